@@ -1,0 +1,203 @@
+"""Every setting, read from the environment once and checked together.
+
+`Settings` is the table: a field is the variable `ROWLOCK_<FIELD>` unless it says otherwise. Units stand last in the name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from shared.domain.ids import SHARDS_MAX
+from shared.errors import ConfigurationError
+
+
+class Durability(StrEnum):
+    """What an answer of 202 survives. Each weaker level is named for what it risks."""
+
+    SURVIVES_POWER_LOSS = "survives-power-loss"
+    """Redis flushes each append, PostgreSQL each commit, before anybody is answered."""
+    SURVIVES_MACHINE_LOSS = "survives-machine-loss"
+    """The same, and a replica's append-only file has the command too (WAITAOF) before the 202."""
+    MAY_LOSE_A_SECOND = "may-lose-a-second"
+    """Redis flushes once a second and PostgreSQL's commits are asynchronous: a power cut may take the last second."""
+
+
+class LogFormat(StrEnum):
+    JSON = "json"
+    TEXT = "text"
+    AUTO = "auto"
+    """Text on a terminal, JSON elsewhere."""
+
+
+def _setting(
+    default: Any, doc: str, *, low: int | None = None, high: int | None = None, also: tuple[str, ...] = ()
+) -> Any:
+    """Describe a setting: its default, its meaning, its bounds and the other variables that set it."""
+    return field(default=default, metadata={"doc": doc, "low": low, "high": high, "also": also})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings. Build with `Settings.from_env`, which raises ConfigurationError naming the first wrong variable."""
+
+    database_url: str = _setting("", "PostgreSQL, as postgresql://user:password@host:port/name", also=("DATABASE_URL",))
+    redis_url: str = _setting(
+        "",
+        "Redis or Valkey with the streams; else built from REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_DB",
+        also=("REDIS_URL",),
+    )
+    broker_url: str = _setting("", "Redis or Valkey of the Celery queues; empty: the one with the streams")
+    token_secret: str = _setting("", "key that signs the tokens, 32 characters or more")
+    durability: Durability = _setting(Durability.SURVIVES_POWER_LOSS, "what an answer of 202 survives")
+
+    shards: int = _setting(16, "number of lines", low=1, high=SHARDS_MAX)
+    batch_max: int = _setting(500, "commands settled in one transaction", low=1, high=5_000)
+    backlog_max: int = _setting(50_000, "commands that may wait in one shard before the door refuses", low=1)
+    promised_wait_seconds: int = _setting(30, "longest wait promised at the door, by the shard's measured rate", low=1)
+    lease_ms: int = _setting(3_000, "life of a shard's lock without renewal", low=500, high=60_000)
+    sweep_ms: int = _setting(1_000, "pause between two sweeps", low=50, high=60_000)
+    wake_ms: int = _setting(900, "life of a shard's wake mark; below the sweep's pause", low=50, high=60_000)
+    drain_budget_ms: int = _setting(5_000, "time after which a drain lets other shards have its thread", low=100)
+    statement_timeout_ms: int = _setting(2_000, "longest statement of a batch; below the lease", low=100, high=60_000)
+    attempts_max: int = _setting(5, "tries of a batch before its poisonous command is looked for", low=1, high=20)
+    outcome_ttl_seconds: int = _setting(3_600, "life of an outcome in Redis; PostgreSQL has it longer", low=1)
+    idempotency_ttl_seconds: int = _setting(86_400, "life of an idempotency key", low=1)
+    retention_days: int = _setting(30, "age at which partitions of commands and changes are dropped", low=1)
+
+    worker_threads: int = _setting(2, "drains at the same time in one worker", low=1, high=64)
+    worker_queues: str = _setting("", "shards of one worker as 0-7 or 0,3,5; empty: all")
+    api_threads: int = _setting(8, "threads of one API process for what reads PostgreSQL", low=1, high=256)
+    wait_max_seconds: int = _setting(30, "longest Prefer: wait", low=1, high=300)
+    body_max_bytes: int = _setting(1_048_576, "longest body of a request, imports excepted", low=1_024)
+    import_max_bytes: int = _setting(268_435_456, "longest body of an import", low=1_024)
+    store_timeout_ms: int = _setting(2_000, "patience with Redis before it counts as unavailable", low=50)
+    session_ttl_seconds: int = _setting(86_400, "life of a guest's token", low=60)
+    waitaof_timeout_ms: int = _setting(1_000, "patience with a replica where durability asks for one", low=10)
+
+    log_format: LogFormat = _setting(LogFormat.AUTO, "json, text, or auto: text on a terminal")
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+    metrics_host: str = _setting("127.0.0.1", "address of the metrics of worker and sweep")
+    metrics_port: int = _setting(0, "port of the metrics of worker and sweep; 0: none", low=0, high=65_535)
+    operations_token: str = _setting(
+        "", "bearer token for /metrics and /actuator/metrics; empty: open to who reaches them"
+    )
+
+    def __post_init__(self) -> None:
+        _require(
+            self.wake_ms < self.sweep_ms,
+            "ROWLOCK_WAKE_MS",
+            self.wake_ms,
+            f"less than ROWLOCK_SWEEP_MS ({self.sweep_ms})",
+        )
+        _require(
+            self.statement_timeout_ms < self.lease_ms,
+            "ROWLOCK_STATEMENT_TIMEOUT_MS",
+            self.statement_timeout_ms,
+            f"less than ROWLOCK_LEASE_MS ({self.lease_ms})",
+        )
+        _require(
+            self.batch_max <= self.backlog_max,
+            "ROWLOCK_BATCH_MAX",
+            self.batch_max,
+            f"at most ROWLOCK_BACKLOG_MAX ({self.backlog_max})",
+        )
+        levels = ("DEBUG", "INFO", "WARNING", "ERROR")
+        _require(self.log_level in levels, "ROWLOCK_LOG_LEVEL", self.log_level, "one of " + ", ".join(levels))
+        self.shards_drained()
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings. Raises ConfigurationError with one line that names the variable."""
+        env = os.environ if env is None else env
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            for name in (f"ROWLOCK_{item.name.upper()}", *item.metadata["also"]):
+                if env.get(name, "") != "":
+                    values[item.name] = _parse(name, env[name], item.default, item.metadata)
+                    break
+        if "redis_url" not in values and env.get("REDIS_HOST"):
+            values["redis_url"] = _redis_url(env)
+        return cls(**values)
+
+    def require(self, *names: str) -> Settings:
+        """Return the settings if each of `names` is set. Raises ConfigurationError for the first that is not."""
+        allowed = {"database_url": ("postgresql", "postgres"), "redis_url": ("redis", "rediss")}
+        for name in names:
+            value = getattr(self, name)
+            variable = f"ROWLOCK_{name.upper()}"
+            _require(bool(value), variable, "nothing", "set; it has no default")
+            if name in allowed:
+                _require(
+                    urlsplit(value).scheme in allowed[name],
+                    variable,
+                    _masked(value),
+                    " or ".join(f"{s}://…" for s in allowed[name]),
+                )
+            if name == "token_secret":
+                _require(len(value) >= 32, variable, f"{len(value)} characters", "at least 32 characters")
+        return self
+
+    @property
+    def celery_broker_url(self) -> str:
+        return self.broker_url or self.redis_url
+
+    def shards_drained(self) -> tuple[int, ...]:
+        """Return the shards whose queues a worker listens to."""
+        if not self.worker_queues:
+            return tuple(range(self.shards))
+        chosen: set[int] = set()
+        try:
+            for part in self.worker_queues.split(","):
+                low, _, high = part.partition("-")
+                chosen.update(range(int(low), int(high or low) + 1))
+        except ValueError:
+            chosen.add(-1)
+        _require(
+            bool(chosen) and min(chosen) >= 0 and max(chosen) < self.shards,
+            "ROWLOCK_WORKER_QUEUES",
+            self.worker_queues,
+            f"shards from 0 to {self.shards - 1} as 0-7 or 0,3,5",
+        )
+        return tuple(sorted(chosen))
+
+
+def _parse(name: str, raw: str, default: Any, metadata: Mapping[str, Any]) -> Any:
+    if isinstance(default, StrEnum):
+        kind = type(default)
+        _require(raw in list(kind), name, raw, "one of " + ", ".join(kind))
+        return kind(raw)
+    if isinstance(default, int):
+        low, high = metadata["low"], metadata["high"]
+        allowed = f"a whole number from {low}" + (f" to {high}" if high is not None else " on")
+        try:
+            value = int(raw)
+        except ValueError:
+            raise ConfigurationError(_line(name, raw, allowed)) from None
+        _require(value >= low and (high is None or value <= high), name, raw, allowed)
+        return value
+    return raw
+
+
+def _redis_url(env: Mapping[str, str]) -> str:
+    password = env.get("REDIS_PASSWORD", "")
+    credentials = f":{quote(password, safe='')}@" if password else ""
+    return f"redis://{credentials}{env['REDIS_HOST']}:{env.get('REDIS_PORT') or '6379'}/{env.get('REDIS_DB') or '0'}"
+
+
+def _masked(url: str) -> str:
+    parts = urlsplit(url)
+    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+
+
+def _line(name: str, held: object, allowed: str) -> str:
+    return f"{name} holds {held!r}; it must be {allowed}"
+
+
+def _require(holds: bool, name: str, held: object, allowed: str) -> None:
+    if not holds:
+        raise ConfigurationError(_line(name, held, allowed))

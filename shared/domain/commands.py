@@ -1,0 +1,65 @@
+"""What may be asked of tickets. A command is a record: it never changes between acceptance and outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The verbs. `expire` and `withdraw` are Rowlock's own; nobody sends them from outside."""
+
+    RESERVE = "reserve"
+    RELEASE = "release"
+    CONFIRM = "confirm"
+    EXTEND = "extend"
+    ORDER = "order"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One way to meet an order: named tickets, or a quantity with conditions. Prices in minor units."""
+
+    ticket_ids: tuple[str, ...] = ()
+    quantity: int = 0
+    section: str | None = None
+    category: str | None = None
+    adjacent: bool = False
+    accessible: bool | None = None
+    max_price: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command as it travels in the stream. Times are milliseconds since 1970."""
+
+    id: str
+    kind: Kind
+    holder: str
+    submitted_ms: int
+    ticket_id: str | None = None
+    """The one ticket; None for an order and for confirm, release and extend of an order."""
+    order_id: str | None = None
+    """The order; the command's own id where kind is `order`."""
+    event_id: str | None = None
+    """The event of an order; None otherwise."""
+    wishes: tuple[Wish, ...] = ()
+    wait_for_release_seconds: int | None = None
+    """How long a reserve may stand in the ticket's waiting line; None: not at all."""
+    deadline_ms: int | None = None
+    """Not settled by then: DEADLINE_PASSED."""
+    target_id: str | None = None
+    """The command that a withdraw takes back."""
+    request_id: str | None = None
+    reply_to: str | None = None
+    """The API process with a client waiting for the outcome; None where nobody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command with its number in its shard, as read from the stream."""
+
+    sequence: int
+    command: Command

@@ -1,0 +1,58 @@
+"""Identifiers as types of their own, and the hash that says in which line a command stands."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+import zlib
+from typing import NewType
+
+TicketId = NewType("TicketId", str)
+EventId = NewType("EventId", str)
+OrderId = NewType("OrderId", str)
+ReservationId = NewType("ReservationId", str)
+CommandId = NewType("CommandId", str)
+Holder = NewType("Holder", str)
+Shard = NewType("Shard", int)
+Fence = NewType("Fence", int)
+
+SHARDS_MAX = 4096
+"""A command's id has twelve bits for its shard."""
+
+
+def shard_of(key: str, shards: int) -> Shard:
+    """Return the line of `key`, a ticket id for what concerns one ticket: equal on every machine and release."""
+    return Shard(zlib.crc32(key.encode()) % shards)
+
+
+def order_key(event_id: str, holder: str) -> str:
+    """Return what is hashed for an order, so that the orders of one holder stand in one line."""
+    return f"{event_id}/{holder}"
+
+
+def command_id(shard: int, at_ms: int, entropy: bytes) -> CommandId:
+    """Return a UUID of version 7 (RFC 9562) that carries the shard where the layout has `rand_a`.
+
+    `at_ms` is the time in milliseconds since 1970, `entropy` at least eight bytes.
+    """
+    assert 0 <= shard < SHARDS_MAX
+    low = int.from_bytes(entropy[:8], "big") & ((1 << 62) - 1)
+    value = ((at_ms & ((1 << 48) - 1)) << 80) | (0x7 << 76) | (shard << 64) | (0b10 << 62) | low
+    text = f"{value:032x}"
+    return CommandId(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+
+
+def shard_of_command(command: str) -> Shard:
+    """Return the shard written in a command's id.
+
+    Raises ValueError if `command` is no UUID of version 7 in its usual spelling.
+    """
+    parsed = uuid.UUID(command)
+    if str(parsed) != command or parsed.version != 7:
+        raise ValueError(f"{command!r} is not a command id")
+    return Shard((parsed.int >> 64) & (SHARDS_MAX - 1))
+
+
+def derived_id(shard: int, at_ms: int, *parts: str) -> CommandId:
+    """Return the command id that everybody who derives it from the same parts gets (expiry, retried orders)."""
+    return command_id(shard, at_ms, hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest())

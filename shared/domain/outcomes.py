@@ -1,0 +1,70 @@
+"""What can come of a command: one status, and one code where it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    PENDING = "PENDING"
+    SUCCEEDED = "SUCCEEDED"
+    REJECTED = "REJECTED"
+
+
+class Code(StrEnum):
+    """Why a command was REJECTED."""
+
+    TICKET_NOT_FOUND = "TICKET_NOT_FOUND"
+    TICKET_UNAVAILABLE = "TICKET_UNAVAILABLE"
+    NOT_HOLDER = "NOT_HOLDER"
+    NOT_RESERVED = "NOT_RESERVED"
+    HOLD_EXPIRED = "HOLD_EXPIRED"
+    SALES_CLOSED = "SALES_CLOSED"
+    LIMIT_REACHED = "LIMIT_REACHED"
+    NO_MATCHING_SEATS = "NO_MATCHING_SEATS"
+    DEADLINE_PASSED = "DEADLINE_PASSED"
+    WITHDRAWN = "WITHDRAWN"
+    INTERNAL = "INTERNAL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """How far one wish of an order fell short."""
+
+    wish: int
+    """Its place in the order's list, from 0."""
+    missing: int
+    """How many seats were missing."""
+    reason: str
+    """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent` or `limit`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The reason of a no, without ever saying who. None: does not apply."""
+
+    sequence: int | None = None
+    won_by_sequence: int | None = None
+    """The number of the command that has the ticket, if it stood in the same line."""
+    ticket_status: str | None = None
+    held_until_ms: int | None = None
+    waiting: int | None = None
+    """How many stand in the ticket's waiting line."""
+    limit: int | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a command. PENDING only for one that is parked in a ticket's waiting line."""
+
+    status: Status
+    code: Code | None = None
+    reservation_id: str | None = None
+    late: bool = False
+    """A confirm that came after the hold ran out and found the ticket still free."""
+    parked: bool = False
+    ticket_ids: tuple[str, ...] = ()
+    reservation_ids: tuple[str, ...] = ()
+    explanation: Explanation | None = None

@@ -1,0 +1,164 @@
+"""The rows that a decision reads and writes. Times are milliseconds since 1970 by PostgreSQL's clock, prices minor units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shared.domain.commands import Command, Entry
+from shared.domain.outcomes import Outcome
+
+
+class TicketStatus(StrEnum):
+    AVAILABLE = "AVAILABLE"
+    HELD = "HELD"
+    SOLD = "SOLD"
+
+
+class ReservationStatus(StrEnum):
+    HELD = "HELD"
+    CONFIRMED = "CONFIRMED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRules:
+    id: str
+    hold_seconds: int
+    max_hold_seconds: int
+    max_per_holder: int | None = None
+    sales_open_ms: int | None = None
+    sales_close_ms: int | None = None
+    refundable: bool = False
+    closed_sections: frozenset[str] = frozenset()
+    max_wait_seconds: int = 0
+    """The longest `wait_for_release_seconds`; 0: nobody may wait."""
+    max_waiting_per_ticket: int = 100
+    max_waiting_per_holder: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A seat, or a place of a general-admission area. It has no status: its active reservation is its status."""
+
+    id: str
+    event_id: str
+    section: str
+    row: str | None
+    number: str | None
+    category: str | None
+    price: int
+    for_sale: bool
+    accessible: bool
+    general: bool
+    """A place of a general-admission area: any of them is as good as another."""
+    rank: int
+    """The event's order, best first: lower is better. Seats of a row share its rank block."""
+    position: int
+    """Place within the row: neighbours differ by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    id: str
+    ticket_id: str
+    event_id: str
+    holder: str
+    status: ReservationStatus
+    created_ms: int
+    held_until_ms: int
+    order_id: str | None = None
+    ended_ms: int | None = None
+    shard: int = 0
+    sequence: int = 0
+    """The line and the number of the command that made it, for the explanation of a no."""
+
+    @property
+    def active(self) -> bool:
+        return self.status in (ReservationStatus.HELD, ReservationStatus.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A reserve that waits for its ticket to come back, until `until_ms` at the latest."""
+
+    entry: Entry
+    event_id: str
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """A line of a ticket's history."""
+
+    ticket_id: str
+    reservation_id: str
+    command_id: str
+    shard: int
+    sequence: int
+    from_status: TicketStatus
+    to_status: TicketStatus
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """All that a batch may look at, read under the shard's fence with its tickets locked."""
+
+    shard: int
+    now_ms: int
+    events: dict[str, EventRules] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    """The tickets named by the batch (by commands, wishes and orders), locked. A missing one does not exist."""
+    active: dict[str, Reservation] = field(default_factory=dict)
+    """By ticket id, for `tickets` only."""
+    past: dict[tuple[str, str], Reservation] = field(default_factory=dict)
+    """By ticket id and holder: the holder's newest ended reservation, where a confirm, extend or release asks."""
+    orders: dict[str, tuple[Reservation, ...]] = field(default_factory=dict)
+    """By order id, for confirm, release and extend of an order: its reservations in any status."""
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By event id and holder: active reservations, locked, for events with `max_per_holder`."""
+    waiting: dict[str, tuple[Parked, ...]] = field(default_factory=dict)
+    """By ticket id: its waiting line, first in line first."""
+    waiting_of_holder: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By event id and holder: how many parked commands, where the batch may park more."""
+    seats: dict[str, tuple[Ticket, ...]] = field(default_factory=dict)
+    """By event id, for orders by quantity: seats that were free when looked at, best first. Not locked: what a
+    decision picks from them is locked afterwards and decided anew without those that were gone."""
+    answered: dict[str, Outcome] = field(default_factory=dict)
+    """By command id: what was already settled, by a batch whose publication was cut off."""
+    withdrawn: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A command with its outcome; PENDING only if it was parked."""
+
+    entry: Entry
+    outcome: Outcome
+    fresh: bool = True
+    """False: it was settled before and is only told again."""
+
+    @property
+    def command(self) -> Command:
+        return self.entry.command
+
+
+@dataclass(slots=True, kw_only=True)
+class Decision:
+    """What a batch changes. Written in one transaction or not at all."""
+
+    settled: list[Settled] = field(default_factory=list)
+    """Every command of the batch in order, then the parked ones that the batch ended."""
+    opened: list[Reservation] = field(default_factory=list)
+    """New reservations in their last state of the batch, ended ones among them."""
+    changed: list[Reservation] = field(default_factory=list)
+    """Known reservations with a new status, `held_until_ms` or `ended_ms`."""
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """New numbers of active reservations, those that changed only."""
+    parked: list[Parked] = field(default_factory=list)
+    unparked: list[str] = field(default_factory=list)
+    """Command ids that leave a waiting line."""
+    changes: list[TicketChange] = field(default_factory=list)
+    picked: frozenset[str] = frozenset()
+    """Tickets taken out of `State.seats`: to be locked before anything is written."""

@@ -1,0 +1,47 @@
+"""Faults. A refusal is an outcome (`shared.domain.outcomes`); these are what goes wrong around it."""
+
+from __future__ import annotations
+
+
+class RowlockError(Exception):
+    """The root of every fault of ours."""
+
+
+class ConfigurationError(RowlockError):
+    """A setting is missing or out of its range; the text names the variable, its value and what is allowed."""
+
+
+class StoreUnavailableError(RowlockError):
+    """Redis or PostgreSQL did not answer; whether the last call took effect is unknown."""
+
+    def __init__(self, store: str, detail: str = "") -> None:
+        super().__init__(f"{store} is unavailable{': ' + detail if detail else ''}")
+        self.store = store
+
+
+class ShardLockError(RowlockError):
+    """The lock of a shard is not ours."""
+
+    def __init__(self, shard: int, detail: str) -> None:
+        super().__init__(f"lock of shard {shard:02d}: {detail}")
+        self.shard = shard
+
+
+class LockNotHeldError(ShardLockError):
+    """The lock was never ours: somebody else holds it, or nobody asked for it."""
+
+
+class LockLostError(ShardLockError):
+    """The lock was ours, its lease ran out and it is gone or somebody else's now."""
+
+
+class FenceRefusedError(ShardLockError):
+    """PostgreSQL has issued a newer fencing token for the shard; nothing of the batch was written."""
+
+
+class TransientError(RowlockError):
+    """PostgreSQL rolled the transaction back (deadlock, serialization, lost connection): read again and retry."""
+
+
+class SettleError(RowlockError):
+    """A batch can't be settled for a reason that a retry does not mend: it holds a poisonous command."""

@@ -1,0 +1,68 @@
+"""Every key in Redis: the only place where one is spelled.
+
+The braces keep the keys of a shard in one slot of a Redis Cluster.
+
+| key | type | what | life |
+|---|---|---|---|
+| `rowlock:{shard-07}:commands` | stream | the line; an entry's id is `0-<sequence>`, its field `c` the command as JSON | until settled |
+| `rowlock:{shard-07}:wake` | string | a wake-up is outstanding | `wake_ms` |
+| `rowlock:{shard-07}:lock` | string | who drains: the owner's name | `lease_ms` |
+| `rowlock:{shard-07}:rate` | string | commands per second of the last drains | 60 s |
+| `rowlock:{shard-07}:withdrawn` | set | ids of waiting commands that were taken back | until settled |
+| `rowlock:{shard-07}:sold` | hash | ticket id -> outcome of a reserve of it, for tickets sold for good | until released |
+| `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | outcome_ttl_seconds once final |
+| `rowlock:{shard-07}:idempotency:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | idempotency_ttl_seconds |
+| `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | |
+| `rowlock:event:<id>` | channel | changes of the event's tickets | |
+"""
+
+from __future__ import annotations
+
+
+def _shard(shard: int) -> str:
+    return f"rowlock:{{shard-{shard:02d}}}"
+
+
+def commands(shard: int) -> str:
+    return f"{_shard(shard)}:commands"
+
+
+def wake(shard: int) -> str:
+    return f"{_shard(shard)}:wake"
+
+
+def lock(shard: int) -> str:
+    return f"{_shard(shard)}:lock"
+
+
+def rate(shard: int) -> str:
+    return f"{_shard(shard)}:rate"
+
+
+def withdrawn(shard: int) -> str:
+    return f"{_shard(shard)}:withdrawn"
+
+
+def sold(shard: int) -> str:
+    return f"{_shard(shard)}:sold"
+
+
+def command(shard: int, command_id: str) -> str:
+    return f"{_shard(shard)}:command:{command_id}"
+
+
+def idempotency(shard: int, holder: str, key: str) -> str:
+    return f"{_shard(shard)}:idempotency:{holder}:{key}"
+
+
+def replies(instance: str) -> str:
+    return f"rowlock:replies:{instance}"
+
+
+def event(event_id: str) -> str:
+    return f"rowlock:event:{event_id}"
+
+
+def celery_queue(shard: int) -> str:
+    """The Celery queue of a shard, in the broker."""
+    return f"shard.{shard:02d}"

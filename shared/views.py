@@ -1,0 +1,89 @@
+"""A command as everybody sees it: one JSON shape in Redis, in PostgreSQL's answers and over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from shared.domain.commands import Command, Kind
+from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
+
+
+class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
+    sequence: int | None = None
+    won_by_sequence: int | None = None
+    ticket_status: str | None = None
+    held_until: str | None = None
+    waiting: int | None = None
+    limit: int | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+class CommandView(msgspec.Struct, frozen=True, kw_only=True):
+    """The command resource of the API without its links, `position` and `eta_seconds`. Times are RFC 3339 UTC."""
+
+    id: str
+    kind: Kind
+    ticket_id: str | None = None
+    holder: str
+    status: Status
+    code: Code | None = None
+    reservation_id: str | None = None
+    sequence: int | None = None
+    submitted_at: str
+    completed_at: str | None = None
+    explanation: ExplanationView | None = None
+    late: bool = False
+    parked: bool = False
+    order_id: str | None = None
+    event_id: str | None = None
+    ticket_ids: tuple[str, ...] = ()
+    reservation_ids: tuple[str, ...] = ()
+
+
+def rfc3339(at_ms: int) -> str:
+    """Return milliseconds since 1970 as RFC 3339 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(at_ms / 1000, tz=UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}Z"
+
+
+def command_view(
+    command: Command, sequence: int | None, outcome: Outcome | None = None, completed_ms: int | None = None
+) -> CommandView:
+    """Return the view of a command; without an outcome it is PENDING."""
+    outcome = outcome or Outcome(status=Status.PENDING)
+    return CommandView(
+        id=command.id,
+        kind=command.kind,
+        ticket_id=command.ticket_id,
+        holder=command.holder,
+        status=outcome.status,
+        code=outcome.code,
+        reservation_id=outcome.reservation_id,
+        sequence=sequence,
+        submitted_at=rfc3339(command.submitted_ms),
+        completed_at=None if completed_ms is None or outcome.status is Status.PENDING else rfc3339(completed_ms),
+        explanation=_explanation(outcome.explanation),
+        late=outcome.late,
+        parked=outcome.parked,
+        order_id=command.order_id,
+        event_id=command.event_id,
+        ticket_ids=outcome.ticket_ids,
+        reservation_ids=outcome.reservation_ids,
+    )
+
+
+def _explanation(explanation: Explanation | None) -> ExplanationView | None:
+    if explanation is None:
+        return None
+    until = explanation.held_until_ms
+    return ExplanationView(
+        sequence=explanation.sequence,
+        won_by_sequence=explanation.won_by_sequence,
+        ticket_status=explanation.ticket_status,
+        held_until=None if until is None else rfc3339(until),
+        waiting=explanation.waiting,
+        limit=explanation.limit,
+        shortfalls=explanation.shortfalls,
+    )
