@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from psycopg2.pool import ThreadedConnectionPool
 
 if TYPE_CHECKING:
-    from psycopg2.extensions import connection as PgConnection
+    from psycopg2 import extensions
 
 HOLD_SECONDS = 600
 
@@ -26,7 +26,7 @@ FREE = "UPDATE peer_tickets SET holder = NULL, held_until = NULL WHERE id = %s"
 RECORD = "INSERT INTO peer_reservations (id, ticket_id, holder) VALUES (%s, %s, %s)"
 
 
-def reserve(connection: PgConnection, ticket_id: str, holder: str) -> str | None:
+def reserve(connection: extensions.connection, ticket_id: str, holder: str) -> str | None:
     """Reserve a ticket in a transaction of its own. Returns the reservation's id, or None if the ticket is taken."""
     with connection, connection.cursor() as cursor:
         cursor.execute(LOCKED, (ticket_id,))
@@ -39,7 +39,7 @@ def reserve(connection: PgConnection, ticket_id: str, holder: str) -> str | None
         return reservation
 
 
-def release(connection: PgConnection, ticket_id: str, holder: str) -> bool:
+def release(connection: extensions.connection, ticket_id: str, holder: str) -> bool:
     """Free a ticket in a transaction of its own. Returns whether the holder had it."""
     with connection, connection.cursor() as cursor:
         cursor.execute(LOCKED, (ticket_id,))
@@ -62,7 +62,7 @@ class Transactions:
     def release(self, ticket_id: str, holder: str) -> tuple[int, bytes]:
         return self._run(lambda connection: release(connection, ticket_id, holder))
 
-    def _run(self, work: Callable[[PgConnection], bool]) -> tuple[int, bytes]:
+    def _run(self, work: Callable[[extensions.connection], bool]) -> tuple[int, bytes]:
         connection = self._pool.getconn()
         try:
             done = work(connection)
