@@ -1,0 +1,156 @@
+"""The PostgreSQL and the Valkey that the tests run on: external ones, containers, or the embedded ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+from cli.stack import process
+from cli.stack.ports import free_ports
+from cli.stack.postgres import EmbeddedPostgres
+from cli.stack.valkey import EmbeddedValkey
+
+DATABASE_VARIABLE = "ROWLOCK_TEST_DATABASE_URL"
+REDIS_VARIABLE = "ROWLOCK_TEST_REDIS_URL"
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "on",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "200",
+    "autovacuum": "off",
+}
+_POSTGRES_IMAGE, _VALKEY_IMAGE = "postgres:18", "valkey/valkey:9"
+_VALKEY_ARGUMENTS = "valkey-server --appendonly yes --appendfsync always --maxmemory-policy noeviction --save ''"
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    postgres_url: str
+    """A database from which others are created."""
+    redis_url: str
+
+    def redis_database(self, number: int) -> str:
+        return urlunsplit(urlsplit(self.redis_url)._replace(path=f"/{number}"))
+
+
+@contextmanager
+def running_servers() -> Iterator[Servers]:
+    """Yield the servers named by the environment; those that are not named are started and ended."""
+    postgres, valkey = os.environ.get(DATABASE_VARIABLE, ""), os.environ.get(REDIS_VARIABLE, "")
+    with ExitStack() as stack:
+        containers = not (postgres and valkey) and container_engine_answers()
+        postgres = postgres or stack.enter_context(_postgres_container() if containers else embedded_postgres())
+        valkey = valkey or stack.enter_context(_valkey_container() if containers else embedded_valkey())
+        yield Servers(postgres, valkey)
+
+
+def container_engine_answers() -> bool:
+    """Return whether a container engine answers within a second."""
+    if not Path("/var/run/docker.sock").exists() and "DOCKER_HOST" not in os.environ:
+        return False
+    import docker  # type: ignore[import-untyped, unused-ignore]
+
+    try:
+        docker.from_env(timeout=1).ping()
+    except (docker.errors.DockerException, OSError):
+        return False
+    return True
+
+
+@contextmanager
+def _postgres_container() -> Iterator[str]:
+    from testcontainers.postgres import PostgresContainer
+
+    with PostgresContainer(_POSTGRES_IMAGE, driver=None).with_command("postgres -c fsync=off") as container:
+        yield str(container.get_connection_url())
+
+
+@contextmanager
+def _valkey_container() -> Iterator[str]:
+    from testcontainers.core.container import DockerContainer
+    from testcontainers.core.wait_strategies import LogMessageWaitStrategy
+
+    container = DockerContainer(_VALKEY_IMAGE).with_command(_VALKEY_ARGUMENTS).with_exposed_ports(6379)
+    with container.waiting_for(LogMessageWaitStrategy("Ready to accept connections")):
+        yield f"redis://{container.get_container_host_ip()}:{container.get_exposed_port(6379)}/0"
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Yield a directory that the servers' account can reach, which pytest's own are not when root runs the tests."""
+    path = Path(tempfile.mkdtemp(prefix="rowlock-test-"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def embedded_postgres() -> Iterator[str]:
+    """Yield the URL of a PostgreSQL of our own that forgets everything afterwards."""
+    with scratch() as home:
+        server = EmbeddedPostgres(
+            home / "postgres", port=free_ports(1)[0], password="secret", runtime=home / "runtime", options=_FAST
+        )
+        server.prepare()
+        with child(server.launch(), lambda _: server.ready()):
+            yield server.url("postgres")
+
+
+@contextmanager
+def embedded_valkey(port: int = 0, home: Path | None = None) -> Iterator[str]:
+    """Yield the URL of a durable Valkey of our own."""
+    with scratch() as fresh:
+        server = EmbeddedValkey(
+            name="valkey",
+            home=home or fresh / "valkey",
+            port=port or free_ports(1)[0],
+            password="secret",
+            runtime=fresh / "runtime",
+            durable=True,
+        )
+        server.prepare()
+        with child(server.launch(), server.ready):
+            yield server.url
+
+
+@contextmanager
+def child(launch: process.Launch, ready: Callable[[int], bool], patience_s: float = 30) -> Iterator[int]:
+    """Run a server, yield its pid once it is ready, and end it."""
+    running = process.spawn(launch)
+    try:
+        deadline = time.monotonic() + patience_s
+        while not ready(running.pid):
+            assert running.poll() is None, launch.log.read_text()
+            assert time.monotonic() < deadline, f"not ready in {patience_s} s: {launch.log.read_text()}"
+            time.sleep(0.02)
+        yield running.pid
+    finally:
+        process.stop(running, launch.stop, patience_s=10)
+
+
+def execute(url: str, *statements: str) -> None:
+    """Run statements, each for itself (CREATE DATABASE refuses a transaction)."""
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def database_named(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
