@@ -1,0 +1,26 @@
+"""One ticket as an import hands it to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryRow:
+    line: int
+    """Where it was read, for the words of an error; places of one area share theirs."""
+    id: str
+    section: str
+    row: str | None = None
+    number: str | None = None
+    category: str | None = None
+    price: int
+    """Minor units of the event's currency."""
+    accessible: bool = False
+    general: bool = False
+    for_sale: bool = True
+    x: float | None = None
+    y: float | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
