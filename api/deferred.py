@@ -1,0 +1,55 @@
+"""Views that do not answer at once, so that no thread stands still for a client.
+
+`@deferred` runs an `async def` view on the loop, `@blocking` a plain view in the thread pool; both see Flask's
+`request`. `Streamed` is a response whose body comes piece by piece.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, ParamSpec
+
+from flask import Response, current_app
+
+P = ParamSpec("P")
+
+
+class Deferred(Response):
+    """Stands for a response until its awaitable has yielded the real one (whatever a Flask view may return)."""
+
+    def __init__(self, awaitable: Awaitable[Any]) -> None:
+        # The parent's attributes are never read: the server awaits this and throws it away.
+        self.awaitable = awaitable
+
+
+class Streamed(Response):
+    """A response whose body is `pieces`; the server stops iterating when the client has gone or the process ends."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], *, mimetype: str = "text/event-stream") -> None:
+        super().__init__(mimetype=mimetype, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        del self.headers["Content-Length"]
+        self.pieces = pieces
+
+
+def deferred(view: Callable[P, Awaitable[Any]]) -> Callable[P, Deferred]:
+    """Let an `async def` view run on the loop."""
+
+    @functools.wraps(view)
+    def start(*args: P.args, **kwargs: P.kwargs) -> Deferred:
+        return Deferred(view(*args, **kwargs))
+
+    return start
+
+
+def blocking(view: Callable[P, Any]) -> Callable[P, Deferred]:
+    """Run a view that waits for PostgreSQL in the thread pool, with the request's context."""
+
+    @functools.wraps(view)
+    def start(*args: P.args, **kwargs: P.kwargs) -> Deferred:
+        context = contextvars.copy_context()
+        threads = current_app.extensions["rowlock"].threads
+        return Deferred(threads.run(functools.partial(context.run, view, *args, **kwargs)))
+
+    return start

@@ -1,0 +1,100 @@
+"""A request of RSGI as the WSGI environment that Flask reads, its body read within bounds."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from typing import IO, Any, Protocol
+from urllib.parse import unquote_to_bytes
+
+SPOOL_BYTES = 1_048_576
+"""A longer body lies in a temporary file instead of in memory."""
+
+
+class BodyTooLongError(Exception):
+    """The body is longer than is allowed here; it was not read to its end."""
+
+
+class Headers(Protocol):
+    def items(self) -> list[tuple[str, str]]: ...
+    def get(self, key: str, default: str | None = None) -> str | None: ...
+
+
+class Scope(Protocol):
+    """What granian tells of a request."""
+
+    http_version: str
+    server: str
+    client: str
+    scheme: str
+    method: str
+    path: str
+    query_string: str
+    authority: str | None
+
+    @property
+    def headers(self) -> Headers: ...
+
+
+_PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+_names: dict[str, str] = dict(_PLAIN_NAMES)
+_NAMES_MAX = 500
+
+
+def environ_of(scope: Scope, headers: list[tuple[str, str]], body: IO[bytes]) -> dict[str, Any]:
+    """Return the WSGI environment (PEP 3333) of a request."""
+    path = scope.path
+    if "%" in path:
+        path = unquote_to_bytes(path).decode("latin-1")
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers:
+        key = _names.get(name) or _environ_name(name)
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    if scope.authority and "HTTP_HOST" not in environ:
+        environ["HTTP_HOST"] = scope.authority
+    return environ
+
+
+def _environ_name(name: str) -> str:
+    key = "HTTP_" + name.upper().replace("-", "_")
+    if len(_names) < _NAMES_MAX:  # clients choose the names; they must not fill the memory
+        _names[name] = key
+    return key
+
+
+async def read_body(protocol: Any, declared: str | None, limit_bytes: int) -> IO[bytes]:
+    """Read the whole body. Raises BodyTooLongError as soon as it is seen to be longer than the limit."""
+    if declared is not None and declared.isdigit():
+        if int(declared) > limit_bytes:
+            raise BodyTooLongError
+        if int(declared) <= SPOOL_BYTES:
+            return io.BytesIO(await protocol())
+    spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - the request closes it
+    length = 0
+    async for piece in protocol:
+        length += len(piece)
+        if length > limit_bytes:
+            spool.close()
+            raise BodyTooLongError
+        spool.write(piece)
+    spool.seek(0)
+    return spool

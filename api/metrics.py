@@ -1,0 +1,39 @@
+"""What one API process tells of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUESTS = Counter("rowlock_http_requests", "Requests answered.", ("method", "route", "status"))
+SECONDS = Histogram(
+    "rowlock_http_request_seconds",
+    "Time from the request's head to its answer, waiting for outcomes included.",
+    ("route",),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+WAITING = Gauge("rowlock_waiting_clients", "Clients whose answer is held until an outcome is known.")
+APPENDS = Counter("rowlock_appends", "Commands accepted.", ("kind",))
+REFUSALS = Counter("rowlock_refusals", "Requests refused at the door.", ("reason",))
+WAKEUPS = Counter("rowlock_wakeups", "Wake-ups of workers sent.", ("result",))
+SSE_CLIENTS = Gauge("rowlock_sse_clients", "Clients that listen to an event's changes.")
+
+METHODS = frozenset(("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"))
+
+_children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+
+def request_ended(environ: dict[str, Any], status: int, seconds: float) -> None:
+    """Count a request under its route's pattern, never under a path: that would be a series for each ticket."""
+    rule = environ.get("rowlock.rule")
+    route = rule.rule if rule is not None else "none"
+    key = (environ["REQUEST_METHOD"], route, status)
+    children = _children.get(key)
+    if children is None:
+        method = key[0] if key[0] in METHODS else "other"
+        children = REQUESTS.labels(method, route, str(status)), SECONDS.labels(route)
+        if method != "other":
+            _children[key] = children
+    children[0].inc()
+    children[1].observe(seconds)

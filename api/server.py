@@ -1,0 +1,118 @@
+"""Flask on an event loop: the RSGI application that runs views inline and awaits those that answer later.
+
+`python -m api` starts it; `granian --interface rsgi --factory api.server:build` does too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import time
+from typing import Any
+
+from flask import Flask, Response
+
+from api import metrics
+from api.deferred import Deferred, Streamed
+from api.environ import BodyTooLongError, Scope, environ_of, read_body
+from api.problems import Problem
+
+EMPTY = io.BytesIO
+NO_BODY = frozenset(("GET", "HEAD", "DELETE", "OPTIONS"))
+
+
+class Bridge:
+    """One per process. `app.extensions["rowlock"]` is started and stopped with it."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._services = app.extensions["rowlock"]
+        self._settings = self._services.settings
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._services.start(loop)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._services.stop()
+
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
+        began = time.perf_counter()
+        headers = scope.headers.items()
+        try:
+            body = await self._body(scope, protocol)
+        except BodyTooLongError:
+            problem = Problem(413, "BODY_TOO_LONG", "The body is longer than is allowed here.").response()
+            protocol.response_bytes(413, list(problem.headers), problem.get_data())
+            return
+        environ = environ_of(scope, headers, body)
+        response = await self._respond(environ)
+        metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
+        if isinstance(response, Streamed):
+            await _stream(response, protocol)
+        elif scope.method == "HEAD":
+            protocol.response_empty(response.status_code, list(response.headers))
+        else:
+            protocol.response_bytes(response.status_code, list(response.headers), response.get_data())
+
+    async def _body(self, scope: Scope, protocol: Any) -> Any:
+        declared = scope.headers.get("content-length")
+        if declared == "0" or (declared is None and scope.headers.get("transfer-encoding") is None):
+            return EMPTY()
+        settings = self._settings
+        long = scope.method == "POST" and scope.path.startswith("/api/events/") and scope.path.endswith("/tickets")
+        return await read_body(protocol, declared, settings.import_max_bytes if long else settings.body_max_bytes)
+
+    async def _respond(self, environ: dict[str, Any]) -> Response:
+        """Do what Flask's own `wsgi_app` does, with a pause for a deferred view.
+
+        Granian runs each request in its own task, so the context stays this request's while others run.
+        """
+        app = self._app
+        context = app.request_context(environ)
+        try:
+            try:
+                context.push()
+                response = app.full_dispatch_request()
+                if isinstance(response, Deferred):
+                    response = await self._settle(response)
+            except Exception as fault:  # noqa: BLE001 - the last resort, as in Flask
+                response = app.handle_exception(fault)
+            environ["rowlock.rule"] = context.request.url_rule
+            return response
+        finally:
+            context.pop()
+
+    async def _settle(self, waiting: Deferred) -> Response:
+        try:
+            answer = await waiting.awaitable
+        except Exception as fault:  # noqa: BLE001 - Flask knows the handlers and raises what has none
+            answer = self._app.handle_user_exception(fault)
+        return self._app.finalize_request(answer)
+
+
+async def _stream(response: Streamed, protocol: Any) -> None:
+    """Send the pieces until they end or the client has gone."""
+    transport = protocol.response_stream(response.status_code, list(response.headers))
+    sending = asyncio.ensure_future(_send(response, transport))
+    gone = asyncio.ensure_future(protocol.client_disconnect())
+    await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
+    for task in (sending, gone):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task
+
+
+async def _send(response: Streamed, transport: Any) -> None:
+    async with contextlib.aclosing(response.pieces) as pieces:  # type: ignore[type-var]
+        async for piece in pieces:
+            await transport.send_bytes(piece)
+
+
+def build() -> Bridge:
+    """Return the application with the settings of the environment."""
+    from api.app import create_app
+    from shared.config import Settings
+
+    settings = Settings.from_env().require("database_url", "redis_url", "token_secret")
+    return Bridge(create_app(settings))
