@@ -1,0 +1,79 @@
+"""What the clients of a round did and saw, and what the database holds afterwards. Times: seconds of one monotonic clock
+for what clients saw, milliseconds since 1970 for what PostgreSQL wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One read of a command that showed it final."""
+
+    at_s: float
+    status: str
+    code: str | None
+    reservation_id: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Operation:
+    """One command of one client, from the first send to the last read."""
+
+    client: int
+    kind: str
+    ticket_id: str
+    holder: str
+    sent_at_s: float
+    command_id: str | None = None
+    """Known once a 202 (or a wait's answer) came; None for one that was refused at the door."""
+    refusal: int | None = None
+    """The last HTTP status of one that was never accepted."""
+    seen: list[Seen] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRow:
+    id: str
+    shard: int
+    sequence: int
+    kind: str
+    ticket_id: str | None
+    holder: str
+    status: str
+    code: str | None
+    reservation_id: str | None
+    completed_ms: int
+    parked: bool = False
+    """It stood in a ticket's waiting line, so its turn is not its place in the shard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationRow:
+    id: str
+    ticket_id: str
+    event_id: str
+    holder: str
+    status: str
+    created_ms: float
+    held_until_ms: float
+    ended_ms: float | None
+
+
+@dataclass(slots=True, kw_only=True)
+class History:
+    """A round: everything that the checker looks at."""
+
+    operations: list[Operation] = field(default_factory=list)
+    commands: list[CommandRow] = field(default_factory=list)
+    reservations: list[ReservationRow] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """`holder_counts` by event and holder."""
+    limited_events: frozenset[str] = frozenset()
+    ticket_status: dict[str, str] = field(default_factory=dict)
+    """What GET of each ticket says after quiet."""
+    wall_minus_monotonic_s: float = 0.0
+    """Turns PostgreSQL's times into those of the clients; one machine, so one clock."""
+    streams_left: int = 0
+    """Entries still in the streams after quiet."""
