@@ -1,0 +1,33 @@
+"""Ticket ids that people can read: `gala.Stalls.C.12`, of characters that need no escape in a URL's path."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+
+ID_MAX = 200
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+_SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
+
+
+def ticket_id(event_id: str, section: str, row: str | None, number: str) -> str:
+    """Return the id of a seat: equal for equal parts, different for different ones, whatever their characters."""
+    parts = (section, number) if row is None else (section, row, number)
+    return ".".join((event_id, *map(_segment, parts)))
+
+
+def is_safe_id(text: str) -> bool:
+    """Tell whether `text` can stand in a URL's path as it is."""
+    return len(text) <= ID_MAX and _SAFE_ID.fullmatch(text) is not None and text.strip(".") != ""
+
+
+@lru_cache(maxsize=65_536)
+def _segment(text: str) -> str:
+    """Spell one part: letters, digits and hyphens as they are, a space as `_`; what is lost else, a digest keeps apart."""
+    if _PLAIN.fullmatch(text.replace(" ", "-")):
+        return text.replace(" ", "_")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace(" ", "_")
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-")
+    return f"{plain}~{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
