@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Request
 from flask.sessions import NullSession, SessionInterface
+from werkzeug.routing import MapAdapter
 
 from api.auth import register_auth
 from api.problems import register_problems
@@ -23,11 +24,32 @@ class NoSessions(SessionInterface):
         return self._empty
 
 
+class Application(Flask):
+    """Flask without what no request here needs: looking the host up twice."""
+
+    session_interface = NoSessions()
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        if request is None:
+            return None
+        environ = request.environ
+        return MapAdapter(
+            self.url_map,
+            server_name=environ.get("HTTP_HOST", ""),
+            script_name="/",
+            subdomain="",
+            url_scheme=environ["wsgi.url_scheme"],
+            path_info=request.path,
+            default_method=environ["REQUEST_METHOD"],
+            query_args=environ["QUERY_STRING"],
+        )
+
+
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
     """Return the application. Raises ConfigurationError if a setting that it needs is missing."""
     settings.require("database_url", "redis_url", "token_secret")
-    app = Flask("api", static_folder=None)
-    app.session_interface = NoSessions()
+    app = Application("api", static_folder=None)
+    app.url_map.strict_slashes = False
     app.extensions["rowlock"] = services or Services.build(settings)
     register_auth(app, settings)
     register_problems(app)

@@ -64,7 +64,7 @@ class Bridge:
         return await read_body(protocol, declared, settings.import_max_bytes if long else settings.body_max_bytes)
 
     async def _respond(self, environ: dict[str, Any]) -> Response:
-        """Do what Flask's own `wsgi_app` does, with a pause for a deferred view.
+        """Do what Flask's `wsgi_app` and `full_dispatch_request` do, with a pause for a deferred view.
 
         Granian runs each request in its own task, so the context stays this request's while others run.
         """
@@ -73,9 +73,7 @@ class Bridge:
         try:
             try:
                 context.push()
-                response = app.full_dispatch_request()
-                if isinstance(response, Deferred):
-                    response = await self._settle(response)
+                response = app.finalize_request(await self._dispatch(app))
             except Exception as fault:  # noqa: BLE001 - the last resort, as in Flask
                 response = app.handle_exception(fault)
             environ["rowlock.rule"] = context.request.url_rule
@@ -83,12 +81,17 @@ class Bridge:
         finally:
             context.pop()
 
-    async def _settle(self, waiting: Deferred) -> Response:
+    @staticmethod
+    async def _dispatch(app: Flask) -> Any:
         try:
-            answer = await waiting.awaitable
+            answer = app.preprocess_request()
+            if answer is None:
+                answer = app.dispatch_request()
+            if isinstance(answer, Deferred):
+                answer = await answer.awaitable
         except Exception as fault:  # noqa: BLE001 - Flask knows the handlers and raises what has none
-            answer = self._app.handle_user_exception(fault)
-        return self._app.finalize_request(answer)
+            return app.handle_user_exception(fault)
+        return answer
 
 
 async def _stream(response: Streamed, protocol: Any) -> None:
