@@ -6,6 +6,9 @@ from __future__ import annotations
 class RowlockError(Exception):
     """The root of every fault of ours."""
 
+    sqlstate: str | None = None
+    """PostgreSQL's code, where the fault came from there and had one."""
+
 
 class ConfigurationError(RowlockError):
     """A setting is missing or out of its range; the text names the variable, its value and what is allowed."""
@@ -17,6 +20,14 @@ class StoreUnavailableError(RowlockError):
     def __init__(self, store: str, detail: str = "") -> None:
         super().__init__(f"{store} is unavailable{': ' + detail if detail else ''}")
         self.store = store
+
+
+class StoreFullError(StoreUnavailableError):
+    """The store takes no more until it is drained; the last call had no effect."""
+
+
+class LoginRefusedError(StoreUnavailableError):
+    """The store refused the user or password of its URL; the last call had no effect."""
 
 
 class ShardLockError(RowlockError):

@@ -1,0 +1,86 @@
+"""The schema's way up and down, for many callers at once: `python -m shared.db.migrate` goes to the newest."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
+
+from shared.config import Settings
+from shared.db.engine import reaching
+from shared.db.partitions import ensure_partitions
+from shared.errors import RowlockError
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+LOCK_KEY = 0x526F776C6F636B
+"""Held while the schema is changed, so that of many starting processes one migrates and the others wait."""
+PARTITION_DAYS_AHEAD = 7
+
+
+def upgrade(database_url: str, revision: str = "head") -> None:
+    """Bring the schema to `revision` and make the partitions of the coming days. Raises StoreUnavailableError."""
+    with _alone(database_url) as (conn, config):
+        command.upgrade(config, revision)
+        if revision == "head":
+            ensure_partitions(conn, PARTITION_DAYS_AHEAD)
+        conn.commit()
+
+
+def downgrade(database_url: str, revision: str) -> None:
+    """Take the schema back to `revision`; `base` leaves nothing."""
+    with _alone(database_url) as (conn, config):
+        command.downgrade(config, revision)
+        conn.commit()
+
+
+def head() -> str:
+    """Return the newest revision that this release knows."""
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert newest is not None
+    return newest
+
+
+def current(database_url: str) -> str | None:
+    """Return the database's revision; None where nothing was ever migrated."""
+    with _connected(database_url) as conn:
+        return MigrationContext.configure(conn).get_current_revision()
+
+
+@contextmanager
+def _connected(database_url: str) -> Iterator[Connection]:
+    engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg2"), poolclass=NullPool)
+    with reaching(), engine.connect() as conn:
+        yield conn
+
+
+@contextmanager
+def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
+    with _connected(database_url) as conn:
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = conn
+        yield conn, config
+
+
+def main() -> int:
+    """Migrate the configured database. Returns the exit status."""
+    try:
+        settings = Settings.from_env().require("database_url")
+        upgrade(settings.database_url)
+    except RowlockError as error:
+        print(error, file=sys.stderr)  # noqa: T201  (a command's own message)
+        return 1
+    print(f"schema is at {head()}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The daily partitions of what grows by the command: made ahead of time, dropped whole when past retention."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+PARTITIONED = {"commands": "id", "ticket_changes": "command_id"}
+"""Each partitioned table with the command id that it is divided by."""
+LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'"
+"""Attaching and dropping want a moment alone; batches shall not queue up behind a maintenance that waits long."""
+
+
+def ensure_partitions(conn: Connection, days_ahead: int) -> list[str]:
+    """Make the partitions from yesterday to `days_ahead` from today that do not exist; return their names."""
+    conn.execute(text(LOCK_TIMEOUT))
+    today = _today(conn)
+    made = []
+    for table, key in PARTITIONED.items():
+        existing = set(_days(conn, table))
+        for offset in range(-1, days_ahead + 1):
+            day = today + timedelta(days=offset)
+            if day not in existing:
+                made.append(_make(conn, table, key, day))
+    return made
+
+
+def drop_past(conn: Connection, retention_days: int) -> list[str]:
+    """Drop the partitions that ended more than `retention_days` ago; return their names."""
+    conn.execute(text(LOCK_TIMEOUT))
+    oldest = _today(conn) - timedelta(days=retention_days)
+    dropped = []
+    for table, key in PARTITIONED.items():
+        for day in _days(conn, table):
+            if day < oldest:
+                name = _name(table, day)
+                conn.execute(text(f"DROP TABLE {name}"))
+                dropped.append(name)
+        past = f"DELETE FROM {table}_default WHERE {key} < '{first_id(oldest)}'"  # noqa: S608  (names of ours)
+        conn.execute(text(past))
+    return dropped
+
+
+def first_id(day: date) -> str:
+    """Return the smallest UUID of version 7 of a day: ids begin with their milliseconds since 1970."""
+    at_ms = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    return f"{at_ms >> 16:08x}-{at_ms & 0xFFFF:04x}-0000-0000-000000000000"
+
+
+def _make(conn: Connection, table: str, key: str, day: date) -> str:
+    """Make a partition beside the table, fill it with what had to go to the default one, and attach it."""
+    name, low, high = _name(table, day), first_id(day), first_id(day + timedelta(days=1))
+    within = f"{key} >= '{low}' AND {key} < '{high}'"
+    conn.execute(text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
+    move = f"WITH moved AS (DELETE FROM {table}_default WHERE {within} RETURNING *) INSERT INTO {name} TABLE moved"  # noqa: S608
+    conn.execute(text(move))
+    conn.execute(text(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}')"))
+    return name
+
+
+def _name(table: str, day: date) -> str:
+    return f"{table}_{day:%Y%m%d}"
+
+
+def _days(conn: Connection, table: str) -> list[date]:
+    names = conn.execute(
+        text("SELECT relid::regclass::text FROM pg_partition_tree(:table) WHERE level = 1"), {"table": table}
+    )
+    found = (re.fullmatch(rf"{table}_(\d{{4}})(\d\d)(\d\d)", name) for name in names.scalars())
+    return sorted(date(*map(int, match.groups())) for match in found if match)
+
+
+def _today(conn: Connection) -> date:
+    return conn.execute(text("SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date")).scalar_one()  # type: ignore[no-any-return]
