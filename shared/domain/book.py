@@ -1,0 +1,252 @@
+"""The working copy of a state while a batch is decided: each turn reads it and writes it, the state stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.domain.commands import Entry
+from shared.domain.outcomes import Outcome
+from shared.domain.records import (
+    Decision,
+    EventRules,
+    Parked,
+    Reservation,
+    ReservationStatus,
+    Settled,
+    State,
+    Ticket,
+    TicketChange,
+)
+from shared.domain.rules import SECOND_MS, ticket_status
+from shared.domain.seating import SeatPool
+
+
+class Book:
+    """Reservations, counts, waiting lines and outcomes as they stand after the turns so far."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.now_ms = state.now_ms
+        self.active = dict(state.active)
+        """By ticket id, as in the state."""
+        self.lines = dict(state.waiting)
+        """By ticket id; no empty line is kept."""
+        self.parked = {parked.entry.command.id: parked for line in state.waiting.values() for parked in line}
+        self._picked: dict[str, Ticket] = {}
+        self._pools: dict[str, SeatPool] = {}
+        self._opened: dict[str, Reservation] = {}
+        self._changed: dict[str, Reservation] = {}
+        self._opened_of_order: dict[str, list[str]] = {}
+        self._past: dict[tuple[str, str], Reservation] = {}
+        self._counts: dict[tuple[str, str], int] = {}
+        self._waiting_of_holder = dict(state.waiting_of_holder)
+        self._changes: list[TicketChange] = []
+        self._settled: list[Settled] = []
+        self._slots: dict[str, int] = {}
+        self._repeats: list[int] = []
+        self._ended: dict[str, Settled] = {}
+        self._newly_parked: dict[str, Parked] = {}
+        self._unparked: list[str] = []
+
+    # Looking up
+
+    def ticket(self, ticket_id: str | None) -> Ticket | None:
+        """Return the ticket, whether the batch named it or picked it; None if there is no such ticket."""
+        key = ticket_id or ""
+        return self.state.tickets.get(key) or self._picked.get(key)
+
+    def rules(self, ticket: Ticket) -> EventRules:
+        return self.state.events[ticket.event_id]
+
+    def past(self, ticket_id: str, holder: str) -> Reservation | None:
+        """Return the holder's newest ended reservation of the ticket."""
+        key = (ticket_id, holder)
+        return self._past.get(key) or self.state.past.get(key)
+
+    def of_order(self, order_id: str) -> list[Reservation]:
+        """Return the newest reservation of each ticket of the order, oldest first."""
+        known = [self._changed.get(row.id, row) for row in self.state.orders.get(order_id, ())]
+        known.sort(key=lambda row: row.created_ms)
+        known.extend(self._opened[key] for key in self._opened_of_order.get(order_id, ()))
+        return list({row.ticket_id: row for row in known}.values())
+
+    def room(self, rules: EventRules, holder: str) -> int | None:
+        """Return how many tickets more the holder may have; None: no limit."""
+        if rules.max_per_holder is None:
+            return None
+        return max(0, rules.max_per_holder - self._count((rules.id, holder)))
+
+    def waiting_of_holder(self, event_id: str, holder: str) -> int:
+        return self._waiting_of_holder.get((event_id, holder), 0)
+
+    def pool(self, event_id: str) -> SeatPool:
+        """Return the seats from which orders by quantity are met, those that this batch freed among them."""
+        pool = self._pools.get(event_id)
+        if pool is None:
+            offered = list(self.state.seats.get(event_id, ()))
+            offered += [t for t in map(self.ticket, self.state.active) if t is not None and t.event_id == event_id]
+            pool = SeatPool(self.state.events[event_id], (t for t in offered if t.id not in self.active))
+            self._pools[event_id] = pool
+        return pool
+
+    # Reservations
+
+    def open(
+        self,
+        ticket: Ticket,
+        entry: Entry,
+        *,
+        reservation_id: str,
+        shard: int,
+        status: ReservationStatus = ReservationStatus.HELD,
+        order_id: str | None = None,
+    ) -> Reservation:
+        """Give the free ticket to the holder of `entry`, a command of `shard`."""
+        assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
+        reservation = Reservation(
+            id=reservation_id,
+            ticket_id=ticket.id,
+            event_id=ticket.event_id,
+            holder=entry.command.holder,
+            status=status,
+            created_ms=self.now_ms,
+            held_until_ms=self.now_ms + self.rules(ticket).hold_seconds * SECOND_MS,
+            order_id=order_id,
+            shard=shard,
+            sequence=entry.sequence,
+        )
+        self.active[ticket.id] = self._opened[reservation_id] = reservation
+        if order_id is not None:
+            self._opened_of_order.setdefault(order_id, []).append(reservation_id)
+        if ticket.id not in self.state.tickets:
+            self._picked[ticket.id] = ticket
+        if self._pools and ticket.event_id in self._pools:
+            self._pools[ticket.event_id].remove(ticket)
+        self._add_to_count(reservation, 1)
+        self._note_change(None, reservation, entry, shard)
+        return reservation
+
+    def confirm(self, reservation: Reservation, entry: Entry) -> None:
+        """Turn a hold into a sale."""
+        sold = replace(reservation, status=ReservationStatus.CONFIRMED)
+        self._keep(sold)
+        self._note_change(reservation, sold, entry, self.state.shard)
+
+    def prolong(self, reservation: Reservation, held_until_ms: int) -> None:
+        if held_until_ms != reservation.held_until_ms:
+            self._keep(replace(reservation, held_until_ms=held_until_ms))
+
+    def end(self, reservation: Reservation, status: ReservationStatus, entry: Entry) -> None:
+        """Take the ticket back. Whoever calls this hands the ticket on to its waiting line."""
+        ended = replace(reservation, status=status, ended_ms=self.now_ms)
+        self._keep(ended)
+        del self.active[ended.ticket_id]
+        self._past[ended.ticket_id, ended.holder] = ended
+        if ended.event_id in self._pools:
+            ticket = self.ticket(ended.ticket_id)
+            assert ticket is not None
+            self._pools[ended.event_id].add(ticket)
+        self._add_to_count(ended, -1)
+        self._note_change(reservation, None, entry, self.state.shard)
+
+    # Waiting lines
+
+    def park(self, parked: Parked) -> None:
+        command = parked.entry.command
+        ticket_id = command.ticket_id or ""
+        self.lines[ticket_id] = (*self.lines.get(ticket_id, ()), parked)
+        self.parked[command.id] = self._newly_parked[command.id] = parked
+        self._waiting_of_holder[parked.event_id, command.holder] = (
+            self.waiting_of_holder(parked.event_id, command.holder) + 1
+        )
+
+    def keep_line(self, ticket_id: str, line: tuple[Parked, ...]) -> None:
+        """Let only `line` wait; those left out have been unparked."""
+        if line:
+            self.lines[ticket_id] = line
+        else:
+            self.lines.pop(ticket_id, None)
+
+    def unpark(self, parked: Parked, outcome: Outcome) -> None:
+        """End a parked command; its place in the line is taken out by `keep_line`."""
+        command = parked.entry.command
+        del self.parked[command.id]
+        if self._newly_parked.pop(command.id, None) is None:
+            self._unparked.append(command.id)
+        if (key := (parked.event_id, command.holder)) in self._waiting_of_holder:
+            self._waiting_of_holder[key] -= 1
+        slot = self._slots.get(command.id)
+        if slot is None:
+            self._ended[command.id] = Settled(parked.entry, outcome)
+        else:
+            self._settled[slot] = Settled(self._settled[slot].entry, outcome)
+
+    # Outcomes
+
+    def tell_again(self, entry: Entry) -> bool:
+        """Answer a command that was settled before, by an earlier batch or in this one; False if it is new."""
+        command_id = entry.command.id
+        if command_id in self._slots:
+            self._repeats.append(len(self._settled))
+            self._settled.append(self._settled[self._slots[command_id]])
+            self._settled[-1] = replace(self._settled[-1], entry=entry, fresh=False)
+        elif command_id in self.state.answered:
+            self._slots[command_id] = len(self._settled)
+            ended = self._ended.pop(command_id, None)
+            self._settled.append(ended or Settled(entry, self.state.answered[command_id], fresh=False))
+        else:
+            return False
+        return True
+
+    def settle(self, entry: Entry, outcome: Outcome) -> None:
+        self._slots[entry.command.id] = len(self._settled)
+        self._settled.append(Settled(entry, outcome))
+
+    def decision(self) -> Decision:
+        """Return what the batch changes."""
+        for place in self._repeats:
+            repeat = self._settled[place]
+            final = self._settled[self._slots[repeat.command.id]]
+            self._settled[place] = replace(repeat, outcome=final.outcome)
+        return Decision(
+            settled=[*self._settled, *self._ended.values()],
+            opened=list(self._opened.values()),
+            changed=list(self._changed.values()),
+            counts={key: n for key, n in self._counts.items() if n != self.state.counts.get(key, 0)},
+            parked=list(self._newly_parked.values()),
+            unparked=self._unparked,
+            changes=self._changes,
+            picked=frozenset(self._picked),
+        )
+
+    # Inside
+
+    def _keep(self, reservation: Reservation) -> None:
+        rows = self._opened if reservation.id in self._opened else self._changed
+        rows[reservation.id] = self.active[reservation.ticket_id] = reservation
+
+    def _count(self, key: tuple[str, str]) -> int:
+        count = self._counts.get(key)
+        return self.state.counts.get(key, 0) if count is None else count
+
+    def _add_to_count(self, reservation: Reservation, change: int) -> None:
+        if self.state.events[reservation.event_id].max_per_holder is None:
+            return
+        key = (reservation.event_id, reservation.holder)
+        self._counts[key] = self._count(key) + change
+        assert self._counts[key] >= 0, f"fewer than no reservations of {key}"
+
+    def _note_change(self, before: Reservation | None, after: Reservation | None, entry: Entry, shard: int) -> None:
+        reservation = after or before
+        assert reservation is not None
+        self._changes.append(
+            TicketChange(
+                ticket_id=reservation.ticket_id,
+                reservation_id=reservation.id,
+                command_id=entry.command.id,
+                shard=shard,
+                sequence=entry.sequence,
+                from_status=ticket_status(before),
+                to_status=ticket_status(after),
+            )
+        )

@@ -1,0 +1,48 @@
+"""The decision: current rows and commands in order become new rows and outcomes. No I/O, no clock, no chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry, Kind
+from shared.domain.outcomes import Code, Outcome
+from shared.domain.records import Decision, State
+from shared.domain.turns import hold, line, order, order_hold, reserve
+from shared.domain.turns.answers import refused
+
+_TURNS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
+    Kind.RESERVE: reserve.reserve,
+    Kind.RELEASE: hold.release,
+    Kind.CONFIRM: hold.confirm,
+    Kind.EXTEND: hold.extend,
+    Kind.ORDER: order.order,
+    Kind.EXPIRE: line.expire,
+    Kind.WITHDRAW: line.withdraw,
+}
+
+_ORDER_TURNS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
+    Kind.RELEASE: order_hold.release,
+    Kind.CONFIRM: order_hold.confirm,
+    Kind.EXTEND: order_hold.extend,
+}
+
+
+def decide(state: State, entries: Sequence[Entry]) -> Decision:
+    """Return what the commands, taken in order, make of the state; the state itself is left alone."""
+    book = Book(state)
+    for entry in entries:
+        if not book.tell_again(entry):
+            book.settle(entry, _turn(book, entry))
+    return book.decision()
+
+
+def _turn(book: Book, entry: Entry) -> Outcome:
+    command = entry.command
+    if command.id in book.state.withdrawn:
+        return refused(Code.WITHDRAWN, entry)
+    if command.deadline_ms is not None and command.deadline_ms <= book.now_ms:
+        return refused(Code.DEADLINE_PASSED, entry)
+    if command.ticket_id is None and command.order_id is not None and command.kind in _ORDER_TURNS:
+        return _ORDER_TURNS[command.kind](book, entry)
+    return _TURNS[command.kind](book, entry)

@@ -1,0 +1,41 @@
+"""What an event's rules say about a ticket at a moment."""
+
+from __future__ import annotations
+
+from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketStatus
+
+SECOND_MS = 1000
+
+
+def in_sale_window(rules: EventRules, now_ms: int) -> bool:
+    """Return whether the event as a whole sells now; the closing moment itself is closed."""
+    if rules.sales_open_ms is not None and now_ms < rules.sales_open_ms:
+        return False
+    return rules.sales_close_ms is None or now_ms < rules.sales_close_ms
+
+
+def is_offered(rules: EventRules, ticket: Ticket) -> bool:
+    """Return whether this ticket may be sold while the event sells."""
+    return ticket.for_sale and ticket.section not in rules.closed_sections
+
+
+def may_be_reserved(rules: EventRules, ticket: Ticket, now_ms: int) -> bool:
+    return is_offered(rules, ticket) and in_sale_window(rules, now_ms)
+
+
+def is_final_sale(rules: EventRules, reservation: Reservation) -> bool:
+    """Return whether the ticket can never come back: sold, in an event that takes nothing back."""
+    return reservation.status is ReservationStatus.CONFIRMED and not rules.refundable
+
+
+def ticket_status(active: Reservation | None) -> TicketStatus:
+    """Return the status of a ticket with this active reservation."""
+    if active is None:
+        return TicketStatus.AVAILABLE
+    return TicketStatus.HELD if active.status is ReservationStatus.HELD else TicketStatus.SOLD
+
+
+def extended_until_ms(rules: EventRules, reservation: Reservation, now_ms: int) -> int:
+    """Return the end of a hold extended now: never past the event's longest hold, never earlier than it was."""
+    longest_ms = reservation.created_ms + rules.max_hold_seconds * SECOND_MS
+    return max(reservation.held_until_ms, min(now_ms + rules.hold_seconds * SECOND_MS, longest_ms))

@@ -1,0 +1,147 @@
+"""Which seats meet a wish by quantity: the best by the event's order, or the best side by side.
+
+The pool is built once for a batch and keeps what it has found out about a row until the row changes, so that
+hundreds of orders on tens of thousands of seats stay cheap.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from shared.domain.commands import Wish
+from shared.domain.records import EventRules, Ticket
+from shared.domain.rowpick import RowFind, search_area, search_row
+from shared.domain.rules import is_offered
+
+_Filter = tuple[str | None, str | None, bool | None, int | None]
+_Row = tuple[str, str | None, bool]
+"""Section, row, and whether it is a general-admission area, whose places have no order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The seats found for a wish, or none and how far it fell short."""
+
+    seats: tuple[Ticket, ...] = ()
+    missing: int = 0
+    scattered: bool = False
+    """There are enough seats, but not side by side."""
+
+
+class SeatPool:
+    """The free seats of an event that are for sale."""
+
+    def __init__(self, rules: EventRules, seats: Iterable[Ticket]) -> None:
+        self._rules = rules
+        self._free: dict[str, Ticket] = {}
+        self._rows: dict[_Row, dict[str, Ticket]] = {}
+        self._ranked: dict[_Filter, _Ranked] = {}
+        self._found: dict[tuple[_Filter, int], dict[_Row, RowFind]] = {}
+        for seat in seats:
+            self.add(seat)
+
+    def add(self, seat: Ticket) -> None:
+        """Put a seat in that became free; one that is not for sale stays out."""
+        if seat.id in self._free or not is_offered(self._rules, seat):
+            return
+        self._free[seat.id] = seat
+        self._rows.setdefault(_row_of(seat), {})[seat.id] = seat
+        self._forget(seat)
+        for wanted, ranked in self._ranked.items():
+            if _matcher(wanted)(seat):
+                ranked.put_back(seat)
+
+    def remove(self, seat: Ticket) -> None:
+        """Take out a seat that was taken."""
+        if self._free.pop(seat.id, None) is not None:
+            del self._rows[_row_of(seat)][seat.id]
+            self._forget(seat)
+
+    def pick(self, wish: Wish) -> Pick:
+        """Find seats for a wish by quantity, without taking them."""
+        assert wish.quantity > 0
+        wanted = (wish.section, wish.category, wish.accessible, wish.max_price)
+        return self._side_by_side(wanted, wish.quantity) if wish.adjacent else self._best(wanted, wish.quantity)
+
+    def _best(self, wanted: _Filter, quantity: int) -> Pick:
+        ranked = self._ranked.get(wanted)
+        if ranked is None:
+            ranked = self._ranked[wanted] = _Ranked(filter(_matcher(wanted), self._free.values()))
+        seats = ranked.first(quantity, self._free)
+        return Pick(seats) if len(seats) == quantity else Pick(missing=quantity - len(seats))
+
+    def _side_by_side(self, wanted: _Filter, quantity: int) -> Pick:
+        found = self._found.setdefault((wanted, quantity), {})
+        matches = _matcher(wanted)
+        best: RowFind | None = None
+        for key, free in self._rows.items():
+            find = found.get(key)
+            if find is None:
+                find = found[key] = _search(key, free, matches, quantity)
+            if find.score is not None and (best is None or best.score is None or find.score < best.score):
+                best = find
+        if best is not None:
+            return Pick(best.seats)
+        missing = quantity - sum(find.matching for find in found.values())
+        if missing > 0:
+            return Pick(missing=missing)
+        return Pick(missing=quantity - max(find.longest for find in found.values()), scattered=True)
+
+    def _forget(self, seat: Ticket) -> None:
+        for found in self._found.values():
+            found.pop(_row_of(seat), None)
+
+
+class _Ranked:
+    """Seats of one filter by rank; those taken meanwhile are skipped, and dropped from the front."""
+
+    def __init__(self, seats: Iterable[Ticket]) -> None:
+        self._seats = sorted(seats, key=_by_rank)
+        self._start = 0
+
+    def first(self, quantity: int, free: dict[str, Ticket]) -> tuple[Ticket, ...]:
+        seats = self._seats
+        while self._start < len(seats) and seats[self._start].id not in free:
+            self._start += 1
+        chosen: list[Ticket] = []
+        for place in range(self._start, len(seats)):
+            if seats[place].id in free:
+                chosen.append(seats[place])
+                if len(chosen) == quantity:
+                    return tuple(chosen)
+        self._seats, self._start = list(chosen), 0
+        return tuple(chosen)
+
+    def put_back(self, seat: Ticket) -> None:
+        place = bisect_left(self._seats, _by_rank(seat), key=_by_rank)
+        if place == len(self._seats) or self._seats[place].id != seat.id:
+            self._seats.insert(place, seat)
+        self._start = min(self._start, place)
+
+
+def _search(key: _Row, free: dict[str, Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowFind:
+    return (search_area if key[2] else search_row)(free.values(), matches, quantity)
+
+
+def _row_of(seat: Ticket) -> _Row:
+    return (seat.section, None if seat.general else seat.row, seat.general)
+
+
+def _by_rank(seat: Ticket) -> tuple[int, str]:
+    return (seat.rank, seat.id)
+
+
+def _matcher(wanted: _Filter) -> Callable[[Ticket], bool]:
+    section, category, accessible, max_price = wanted
+
+    def matches(seat: Ticket) -> bool:
+        return (
+            (section is None or seat.section == section)
+            and (category is None or seat.category == category)
+            and (accessible is None or seat.accessible == accessible)
+            and (max_price is None or seat.price <= max_price)
+        )
+
+    return matches

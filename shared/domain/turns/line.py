@@ -1,0 +1,120 @@
+"""The waiting line of a ticket: who freed it hands it on in the same turn, so nobody can snatch it in a gap."""
+
+from __future__ import annotations
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry
+from shared.domain.ids import shard_of_command
+from shared.domain.outcomes import Code, Outcome, Status
+from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, Ticket
+from shared.domain.rules import SECOND_MS, is_final_sale, may_be_reserved
+from shared.domain.turns.answers import refused, refused_by_limit, refused_by_ticket, succeeded
+
+
+def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:
+    """End an overdue hold and hand a free ticket to its line; return the ticket's active reservation.
+
+    `entry` is the command that met the ticket: it stands in the history as the cause.
+    """
+    active = book.active.get(ticket.id)
+    if active is not None:
+        if active.status is not ReservationStatus.HELD or active.held_until_ms > book.now_ms:
+            return active
+        book.end(active, ReservationStatus.EXPIRED, entry)
+    if ticket.id in book.lines:
+        _hand_over(book, ticket)
+    return book.active.get(ticket.id)
+
+
+def give_back(book: Book, reservation: Reservation, entry: Entry) -> None:
+    """End the reservation because its holder asks for it, and hand the ticket to its line."""
+    ticket = book.ticket(reservation.ticket_id)
+    assert ticket is not None
+    book.end(reservation, ReservationStatus.RELEASED, entry)
+    bring_up_to_date(book, ticket, entry)
+
+
+def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome | None:
+    """Put a reserve into the line of the taken ticket; None if it did not ask to wait or may not."""
+    command, rules = entry.command, book.rules(ticket)
+    wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
+    if wait_seconds <= 0 or is_final_sale(rules, active):
+        return None
+    if len(book.lines.get(ticket.id, ())) >= rules.max_waiting_per_ticket:
+        return None
+    if book.waiting_of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
+        return None
+    until_ms = book.now_ms + wait_seconds * SECOND_MS
+    if command.deadline_ms is not None:
+        until_ms = min(until_ms, command.deadline_ms)
+    book.park(Parked(entry, ticket.event_id, until_ms))
+    return Outcome(status=Status.PENDING, parked=True)
+
+
+def expire(book: Book, entry: Entry) -> Outcome:
+    """Bring the ticket up to date with the clock, its waiting line included."""
+    ticket = book.ticket(entry.command.ticket_id)
+    if ticket is None:
+        return refused(Code.TICKET_NOT_FOUND, entry)
+    bring_up_to_date(book, ticket, entry)
+    line = book.lines.get(ticket.id, ())
+    overdue = [parked for parked in line if parked.until_ms <= book.now_ms]
+    book.keep_line(ticket.id, tuple(parked for parked in line if parked.until_ms > book.now_ms))
+    for parked in overdue:
+        book.unpark(parked, _out_of_time(book, ticket, parked))
+    return Outcome(status=Status.SUCCEEDED)
+
+
+def withdraw(book: Book, entry: Entry) -> Outcome:
+    """Take a parked command of the same holder out of its line; one that had its turn stays as it is."""
+    parked = book.parked.get(entry.command.target_id or "")
+    if parked is not None and parked.entry.command.holder == entry.command.holder:
+        ticket_id = parked.entry.command.ticket_id or ""
+        book.keep_line(ticket_id, tuple(other for other in book.lines[ticket_id] if other is not parked))
+        book.unpark(parked, refused(Code.WITHDRAWN, parked.entry))
+    return Outcome(status=Status.SUCCEEDED)
+
+
+def _hand_over(book: Book, ticket: Ticket) -> None:
+    """Give the free ticket to the first in line who may have it; end those before who may not."""
+    rules = book.rules(ticket)
+    line = book.lines[ticket.id]
+    for place, parked in enumerate(line):
+        refusal = _refusal(book, rules, ticket, parked)
+        if refusal is None:
+            _win(book, ticket, parked, line[place + 1 :])
+            return
+        book.unpark(parked, refusal)
+    book.keep_line(ticket.id, ())
+
+
+def _win(book: Book, ticket: Ticket, parked: Parked, behind: tuple[Parked, ...]) -> None:
+    """Let `parked` have the ticket; what else its holder has in the line is answered with the same reservation."""
+    command = parked.entry.command
+    shard = shard_of_command(command.id)
+    reservation = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard)
+    book.keep_line(ticket.id, tuple(other for other in behind if other.entry.command.holder != command.holder))
+    book.unpark(parked, succeeded(reservation))
+    for other in behind:
+        if other.entry.command.holder == command.holder:
+            book.unpark(other, succeeded(reservation))
+
+
+def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Outcome | None:
+    if parked.entry.command.id in book.state.withdrawn:
+        return refused(Code.WITHDRAWN, parked.entry)
+    if parked.until_ms <= book.now_ms:
+        return _out_of_time(book, ticket, parked)
+    if not may_be_reserved(rules, ticket, book.now_ms):
+        return refused(Code.SALES_CLOSED, parked.entry)
+    if book.room(rules, parked.entry.command.holder) == 0:
+        return refused_by_limit(rules, parked.entry)
+    return None
+
+
+def _out_of_time(book: Book, ticket: Ticket, parked: Parked) -> Outcome:
+    """Return the end of one that waited long enough: by its own deadline or by how long it wanted to wait."""
+    deadline_ms = parked.entry.command.deadline_ms
+    if deadline_ms is not None and deadline_ms <= book.now_ms:
+        return refused(Code.DEADLINE_PASSED, parked.entry)
+    return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, parked.entry, ticket)
