@@ -1,0 +1,83 @@
+"""`python -m bench --smoke` compares in under a minute, `--report` measures everything and writes docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from bench import report
+from bench.ceiling import ready_made_batches
+from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
+from bench.load.wrk import Load
+from bench.measure import Result, closed_loop
+from bench.servers import Servers, running_servers
+from bench.suite import full
+from bench.tickets import write_tokens
+
+ERR = Console(stderr=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="the uniform workload, Rowlock and lock per request")
+    parser.add_argument("--report", action="store_true", help="everything, written to docs/performance.md")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=8, help="length of one round")
+    parser.add_argument("--workload", default="uniform", help="uniform, zipf, hot, single or churn")
+    parser.add_argument("--contender", action="append", help="by its name; several may be given")
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        tokens = write_tokens(Path(scratch) / "tokens")
+        if chosen.smoke:
+            return smoke(tokens)
+        if chosen.report:
+            report.write(full(tokens, rounds=chosen.rounds, seconds=chosen.seconds))
+            return 0
+        return compare(chosen, tokens)
+
+
+def smoke(tokens: Path) -> int:
+    """Measure two contenders and print their ratio as the last line."""
+    load = Load("uniform", seconds=6)
+    with running_servers() as servers:
+        peer = _measured(LOCK_PER_REQUEST, servers, load, tokens, rounds=1)
+        ours = _measured(rowlock(), servers, load, tokens, rounds=2)
+    ratio = report.median([r.committed_per_s for r in ours]) / peer[0].committed_per_s
+    print(f"ratio={ratio:.2f}")
+    return 0
+
+
+def compare(chosen: argparse.Namespace, tokens: Path) -> int:
+    """Measure one workload with some contenders and print it."""
+    contenders: dict[str, Contender] = {
+        c.name: c for c in (NO_OP, rowlock(), LOCK_PER_REQUEST, ROW_LOCK, TASK_PER_COMMAND, rowlock(2), rowlock(4))
+    }
+    load = Load(chosen.workload, seconds=chosen.seconds)
+    with running_servers() as servers:
+        for name in chosen.contender or ["rowlock", "lock per request"]:
+            if name == "ready-made batches":
+                print(f"{name}: {ready_made_batches(servers, 50_000, 100_000):,.0f}/s")
+                continue
+            _measured(contenders[name], servers, load, tokens, chosen.rounds)
+    return 0
+
+
+def _measured(contender: Contender, servers: Servers, load: Load, tokens: Path, rounds: int) -> list[Result]:
+    results = closed_loop(contender, servers, load, tokens, rounds)
+    for result in results:
+        cpu = " ".join(f"{role} {ms:.3f}" for role, ms in result.cpu_ms_per_command.items())
+        ERR.print(
+            f"{result.contender}, {result.workload}, round {result.round}: {result.committed_per_s:,.0f}/s,"
+            f" p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms, CPU {result.cpu_ms:.3f} ms ({cpu})",
+            highlight=False,
+        )
+    return results
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""A backlog that waits before any worker starts, and the time a worker needs for it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from bench import usage
+from bench.ceiling import reserves
+from bench.contenders import ROWLOCK_COUNT, count, running
+from bench.contenders import rowlock as rowlock_contender
+from bench.servers import Servers, await_true
+from bench.tickets import fill_rowlock
+from shared.domain.ids import shard_of
+from shared.redis import keys
+from shared.redis.codec import encode_command
+from shared.redis.connection import RedisConnection
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drained:
+    commands: int
+    commands_per_s: float
+    cpu_ms_per_command: dict[str, float]
+    resident_mib: dict[str, float]
+
+
+def fill_streams(servers: Servers, commands: int, shards: int) -> None:
+    """Append reserves straight to the streams, in the form the door gives them."""
+    redis = RedisConnection(servers.redis_url, timeout_ms=10_000)
+    pending: list[tuple[object, ...]] = []
+    for command in reserves(commands):
+        assert command.ticket_id is not None
+        shard = shard_of(command.ticket_id, shards)
+        own = replace(command, id=_with_shard(command.id, shard))
+        pending.append(("XADD", keys.commands(shard), "0-*", "c", encode_command(own)))
+        if len(pending) >= CHUNK:
+            redis.call_many(pending)
+            pending = []
+    if pending:
+        redis.call_many(pending)
+    redis.close()
+
+
+def _with_shard(command_id: str, shard: int) -> str:
+    return f"{command_id[:15]}{shard:03x}{command_id[18:]}"
+
+
+def drain(servers: Servers, commands: int, *, workers: int = 1) -> Drained:
+    """Let `workers` worker processes settle a backlog, and return their rate from the first commit to the last."""
+    contender = rowlock_contender(workers)
+    fill_rowlock(servers.database_url, commands)
+    fill_streams(servers, commands, int(contender.env["ROWLOCK_SHARDS"]))
+    with running(contender, servers) as system:
+        await_true(lambda: count(servers.database_url, ROWLOCK_COUNT) > 0, "no worker drained", 60)
+        first, spent, started = (
+            count(servers.database_url, ROWLOCK_COUNT),
+            usage.of_roles(system.roles),
+            time.perf_counter(),
+        )
+        await_true(lambda: count(servers.database_url, ROWLOCK_COUNT) >= commands, "the backlog was not drained", 300)
+        seconds, after = time.perf_counter() - started, usage.of_roles(system.roles)
+    settled = commands - first
+    return Drained(
+        commands=settled,
+        commands_per_s=settled / seconds,
+        cpu_ms_per_command={role: (after[role] - spent[role]).cpu_seconds * 1000 / settled for role in after},
+        resident_mib={role: after[role].resident_mib for role in after},
+    )

@@ -1,0 +1,152 @@
+"""The systems that are compared: how each is started, and how what it has committed is counted."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psycopg2
+
+from bench.servers import Servers, await_true
+from bench.tickets import SECRET, fill_peer, fill_rowlock
+from cli.stack import process
+from cli.stack.ports import free_ports
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One system. `commands` builds the command lines of its processes by role, given the port to serve on."""
+
+    name: str
+    commands: Callable[[int], Mapping[str, list[list[str]]]]
+    fill: Callable[[str, int], None] | None
+    """Puts the tickets into the database."""
+    committed: str | None
+    """Counts what is committed; None where an answer means a commit."""
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    url: str
+    host: str
+    port: int
+    roles: dict[str, tuple[int, ...]]
+    """Process ids by role, the servers' among them."""
+    env: dict[str, str]
+
+
+def _granian(application: str, port: int, *, workers: int = 1) -> list[str]:
+    options = ["--host", LOCAL, "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "8", *options, application]
+
+
+def _celery(*arguments: str) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "bench.peers.task_per_command",
+        "worker",
+        "--loglevel",
+        "WARNING",
+        *arguments,
+    ]
+
+
+def _rowlock(workers: int) -> Callable[[int], Mapping[str, list[list[str]]]]:
+    python = [sys.executable, "-m"]
+
+    def commands(port: int) -> Mapping[str, list[list[str]]]:
+        return {
+            "api": [[*python, "api", "--host", LOCAL, "--port", str(port)]],
+            "worker": [[*python, "workers"] for _ in range(workers)],
+            "sweep": [[*python, "workers.sweep"]],
+        }
+
+    return commands
+
+
+PEER_COUNT = "SELECT count(*) FROM peer_reservations"
+ROWLOCK_COUNT = "SELECT count(*) FROM commands WHERE kind <> 'expire'"
+ROWLOCK_ENV = {"ROWLOCK_SHARDS": "4"}
+"""Fewer lines make larger batches; 16 are for more than two cores."""
+
+
+def rowlock(workers: int = 1) -> Contender:
+    name = "rowlock" if workers == 1 else f"rowlock, {workers} workers"
+    return Contender(name, _rowlock(workers), fill_rowlock, ROWLOCK_COUNT, ROWLOCK_ENV)
+
+
+LOCK_PER_REQUEST = Contender(
+    "lock per request",
+    lambda port: {"api": [_granian("bench.peers.lock_per_request:app", port, workers=2)]},
+    fill_peer,
+    None,
+)
+ROW_LOCK = Contender(
+    "row lock", lambda port: {"api": [_granian("bench.peers.row_lock:app", port, workers=2)]}, fill_peer, None
+)
+TASK_PER_COMMAND = Contender(
+    "task per command",
+    lambda port: {
+        "api": [_granian("bench.peers.task_per_command:app", port)],
+        "worker": [
+            _celery(
+                "--pool", "threads", "--concurrency", "8", "--without-gossip", "--without-mingle", "--without-heartbeat"
+            )
+        ],
+    },
+    fill_peer,
+    PEER_COUNT,
+)
+NO_OP = Contender(
+    "no-op route", lambda port: {"api": [[sys.executable, "-m", "bench.peers.no_op", str(port)]]}, None, None
+)
+
+
+@contextmanager
+def running(contender: Contender, servers: Servers) -> Iterator[Running]:
+    """Start a contender's processes and yield once it serves."""
+    port = free_ports(1)[0]
+    env = {**os.environ, **servers.env, **contender.env, "ROWLOCK_TOKEN_SECRET": SECRET, "PYTHONPATH": str(PROJECT)}
+    log = Path(tempfile.mkdtemp(prefix="rowlock-bench-log-")) / "log"
+    with ExitStack() as stack:
+        roles = dict(servers.pids)
+        for role, lines in contender.commands(port).items():
+            children = [process.spawn(process.Launch(argv=line, log=log, env=env, cwd=PROJECT)) for line in lines]
+            for child in children:
+                stack.callback(process.stop, child, process.Launch(argv=[], log=log).stop, 15)
+            roles[role] = tuple(child.pid for child in children)
+        url = f"http://{LOCAL}:{port}"
+        await_true(lambda: _serves(url), f"{contender.name} did not start: {log}")
+        yield Running(url, LOCAL, port, roles, env)
+
+
+def _serves(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def count(database_url: str, query: str) -> int:
+    connection = psycopg2.connect(database_url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            row = cursor.fetchone()
+            assert row is not None
+            return int(row[0])
+    finally:
+        connection.close()

@@ -1,0 +1,98 @@
+"""One measurement: a contender under a load, its commits counted and its CPU seconds read."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bench import usage
+from bench.contenders import Contender, Running, count, running
+from bench.load import wrk
+from bench.servers import Servers
+
+WARM_UP_SECONDS = 2
+QUIET_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one round showed. Rates per second, times in milliseconds, memory in MiB."""
+
+    contender: str
+    workload: str
+    round: int
+    committed_per_s: float
+    """Commands with a committed outcome, over the time until the last of them was committed."""
+    p50_ms: float
+    p99_ms: float
+    broken: int
+    cpu_ms_per_command: dict[str, float] = field(default_factory=dict)
+    resident_mib: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def cpu_ms(self) -> float:
+        return sum(self.cpu_ms_per_command.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def closed_loop(contender: Contender, servers: Servers, load: wrk.Load, tokens: Path, rounds: int) -> list[Result]:
+    """Fill the tables, start the contender, warm it up, and measure it `rounds` times."""
+    if contender.fill is not None:
+        contender.fill(servers.database_url, load.tickets)
+    with running(contender, servers) as system:
+        share = load.tickets // (rounds + 1)
+        wrk.run(system.url, replace(load, seconds=WARM_UP_SECONDS), tokens)
+        _settle(contender, servers)
+        return [
+            _round(contender, servers, system, replace(load, offset=share * number), tokens, number)
+            for number in range(1, rounds + 1)
+        ]
+
+
+def _round(
+    contender: Contender, servers: Servers, system: Running, load: wrk.Load, tokens: Path, number: int
+) -> Result:
+    before, spent = _committed(contender, servers), usage.of_roles(system.roles)
+    started = time.perf_counter()
+    answered = wrk.run(system.url, load, tokens)
+    if contender.committed is None:
+        commands, seconds = answered.requests, answered.seconds
+    else:
+        commands, seconds = _until_committed(contender, servers, before, answered.requests, started)
+    after = usage.of_roles(system.roles)
+    return Result(
+        contender=contender.name,
+        workload=load.workload + (" waiting" if load.prefer else ""),
+        round=number,
+        committed_per_s=commands / seconds,
+        p50_ms=answered.p50_ms,
+        p99_ms=answered.p99_ms,
+        broken=answered.broken,
+        cpu_ms_per_command={role: (after[role] - spent[role]).cpu_seconds * 1000 / commands for role in after},
+        resident_mib={role: after[role].resident_mib for role in after},
+    )
+
+
+def _until_committed(
+    contender: Contender, servers: Servers, before: int, answered: int, started: float
+) -> tuple[int, float]:
+    """Return how many were committed and the seconds from the start to the last of them."""
+    seen, at = _committed(contender, servers), time.perf_counter()
+    while seen < before + answered and time.perf_counter() - at < QUIET_SECONDS:
+        time.sleep(0.02)
+        now = _committed(contender, servers)
+        if now > seen:
+            seen, at = now, time.perf_counter()
+    return seen - before, at - started
+
+
+def _settle(contender: Contender, servers: Servers) -> None:
+    _until_committed(contender, servers, 0, 2**31, time.perf_counter())
+
+
+def _committed(contender: Contender, servers: Servers) -> int:
+    return 0 if contender.committed is None else count(servers.database_url, contender.committed)

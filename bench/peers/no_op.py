@@ -1,0 +1,35 @@
+"""The ceiling of the web side: a Flask route that does nothing, on the server and the bridge that Rowlock's API runs on."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from api.server import Bridge
+from api.services import Services
+from bench.peers import web
+from shared.config import Settings
+
+
+def build() -> Bridge:
+    """Return the bridge around a route that checks the token and answers."""
+    app: Flask = web.create_app(_nothing, _nothing)
+    app.extensions["rowlock"] = Services.build(Settings.from_env(os.environ))
+    return Bridge(app)
+
+
+def _nothing(ticket_id: str, holder: str) -> tuple[int, bytes]:  # noqa: ARG001
+    return 202, b'{"status":"PENDING"}'
+
+
+def main() -> None:
+    target = "bench.peers.no_op:build"
+    Granian(target, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.RSGI, factory=True).serve()
+
+
+if __name__ == "__main__":
+    main()

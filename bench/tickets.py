@@ -1,0 +1,60 @@
+"""The tickets and the holders of a measurement, written straight into the database."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import jwt
+import psycopg2
+
+from bench.peers.store import SCHEMA
+
+SECRET = "a secret of the bench, of no use elsewhere"
+EVENT = "bench"
+HOLDERS = 64
+
+_PEER = """
+TRUNCATE peer_tickets, peer_reservations;
+INSERT INTO peer_tickets (id) SELECT 't-' || lpad(n::text, 8, '0') FROM generate_series(0, %(count)s - 1) n;
+ANALYZE peer_tickets;
+"""
+
+_ROWLOCK = """
+TRUNCATE reservations, commands, ticket_changes, parked, holder_counts, free_places, tickets, events;
+INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, refundable)
+VALUES (%(event)s, 'Bench', 'EUR', 600, 3600, true);
+INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
+SELECT 't-' || lpad(n::text, 8, '0'), %(event)s, 'S' || n / 5000, (n / 50 %% 100)::text, (n %% 50)::text, 5000,
+       true, false, false, n, n %% 50, '{}'
+  FROM generate_series(0, %(count)s - 1) n;
+ANALYZE tickets;
+"""
+
+
+def fill_peer(database_url: str, tickets: int) -> None:
+    _execute(database_url, SCHEMA + _PEER, tickets)
+
+
+def fill_rowlock(database_url: str, tickets: int) -> None:
+    _execute(database_url, _ROWLOCK, tickets)
+
+
+def _execute(database_url: str, statements: str, tickets: int) -> None:
+    connection = psycopg2.connect(database_url)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statements, {"count": tickets, "event": EVENT})
+    finally:
+        connection.close()
+
+
+def write_tokens(path: Path) -> Path:
+    """Write one token a line, each of a holder of its own, good for a day."""
+    until = int(time.time()) + 86_400
+    tokens = (
+        jwt.encode({"sub": f"holder-{n}", "role": "customer", "exp": until}, SECRET, algorithm="HS256")
+        for n in range(HOLDERS)
+    )
+    path.write_text("\n".join(tokens) + "\n")
+    return path
