@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.domain.commands import Entry
+from shared.domain.ledger import Ledger
 from shared.domain.outcomes import Outcome
 from shared.domain.records import (
     Decision,
@@ -12,13 +13,13 @@ from shared.domain.records import (
     Parked,
     Reservation,
     ReservationStatus,
-    Settled,
     State,
     Ticket,
     TicketChange,
 )
 from shared.domain.rules import SECOND_MS, ticket_status
 from shared.domain.seating import SeatPool
+from shared.domain.waiting import WaitingLines
 
 
 class Book:
@@ -29,9 +30,8 @@ class Book:
         self.now_ms = state.now_ms
         self.active = dict(state.active)
         """By ticket id, as in the state."""
-        self.lines = dict(state.waiting)
-        """By ticket id; no empty line is kept."""
-        self.parked = {parked.entry.command.id: parked for line in state.waiting.values() for parked in line}
+        self.waiting = WaitingLines(state)
+        self.ledger = Ledger(state.answered)
         self._picked: dict[str, Ticket] = {}
         self._pools: dict[str, SeatPool] = {}
         self._opened: dict[str, Reservation] = {}
@@ -39,14 +39,7 @@ class Book:
         self._opened_of_order: dict[str, list[str]] = {}
         self._past: dict[tuple[str, str], Reservation] = {}
         self._counts: dict[tuple[str, str], int] = {}
-        self._waiting_of_holder = dict(state.waiting_of_holder)
         self._changes: list[TicketChange] = []
-        self._settled: list[Settled] = []
-        self._slots: dict[str, int] = {}
-        self._repeats: list[int] = []
-        self._ended: dict[str, Settled] = {}
-        self._newly_parked: dict[str, Parked] = {}
-        self._unparked: list[str] = []
 
     # Looking up
 
@@ -75,9 +68,6 @@ class Book:
         if rules.max_per_holder is None:
             return None
         return max(0, rules.max_per_holder - self._count((rules.id, holder)))
-
-    def waiting_of_holder(self, event_id: str, holder: str) -> int:
-        return self._waiting_of_holder.get((event_id, holder), 0)
 
     def pool(self, event_id: str) -> SeatPool:
         """Return the seats from which orders by quantity are met, those that this batch freed among them."""
@@ -149,72 +139,23 @@ class Book:
         self._add_to_count(ended, -1)
         self._note_change(reservation, None, entry, self.state.shard)
 
-    # Waiting lines
-
-    def park(self, parked: Parked) -> None:
-        command = parked.entry.command
-        ticket_id = command.ticket_id or ""
-        self.lines[ticket_id] = (*self.lines.get(ticket_id, ()), parked)
-        self.parked[command.id] = self._newly_parked[command.id] = parked
-        self._waiting_of_holder[parked.event_id, command.holder] = (
-            self.waiting_of_holder(parked.event_id, command.holder) + 1
-        )
-
-    def keep_line(self, ticket_id: str, line: tuple[Parked, ...]) -> None:
-        """Let only `line` wait; those left out have been unparked."""
-        if line:
-            self.lines[ticket_id] = line
-        else:
-            self.lines.pop(ticket_id, None)
-
-    def unpark(self, parked: Parked, outcome: Outcome) -> None:
-        """End a parked command; its place in the line is taken out by `keep_line`."""
-        command = parked.entry.command
-        del self.parked[command.id]
-        if self._newly_parked.pop(command.id, None) is None:
-            self._unparked.append(command.id)
-        if (key := (parked.event_id, command.holder)) in self._waiting_of_holder:
-            self._waiting_of_holder[key] -= 1
-        slot = self._slots.get(command.id)
-        if slot is None:
-            self._ended[command.id] = Settled(parked.entry, outcome)
-        else:
-            self._settled[slot] = Settled(self._settled[slot].entry, outcome)
-
     # Outcomes
 
-    def tell_again(self, entry: Entry) -> bool:
-        """Answer a command that was settled before, by an earlier batch or in this one; False if it is new."""
-        command_id = entry.command.id
-        if command_id in self._slots:
-            self._repeats.append(len(self._settled))
-            self._settled.append(self._settled[self._slots[command_id]])
-            self._settled[-1] = replace(self._settled[-1], entry=entry, fresh=False)
-        elif command_id in self.state.answered:
-            self._slots[command_id] = len(self._settled)
-            ended = self._ended.pop(command_id, None)
-            self._settled.append(ended or Settled(entry, self.state.answered[command_id], fresh=False))
-        else:
-            return False
-        return True
-
-    def settle(self, entry: Entry, outcome: Outcome) -> None:
-        self._slots[entry.command.id] = len(self._settled)
-        self._settled.append(Settled(entry, outcome))
+    def end_waiting(self, ends: list[tuple[Parked, Outcome]]) -> None:
+        """Give parked commands of one line their final outcomes."""
+        self.waiting.leave(tuple(parked for parked, _ in ends))
+        for parked, outcome in ends:
+            self.ledger.end(parked.entry, outcome)
 
     def decision(self) -> Decision:
         """Return what the batch changes."""
-        for place in self._repeats:
-            repeat = self._settled[place]
-            final = self._settled[self._slots[repeat.command.id]]
-            self._settled[place] = replace(repeat, outcome=final.outcome)
         return Decision(
-            settled=[*self._settled, *self._ended.values()],
+            settled=self.ledger.settled(),
             opened=list(self._opened.values()),
             changed=list(self._changed.values()),
             counts={key: n for key, n in self._counts.items() if n != self.state.counts.get(key, 0)},
-            parked=list(self._newly_parked.values()),
-            unparked=self._unparked,
+            parked=self.waiting.parked(),
+            unparked=self.waiting.unparked(),
             changes=self._changes,
             picked=frozenset(self._picked),
         )

@@ -32,8 +32,8 @@ def decide(state: State, entries: Sequence[Entry]) -> Decision:
     """Return what the commands, taken in order, make of the state; the state itself is left alone."""
     book = Book(state)
     for entry in entries:
-        if not book.tell_again(entry):
-            book.settle(entry, _turn(book, entry))
+        if not book.ledger.tell_again(entry):
+            book.ledger.settle(entry, _turn(book, entry))
     return book.decision()
 
 

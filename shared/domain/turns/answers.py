@@ -41,7 +41,7 @@ def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, l
         won_by_sequence=None if active is None or active.shard != book.state.shard else active.sequence,
         ticket_status=status,
         held_until_ms=None if active is None or status is not TicketStatus.HELD else active.held_until_ms,
-        waiting=len(book.lines.get(ticket.id, ())),
+        waiting=len(book.waiting.line(ticket.id)),
         limit=limit,
     )
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)

@@ -8,7 +8,7 @@ from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
 from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
 from shared.domain.turns.answers import refused, refused_by_ticket, succeeded
-from shared.domain.turns.line import bring_up_to_date, give_back
+from shared.domain.turns.line import bring_up_to_date, give_back, sell
 
 
 def release(book: Book, entry: Entry) -> Outcome:
@@ -37,7 +37,7 @@ def confirm(book: Book, entry: Entry) -> Outcome:
     if active is None or active.holder != entry.command.holder:
         return _confirm_late(book, ticket, entry, active)
     if active.status is ReservationStatus.HELD:
-        book.confirm(active, entry)
+        sell(book, active, entry)
     return succeeded(active)
 
 

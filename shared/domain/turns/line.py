@@ -21,8 +21,8 @@ def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | 
         if active.status is not ReservationStatus.HELD or active.held_until_ms > book.now_ms:
             return active
         book.end(active, ReservationStatus.EXPIRED, entry)
-    if ticket.id in book.lines:
-        _hand_over(book, ticket)
+    if line := book.waiting.line(ticket.id):
+        _hand_over(book, ticket, line)
     return book.active.get(ticket.id)
 
 
@@ -34,20 +34,31 @@ def give_back(book: Book, reservation: Reservation, entry: Entry) -> None:
     bring_up_to_date(book, ticket, entry)
 
 
+def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
+    """Turn a hold into a sale; where the sale is final nobody needs to wait for the ticket any longer."""
+    ticket = book.ticket(reservation.ticket_id)
+    assert ticket is not None
+    book.confirm(reservation, entry)
+    if not book.rules(ticket).refundable:
+        line = book.waiting.line(ticket.id)
+        code = Code.TICKET_UNAVAILABLE
+        book.end_waiting([(parked, refused_by_ticket(book, code, parked.entry, ticket)) for parked in line])
+
+
 def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome | None:
     """Put a reserve into the line of the taken ticket; None if it did not ask to wait or may not."""
     command, rules = entry.command, book.rules(ticket)
     wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
     if wait_seconds <= 0 or is_final_sale(rules, active):
         return None
-    if len(book.lines.get(ticket.id, ())) >= rules.max_waiting_per_ticket:
+    if len(book.waiting.line(ticket.id)) >= rules.max_waiting_per_ticket:
         return None
-    if book.waiting_of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
+    if book.waiting.of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
         return None
     until_ms = book.now_ms + wait_seconds * SECOND_MS
     if command.deadline_ms is not None:
         until_ms = min(until_ms, command.deadline_ms)
-    book.park(Parked(entry, ticket.event_id, until_ms))
+    book.waiting.join(Parked(entry, ticket.event_id, until_ms))
     return Outcome(status=Status.PENDING, parked=True)
 
 
@@ -57,47 +68,39 @@ def expire(book: Book, entry: Entry) -> Outcome:
     if ticket is None:
         return refused(Code.TICKET_NOT_FOUND, entry)
     bring_up_to_date(book, ticket, entry)
-    line = book.lines.get(ticket.id, ())
-    overdue = [parked for parked in line if parked.until_ms <= book.now_ms]
-    book.keep_line(ticket.id, tuple(parked for parked in line if parked.until_ms > book.now_ms))
-    for parked in overdue:
-        book.unpark(parked, _out_of_time(book, ticket, parked))
+    overdue = [parked for parked in book.waiting.line(ticket.id) if parked.until_ms <= book.now_ms]
+    book.end_waiting([(parked, _out_of_time(book, ticket, parked)) for parked in overdue])
     return Outcome(status=Status.SUCCEEDED)
 
 
 def withdraw(book: Book, entry: Entry) -> Outcome:
     """Take a parked command of the same holder out of its line; one that had its turn stays as it is."""
-    parked = book.parked.get(entry.command.target_id or "")
+    parked = book.waiting.find(entry.command.target_id or "")
     if parked is not None and parked.entry.command.holder == entry.command.holder:
-        ticket_id = parked.entry.command.ticket_id or ""
-        book.keep_line(ticket_id, tuple(other for other in book.lines[ticket_id] if other is not parked))
-        book.unpark(parked, refused(Code.WITHDRAWN, parked.entry))
+        book.end_waiting([(parked, refused(Code.WITHDRAWN, parked.entry))])
     return Outcome(status=Status.SUCCEEDED)
 
 
-def _hand_over(book: Book, ticket: Ticket) -> None:
-    """Give the free ticket to the first in line who may have it; end those before who may not."""
+def _hand_over(book: Book, ticket: Ticket, line: tuple[Parked, ...]) -> None:
+    """Give the free ticket to the first in line who may have it; end those before who may not.
+
+    What else the winner has in this line is answered with the same reservation.
+    """
     rules = book.rules(ticket)
-    line = book.lines[ticket.id]
-    for place, parked in enumerate(line):
-        refusal = _refusal(book, rules, ticket, parked)
-        if refusal is None:
-            _win(book, ticket, parked, line[place + 1 :])
-            return
-        book.unpark(parked, refusal)
-    book.keep_line(ticket.id, ())
-
-
-def _win(book: Book, ticket: Ticket, parked: Parked, behind: tuple[Parked, ...]) -> None:
-    """Let `parked` have the ticket; what else its holder has in the line is answered with the same reservation."""
-    command = parked.entry.command
-    shard = shard_of_command(command.id)
-    reservation = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard)
-    book.keep_line(ticket.id, tuple(other for other in behind if other.entry.command.holder != command.holder))
-    book.unpark(parked, succeeded(reservation))
-    for other in behind:
-        if other.entry.command.holder == command.holder:
-            book.unpark(other, succeeded(reservation))
+    ends: list[tuple[Parked, Outcome]] = []
+    won: Reservation | None = None
+    for parked in line:
+        command = parked.entry.command
+        if won is not None:
+            if command.holder == won.holder:
+                ends.append((parked, succeeded(won)))
+        elif (refusal := _refusal(book, rules, ticket, parked)) is not None:
+            ends.append((parked, refusal))
+        else:
+            shard = shard_of_command(command.id)
+            won = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard)
+            ends.append((parked, succeeded(won)))
+    book.end_waiting(ends)
 
 
 def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Outcome | None:

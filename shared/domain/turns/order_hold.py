@@ -12,7 +12,7 @@ from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
 from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
 from shared.domain.turns.answers import refused, refused_by_ticket, succeeded_order
-from shared.domain.turns.line import bring_up_to_date, give_back
+from shared.domain.turns.line import bring_up_to_date, give_back, sell
 
 _Turn = Callable[[Book, Entry], Outcome]
 _OrderTurn = Callable[[Book, Entry, list[Reservation]], Outcome]
@@ -65,7 +65,7 @@ def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
             confirmed.append(_retake(book, entry, row))
             continue
         if row.status is ReservationStatus.HELD:
-            book.confirm(row, entry)
+            sell(book, row, entry)
         confirmed.append(row)
     return succeeded_order(confirmed, late=bool(expired))
 
