@@ -1,0 +1,69 @@
+"""What the door can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.views import CommandView
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The command stands in its line."""
+
+    sequence: int
+    ahead: int
+    """Commands before it."""
+    rate: float | None
+    """Commands per second of the shard's last drains; None: unknown."""
+    must_wake: bool
+    """No wake-up of the shard is outstanding: the caller sends one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A command of this id was appended before; nothing was done. `ahead` and `rate` speak of one that still waits."""
+
+    view: CommandView
+    ahead: int = 0
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """The ticket is sold for good to somebody else: final without standing in line."""
+
+    view: CommandView
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """So many wait that the promise could not be kept; nothing was done."""
+
+    ahead: int
+    rate: float | None
+    retry_after_s: int
+    """When the line will be short enough, by its measured rate."""
+
+
+Admission = Appended | Known | Sold | Full
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A command as Redis knows it, with its place if it waits in the stream (`ahead` is 0 for a settled or parked one)."""
+
+    view: CommandView
+    ahead: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Whose an idempotency key is."""
+
+    command_id: str
+    """The command of the key: the caller's if `new`, else that of the first request."""
+    new: bool
+    conflict: bool
+    """The key was used before with another request."""

@@ -1,0 +1,53 @@
+#!lua flags=allow-oom
+-- Publishes a settled batch, takes it out of the line, renews the lease and reads the next batch, or ends the drain
+-- if nothing waits. Frees memory, so it runs on a full server too.
+-- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the settled commands
+-- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 most entries to read (0: none), 5 rate or '',
+--       6 number of entries, 7 number of ids no longer withdrawn, 8 number of sold marks, 9 number of messages,
+--       then a view for each key from KEYS[7] on, the entries' ids, the withdrawn ids, for each sold mark its ticket
+--       and value ('': cleared), for each message its channel and text
+-- Replies: 'lost'                                    the lock is not the owner's; nothing was done
+--          'ended'                                   nothing waits: the lock is given back and the wake mark cleared
+--          'taken', entries, withdrawn ids, waiting  the lock is still the owner's
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+    return {'lost'}
+end
+local at = 9
+local function next_argument()
+    at = at + 1
+    return ARGV[at]
+end
+for i = 7, #KEYS do
+    redis.call('SET', KEYS[i], next_argument(), 'EX', ARGV[3])
+end
+for _ = 1, tonumber(ARGV[6]) do
+    redis.call('XDEL', KEYS[2], next_argument())
+end
+for _ = 1, tonumber(ARGV[7]) do
+    redis.call('SREM', KEYS[5], next_argument())
+end
+for _ = 1, tonumber(ARGV[8]) do
+    local ticket, mark = next_argument(), next_argument()
+    if mark == '' then
+        redis.call('HDEL', KEYS[6], ticket)
+    else
+        redis.call('HSET', KEYS[6], ticket, mark)
+    end
+end
+for _ = 1, tonumber(ARGV[9]) do
+    local channel, message = next_argument(), next_argument()
+    redis.call('PUBLISH', channel, message)
+end
+if ARGV[5] ~= '' then
+    redis.call('SET', KEYS[4], ARGV[5], 'EX', 60)
+end
+local waiting = redis.call('XLEN', KEYS[2])
+if waiting == 0 then
+    redis.call('DEL', KEYS[1], KEYS[3])
+    return {'ended'}
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if ARGV[4] == '0' then
+    return {'taken', {}, {}, waiting}
+end
+return {'taken', redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', ARGV[4]), redis.call('SMEMBERS', KEYS[5]), waiting}

@@ -1,0 +1,16 @@
+#!lua flags=allow-oom
+-- Moves entries that no command can be read from out of the line, so that they neither block it nor get lost.
+-- KEYS: 1 lock, 2 stream, 3 dead list
+-- ARGV: 1 owner, then for each entry its id and what is kept of it
+-- Replies: how many were moved | -1 the lock is not the owner's; nothing was done
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+    return -1
+end
+local moved = 0
+for i = 2, #ARGV, 2 do
+    if redis.call('XDEL', KEYS[2], ARGV[i]) == 1 then
+        redis.call('RPUSH', KEYS[3], ARGV[i + 1])
+        moved = moved + 1
+    end
+end
+return moved
