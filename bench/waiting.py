@@ -51,7 +51,9 @@ def crowd(servers: Servers, tokens: Path, tickets: int = 100_000) -> Crowd:
         wrk.run(system.url, replace(load, seconds=2), tokens)
         alone = wrk.run(system.url, replace(load, offset=30_000), tokens)
         memory = usage.of_roles(system.roles)["api"].resident_mib
-        beside, crowded = asyncio.run(_beside(system.url, system.roles, replace(load, offset=60_000), tokens))
+        beside, crowded = asyncio.run(
+            _beside(system.url, system.roles, replace(load, offset=60_000), tokens, *tokens.read_text().split()[:2])
+        )
     return Crowd(
         alone_per_s=alone.requests / alone.seconds,
         beside_per_s=beside.requests / beside.seconds,
@@ -61,9 +63,8 @@ def crowd(servers: Servers, tokens: Path, tickets: int = 100_000) -> Crowd:
 
 
 async def _beside(
-    url: str, roles: dict[str, tuple[int, ...]], load: wrk.Load, tokens: Path
+    url: str, roles: dict[str, tuple[int, ...]], load: wrk.Load, tokens: Path, first: str, second: str
 ) -> tuple[wrk.Answered, float]:
-    first, second = tokens.read_text().split()[:2]
     limits = httpx.Limits(max_connections=WAITING + 10, max_keepalive_connections=WAITING + 10)
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
         await client.post(
