@@ -20,9 +20,14 @@ class Wire(asyncio.Protocol):
         self._reader = new_reader()
         self._transport: asyncio.WriteTransport | None = None
 
+    @property
+    def connected(self) -> bool:
+        return self._transport is not None
+
     def write(self, data: bytes) -> None:
-        assert self._transport is not None
-        self._transport.write(data)
+        """Send, unless the connection is gone: `on_lost` has heard of that."""
+        if self._transport is not None:
+            self._transport.write(data)
 
     def drop(self) -> None:
         """Break the connection without a word to `on_lost`."""

@@ -1,0 +1,141 @@
+"""Looks at Redis from outside a drain: how long the lines are, and whether the server keeps what Rowlock promises."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from shared.config import Durability, Settings
+from shared.errors import ConfigurationError, LoginRefusedError
+from shared.redis import keys
+from shared.redis.codec import UndecodableError, decode_command
+from shared.redis.connection import Connection
+from shared.redis.protocol import RedisReplyError, Reply
+
+_OLDEST_SERVER = (7, 0)
+_FACTS_OF_A_SHARD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """One line as the sweep sees it."""
+
+    shard: int
+    length: int
+    oldest_ms: int | None
+    """When the first in line was submitted, in milliseconds since 1970; None: nothing waits, or it is not readable."""
+    head: str | None
+    """The stream id of the first in line: while it stays, nothing moves."""
+    locked: bool
+    woken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    used_bytes: int
+    max_bytes: int
+    """0: no limit."""
+
+
+def backlogs(connection: Connection, shards: Sequence[int]) -> list[Backlog]:
+    """Return the lines of `shards`, in one round trip."""
+    replies = connection.call_many(
+        command
+        for shard in shards
+        for command in (
+            ("XLEN", keys.commands(shard)),
+            ("XRANGE", keys.commands(shard), "-", "+", "COUNT", 1),
+            ("EXISTS", keys.lock(shard)),
+            ("EXISTS", keys.wake(shard)),
+        )
+    )
+    for reply in replies:
+        if isinstance(reply, Exception):
+            raise reply
+    return [
+        _backlog(shard, replies[at * _FACTS_OF_A_SHARD : (at + 1) * _FACTS_OF_A_SHARD])
+        for at, shard in enumerate(shards)
+    ]
+
+
+def queue_lengths(broker: Connection, shards: Sequence[int]) -> dict[str, int]:
+    """Return the Celery queues of `shards` with their lengths."""
+    names = [keys.celery_queue(shard) for shard in shards]
+    replies = broker.call_many(("LLEN", name) for name in names)
+    return {name: reply for name, reply in zip(names, replies, strict=True) if isinstance(reply, int)}
+
+
+def memory(connection: Connection) -> Memory:
+    facts = _info(connection, "memory")
+    return Memory(int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0")))
+
+
+def check_server(connection: Connection, settings: Settings) -> None:
+    """Raises ConfigurationError if the server can't keep what `settings.durability` promises.
+
+    StoreUnavailableError if it does not answer.
+    """
+    try:
+        facts = _info(connection, "server") | _info(connection, "memory") | _info(connection, "persistence")
+    except LoginRefusedError as error:
+        raise ConfigurationError(f"ROWLOCK_REDIS_URL: {error}") from None
+    version = facts.get("redis_version", "0.0")
+    _require(
+        tuple(map(int, version.split(".")[:2])) >= _OLDEST_SERVER, f"is version {version}", "7.0 or newer, or Valkey"
+    )
+    policy = facts.get("maxmemory_policy", "noeviction")
+    _require(
+        policy == "noeviction",
+        f"has maxmemory-policy {policy}",
+        "noeviction: with any other it throws away commands that were accepted",
+    )
+    promise = f"for ROWLOCK_DURABILITY={settings.durability}"
+    _require(facts.get("aof_enabled") == "1", "has appendonly no", f"appendonly yes {promise}")
+    _check_durability(connection, settings.durability, promise)
+
+
+def _check_durability(connection: Connection, durability: Durability, promise: str) -> None:
+    fsync = _configured(connection, "appendfsync")
+    allowed = ("always", "everysec") if durability is Durability.MAY_LOSE_A_SECOND else ("always",)
+    # A managed server may refuse to show its configuration: what it does not tell is its operator's to see to.
+    if fsync is not None:
+        _require(fsync in allowed, f"has appendfsync {fsync}", f"appendfsync {' or '.join(allowed)} {promise}")
+    if durability is Durability.SURVIVES_MACHINE_LOSS:
+        _require(
+            not isinstance(connection.call_many([("WAITAOF", 0, 0, 1)])[0], RedisReplyError),
+            "knows no WAITAOF",
+            f"Redis 7.2 or newer, or Valkey, {promise}",
+        )
+        replicas = int(_info(connection, "replication").get("connected_slaves", "0"))
+        _require(replicas >= 1, "has no replica", f"at least one replica {promise}")
+
+
+def _backlog(shard: int, facts: list[Reply]) -> Backlog:
+    length, first, locked, woken = facts
+    head: str | None = None
+    oldest_ms: int | None = None
+    if first:
+        entry_id, values = cast("list[tuple[bytes, list[bytes]]]", first)[0]
+        head = entry_id.decode()
+        with contextlib.suppress(UndecodableError):
+            oldest_ms = decode_command(values[1]).submitted_ms
+    return Backlog(shard, cast("int", length), oldest_ms, head, bool(locked), bool(woken))
+
+
+def _info(connection: Connection, section: str) -> dict[str, str]:
+    text = cast("bytes", connection.call("INFO", section)).decode()
+    return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+
+
+def _configured(connection: Connection, name: str) -> str | None:
+    reply = connection.call_many([("CONFIG", "GET", name)])[0]
+    if isinstance(reply, list) and len(reply) == 2:
+        return cast("bytes", reply[1]).decode()
+    return None
+
+
+def _require(holds: bool, found: str, wanted: str) -> None:
+    if not holds:
+        raise ConfigurationError(f"the Redis server of ROWLOCK_REDIS_URL {found}; Rowlock needs {wanted}")
