@@ -60,13 +60,6 @@ def backlogs(connection: Connection, shards: Sequence[int]) -> list[Backlog]:
     ]
 
 
-def queue_lengths(broker: Connection, shards: Sequence[int]) -> dict[str, int]:
-    """Return the Celery queues of `shards` with their lengths."""
-    names = [keys.celery_queue(shard) for shard in shards]
-    replies = broker.call_many(("LLEN", name) for name in names)
-    return {name: reply for name, reply in zip(names, replies, strict=True) if isinstance(reply, int)}
-
-
 def memory(connection: Connection) -> Memory:
     facts = _info(connection, "memory")
     return Memory(int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0")))

@@ -14,24 +14,35 @@ _BACKOFF_FIRST_S, _BACKOFF_LAST_S = 0.05, 1.0
 
 
 class Subscriber:
-    """Runs in the background from `start` to `close`. Messages sent while it was cut off are lost: who needs them polls.
+    """Runs in the background from the first `subscribe` to `close`, on the loop of both.
 
-    The server is asked for a sign of life twice per `timeout_ms`; without any the connection is dropped.
+    Messages sent while it was cut off are lost: who needs them polls, or listens to `on_gap`, which is called when messages
+    come again after that. The server is asked for a sign of life twice per `timeout_ms`; without any the connection is dropped.
     """
 
-    def __init__(self, url: str, timeout_ms: int, on_message: Callable[[str, bytes], None]) -> None:
+    def __init__(self, url: str, timeout_ms: int) -> None:
+        self.on_gap: Callable[[], None] = _nothing
         self._address = Address.parse(url)
         self._timeout_s = timeout_ms / 1000
-        self._on_message = on_message
-        self._channels: set[str] = set()
+        self._channels: dict[str, Callable[[bytes], None]] = {}
         self._wire: Wire | None = None
         self._heard_at = 0.0
         self._lost = asyncio.Event()
-        self._confirmed: dict[str, asyncio.Event] = {}
+        self._was_cut_off = False
         self._running: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        self._running = asyncio.get_running_loop().create_task(self._run())
+    def subscribe(self, channel: str, on_message: Callable[[bytes], None]) -> None:
+        """Have each message of the channel handed to `on_message`."""
+        self._channels[channel] = on_message
+        if self._running is None:
+            self._running = asyncio.get_running_loop().create_task(self._run())
+        elif self._wire is not None:
+            self._wire.write(pack(("SUBSCRIBE", channel)))
+
+    def unsubscribe(self, channel: str) -> None:
+        self._channels.pop(channel, None)
+        if self._wire is not None:
+            self._wire.write(pack(("UNSUBSCRIBE", channel)))
 
     async def close(self) -> None:
         running, self._running = self._running, None
@@ -39,19 +50,6 @@ class Subscriber:
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await running
-
-    def subscribe(self, channel: str) -> asyncio.Event:
-        """Listen to a channel from now on. The event is set while the server has confirmed it."""
-        self._channels.add(channel)
-        if self._wire is not None:
-            self._wire.write(pack(("SUBSCRIBE", channel)))
-        return self._confirmed.setdefault(channel, asyncio.Event())
-
-    def unsubscribe(self, channel: str) -> None:
-        self._channels.discard(channel)
-        self._confirmed.pop(channel, None)
-        if self._wire is not None:
-            self._wire.write(pack(("UNSUBSCRIBE", channel)))
 
     async def _run(self) -> None:
         backoff_s = _BACKOFF_FIRST_S
@@ -69,8 +67,7 @@ class Subscriber:
             finally:
                 self._wire = None
                 wire.drop()
-                for confirmed in self._confirmed.values():
-                    confirmed.clear()
+                self._was_cut_off = True
 
     async def _listen(self, wire: Wire) -> None:
         """Serve one connection until it is lost or silent for too long."""
@@ -95,8 +92,14 @@ class Subscriber:
         if not isinstance(reply, list) or len(reply) != 3:
             return
         kind, channel, payload = reply
-        assert isinstance(channel, bytes)
-        if kind == b"message" and isinstance(payload, bytes):
-            self._on_message(channel.decode(), payload)
-        elif kind == b"subscribe" and (confirmed := self._confirmed.get(channel.decode())) is not None:
-            confirmed.set()
+        if kind == b"message" and isinstance(channel, bytes) and isinstance(payload, bytes):
+            on_message = self._channels.get(channel.decode())
+            if on_message is not None:
+                on_message(payload)
+        elif kind == b"subscribe" and self._was_cut_off and payload == len(self._channels):
+            self._was_cut_off = False
+            self.on_gap()
+
+
+def _nothing() -> None:
+    """Stands where nobody asked to be called."""
