@@ -1,0 +1,44 @@
+"""What a drain needs of PostgreSQL, as protocols: the settling of a batch is tested without a server too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from shared.domain.commands import Entry
+from shared.domain.ids import Fence
+from shared.domain.records import Decision, State
+
+
+class Batch(Protocol):
+    """One transaction under a shard's fence. Implemented by `shared.db.batch_store`."""
+
+    @property
+    def last_sequence(self) -> int:
+        """The highest number settled in this shard before; known once loaded."""
+
+    def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
+        """Lock and read all that the batch may look at. Raises FenceRefusedError."""
+
+    def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
+        """Lock the seats picked for orders; return those that are no longer free."""
+
+    def write(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
+        """Write all that the decision changes."""
+
+    def record_poison(self, entry: Entry, error: str) -> None:
+        """Keep a command that can't be settled, with its error, for whoever looks into it."""
+
+
+class Batches(Protocol):
+    """The transactions of one worker thread."""
+
+    def fence(self, shard: int) -> Fence:
+        """Return the fencing token of this connection for the shard, a new one if it has none."""
+
+    def forget_fence(self, shard: int) -> None:
+        """Have the next `fence` take a new token."""
+
+    def batch(self, shard: int, fence: Fence) -> AbstractContextManager[Batch]:
+        """Begin a transaction; commit it when the block ends well, else roll it back."""

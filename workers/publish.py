@@ -1,0 +1,98 @@
+"""What is told of settled batches: views of the commands, changes of tickets, marks of what is sold for good."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from shared.domain.commands import Entry
+from shared.domain.records import Decision, Reservation, ReservationStatus, State, TicketStatus
+from shared.redis.codec import SoldMark
+from shared.redis.publication import Publication, Told
+from shared.views import command_view, rfc3339
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A committed transaction: the batch, what it looked at and what it decided, by PostgreSQL's clock."""
+
+    entries: Sequence[Entry]
+    state: State
+    decision: Decision
+    last_sequence: int = 0
+    """The shard's highest number before this batch."""
+
+
+class TicketNews(msgspec.Struct, frozen=True):
+    """A ticket's new status, one item of the JSON array on the channel of its event."""
+
+    ticket_id: str
+    status: TicketStatus
+    held_until: str | None = None
+
+
+def publication(settlements: Sequence[Settlement], rate: float | None) -> Publication:
+    """Return one publication for what one reading of the stream became: one settlement, more if it was split."""
+    told: list[Told] = []
+    sold: dict[str, SoldMark | None] = {}
+    news: defaultdict[str, dict[str, TicketNews]] = defaultdict(dict)
+    for settlement in settlements:
+        told.extend(_told(settlement))
+        sold.update(_sold(settlement))
+        _collect_news(settlement, news)
+    events = [(event_id, msgspec.json.encode(list(by_ticket.values()))) for event_id, by_ticket in news.items()]
+    return Publication(told=told, events=events, sold=sold, rate=rate)
+
+
+def _told(settlement: Settlement) -> Iterator[Told]:
+    now_ms = settlement.state.now_ms
+    count = len(settlement.entries)
+    for place, settled in enumerate(settlement.decision.settled):
+        entry = settled.entry
+        view = command_view(entry.command, entry.sequence, settled.outcome, now_ms)
+        # Behind those of the batch come parked commands that it ended; they left the stream when they were parked.
+        yield Told(entry.command, view, settlement.entries[place].sequence if place < count else None)
+
+
+def _reservations(decision: Decision) -> Iterator[Reservation]:
+    yield from decision.changed
+    yield from decision.opened
+
+
+def _sold(settlement: Settlement) -> Iterator[tuple[str, SoldMark | None]]:
+    """Marks, so that the door turns away who wants what can't come back."""
+    freed: dict[str, None] = {}
+    marks: dict[str, SoldMark] = {}
+    for reservation in _reservations(settlement.decision):
+        if not reservation.active:
+            freed[reservation.ticket_id] = None
+        elif _sold_for_good(settlement.state, reservation):
+            marks[reservation.ticket_id] = SoldMark(reservation.holder, reservation.sequence)
+    # A ticket that one batch frees and sells again is sold.
+    yield from (freed | marks).items()
+
+
+def _sold_for_good(state: State, reservation: Reservation) -> bool:
+    # An order may stand in another line than its tickets, whose marks are not its to set.
+    sold_alone = reservation.status is ReservationStatus.CONFIRMED and reservation.order_id is None
+    rules = state.events.get(reservation.event_id)
+    return sold_alone and rules is not None and not rules.refundable
+
+
+def _collect_news(settlement: Settlement, news: defaultdict[str, dict[str, TicketNews]]) -> None:
+    by_id = {reservation.id: reservation for reservation in _reservations(settlement.decision)}
+    for change in settlement.decision.changes:
+        reservation = by_id[change.reservation_id]
+        until = reservation.held_until_ms if change.to_status is TicketStatus.HELD else None
+        news[reservation.event_id][change.ticket_id] = TicketNews(
+            change.ticket_id, change.to_status, None if until is None else rfc3339(until)
+        )
+    for reservation in settlement.decision.changed:
+        # A prolonged hold is no change of status, and yet somebody's clock shows its end.
+        if reservation.status is ReservationStatus.HELD and reservation.ticket_id not in news[reservation.event_id]:
+            news[reservation.event_id][reservation.ticket_id] = TicketNews(
+                reservation.ticket_id, TicketStatus.HELD, rfc3339(reservation.held_until_ms)
+            )

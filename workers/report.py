@@ -1,0 +1,65 @@
+"""What is counted and logged of settled batches, in bulk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from shared.domain.outcomes import Status
+from shared.redis.line import Undecodable
+from shared.telemetry import logs
+from workers import metrics
+from workers.publish import Settlement
+
+_log = logs.get("drain")
+
+
+def settled(shard: int, settlements: Sequence[Settlement]) -> None:
+    """Count the outcomes that are new, and log each command with its request's id."""
+    for settlement in settlements:
+        now_ms = settlement.state.now_ms
+        outcomes: Counter[tuple[str, str]] = Counter()
+        waits: list[float] = []
+        arrived = len(settlement.entries)
+        for place, item in enumerate(settlement.decision.settled):
+            outcome = item.outcome
+            if not item.fresh or outcome.status is Status.PENDING:
+                continue
+            outcomes[item.command.kind, outcome.code or ""] += 1
+            if place < arrived:
+                waits.append(max(now_ms - item.command.submitted_ms, 0) / 1000)
+        for (kind, code), count in outcomes.items():
+            metrics.OUTCOMES.labels(kind, code).inc(count)
+        metrics.ACCEPT_TO_OUTCOME.observe_many(waits)
+        metrics.BATCH_COMMANDS.observe(arrived)
+        logs.many("drain", "command_settled", _lines(shard, settlement))
+
+
+def set_aside(shard: int, broken: Sequence[Undecodable]) -> None:
+    """Say which entries of the stream were no commands."""
+    for item in broken:
+        metrics.POISON.inc()
+        _log.error("entry_set_aside", shard=shard, entry=item.entry_id, error=item.error)
+
+
+def _lines(shard: int, settlement: Settlement) -> Iterator[dict[str, object]]:
+    for item in settlement.decision.settled:
+        command, outcome = item.command, item.outcome
+        line: dict[str, object] = {
+            "shard": shard,
+            "sequence": item.entry.sequence,
+            "command_id": command.id,
+            "kind": command.kind,
+            "status": outcome.status,
+        }
+        if command.request_id is not None:
+            line["request_id"] = command.request_id
+        if command.ticket_id is not None:
+            line["ticket_id"] = command.ticket_id
+        if outcome.code is not None:
+            line["code"] = outcome.code
+        if outcome.parked:
+            line["parked"] = True
+        if not item.fresh:
+            line["told_again"] = True
+        yield line
