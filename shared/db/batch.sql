@@ -1,0 +1,191 @@
+-- The statements of a batch, prepared once for each connection. A name carries the types of its parameters.
+
+-- take_fence(integer): Issue the next fencing token of a shard.
+INSERT INTO shards AS s (shard, fencing_token) VALUES ($1, 1)
+ON CONFLICT (shard) DO UPDATE SET fencing_token = s.fencing_token + 1
+RETURNING fencing_token;
+
+-- lock_shard(integer, uuid[], uuid[]): Lock the shard's row; find the tickets of named orders and of parked commands.
+SELECT s.fencing_token, s.last_sequence,
+    ARRAY(SELECT r.ticket_id FROM reservations r WHERE r.order_id = ANY($2)
+          UNION SELECT p.ticket_id FROM parked p WHERE p.command_id = ANY($3))
+FROM shards s WHERE s.shard = $1 FOR UPDATE;
+
+-- lock_tickets(text[]): Lock tickets in the order of their ids, which is the same for every batch.
+SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) AS locked;
+
+-- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid): Read all that the batch may look at, and the time, after its tickets are locked.
+SELECT json_build_object(
+    'now_ms', epoch_ms(clock_timestamp()),
+    'tickets', (SELECT json_agg(t) FROM (
+        SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+        FROM tickets WHERE id = ANY($1)) AS t),
+    'active', (SELECT json_agg(r) FROM (
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
+            epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
+        FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')) AS r),
+    'events', (SELECT json_agg(e) FROM (
+        SELECT id, hold_seconds, max_hold_seconds, max_per_holder, refundable, closed_sections,
+            max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
+            epoch_ms(sales_open_at) AS sales_open_ms, epoch_ms(sales_close_at) AS sales_close_ms
+        FROM events WHERE id = ANY($2) OR id IN (SELECT event_id FROM tickets WHERE id = ANY($1))) AS e),
+    'waiting', (SELECT json_agg(p ORDER BY place) FROM (
+        SELECT json_build_object('sequence', sequence, 'command', command) AS entry, ticket_id, event_id,
+            epoch_ms(until_at) AS until_ms, place
+        FROM parked WHERE ticket_id = ANY($1)) AS p),
+    'past', (SELECT json_agg(r) FROM unnest($3, $4) AS asked(ticket_id, holder) CROSS JOIN LATERAL (
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
+            epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
+        FROM reservations p
+        WHERE p.ticket_id = asked.ticket_id AND p.holder = asked.holder AND p.status IN ('RELEASED', 'EXPIRED')
+        ORDER BY p.created_at DESC, p.sequence DESC LIMIT 1) AS r),
+    'orders', (SELECT json_agg(r) FROM (
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
+            epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
+        FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
+    'waiting_of_holder', (SELECT json_agg(w) FROM (
+        SELECT event_id, holder, count(*) AS number FROM parked WHERE holder = ANY($6) GROUP BY event_id, holder) AS w),
+    'answered', (SELECT json_agg(a) FROM (
+        SELECT c.id, jsonb_build_object('status', c.status, 'code', c.code, 'reservation_id', c.reservation_id)
+            || coalesce(c.details, '{}') AS outcome
+        FROM unnest($7) AS asked(id) JOIN commands c ON c.id = asked.id
+        -- The bounds name the partitions to look into: ids begin with their time.
+        WHERE c.id BETWEEN $8 AND $9
+        UNION ALL
+        SELECT p.command_id, '{"status": "PENDING", "parked": true}' FROM parked p WHERE p.command_id = ANY($7)) AS a)
+)::text;
+
+-- lock_counts(text[], text[]): Lock the numbers of active reservations of holders in one order, and return them.
+INSERT INTO holder_counts AS h (event_id, holder, active)
+SELECT event_id, holder, 0 FROM unnest($1, $2) AS asked(event_id, holder) ORDER BY event_id, holder
+ON CONFLICT (event_id, holder) DO UPDATE SET active = h.active
+RETURNING event_id, holder, active;
+
+-- read_seats(json): Read free seats and places for wishes by quantity, a little more than they want.
+WITH RECURSIVE wants AS MATERIALIZED (
+    SELECT w.*, e.closed_sections
+    FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
+        adjacent boolean, quantity integer, orders integer, wanted integer, start integer)
+    JOIN events e ON e.id = w.event_id
+), areas AS (
+    SELECT asked.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = asked.event_id) AS section
+    FROM (SELECT DISTINCT event_id FROM wants) AS asked
+    UNION ALL
+    SELECT a.event_id,
+        (SELECT min(p.section) FROM free_places p WHERE p.event_id = a.event_id AND p.section > a.section)
+    FROM areas a WHERE a.section IS NOT NULL
+), places AS (
+    -- From a random start around the circle, so that shards seldom reach for the same place.
+    SELECT t.* FROM wants w
+    JOIN areas a ON a.event_id = w.event_id AND (w.section IS NULL OR a.section = w.section)
+        AND a.section <> ALL (w.closed_sections)
+    CROSS JOIN LATERAL (
+        (SELECT t.* FROM free_places p JOIN tickets t ON t.id = p.ticket_id
+         WHERE p.event_id = a.event_id AND p.section = a.section AND p.spread >= w.start AND t.for_sale
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+         ORDER BY p.spread LIMIT w.wanted)
+        UNION ALL
+        (SELECT t.* FROM free_places p JOIN tickets t ON t.id = p.ticket_id
+         WHERE p.event_id = a.event_id AND p.section = a.section AND p.spread < w.start AND t.for_sale
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+         ORDER BY p.spread LIMIT w.wanted)
+        LIMIT w.wanted
+    ) AS t
+), singles AS (
+    SELECT t.* FROM wants w CROSS JOIN LATERAL (
+        SELECT t.* FROM tickets t
+        WHERE t.event_id = w.event_id AND t.for_sale AND NOT t.general AND t.section <> ALL (w.closed_sections)
+            AND (w.section IS NULL OR t.section = w.section)
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+            AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+        ORDER BY t.rank LIMIT w.wanted
+    ) AS t WHERE NOT w.adjacent
+), neighbours AS (
+    -- Runs of free seats that are long enough, best first: each order takes of one run at most.
+    SELECT t.* FROM wants w CROSS JOIN LATERAL (
+        SELECT sized.*, dense_rank() OVER (ORDER BY sized.best) AS place FROM (
+            SELECT runs.*, count(*) OVER run AS size, min(runs.rank) OVER run AS best FROM (
+                SELECT t.*, t.position - row_number() OVER (PARTITION BY t.section, t."row" ORDER BY t.position) AS run
+                FROM tickets t
+                WHERE t.event_id = w.event_id AND t.for_sale AND NOT t.general AND t.section <> ALL (w.closed_sections)
+                    AND t.section BETWEEN coalesce(w.section, '') AND coalesce(w.section, U&'\+10FFFF')
+                    AND (w.category IS NULL OR t.category = w.category)
+                    AND (w.max_price IS NULL OR t.price <= w.max_price)
+                    AND (w.accessible IS NULL OR t.accessible = w.accessible)
+                    AND NOT EXISTS (
+                        SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+            ) AS runs WINDOW run AS (PARTITION BY runs.section, runs."row", runs.run)
+        ) AS sized WHERE sized.size >= w.quantity
+    ) AS t WHERE w.adjacent AND t.place <= 2 * w.orders + 16
+)
+SELECT json_agg(t ORDER BY rank)::text FROM (
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM places
+    UNION
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM singles
+    UNION
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM neighbours
+) AS t;
+
+-- lock_picked(text[]): Lock those picked tickets that nobody else has locked; never wait, so never deadlock.
+SELECT id FROM tickets WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED;
+
+-- read_taken(text[]): Of locked tickets, those with an active reservation; a lock does not refresh an older snapshot.
+SELECT ticket_id FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED');
+
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]): Write all that a batch changes; return how many known reservations were found.
+WITH progressed AS (
+    UPDATE shards SET last_sequence = greatest(last_sequence, $2) WHERE shard = $1
+), changed AS (
+    UPDATE reservations r
+    SET status = n.status, held_until = from_epoch_ms(n.held_until_ms), ended_at = from_epoch_ms(n.ended_ms)
+    FROM unnest($4, $5, $6, $7) AS n(id, status, held_until_ms, ended_ms)
+    WHERE r.id = n.id
+    RETURNING r.id
+), opened AS (
+    INSERT INTO reservations
+        (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence)
+    SELECT id, ticket_id, event_id, order_id, holder, status, from_epoch_ms(held_until_ms), from_epoch_ms(created_ms),
+        from_epoch_ms(ended_ms), shard, sequence
+    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) AS n(id, ticket_id, event_id, order_id, holder,
+        status, held_until_ms, created_ms, ended_ms, shard, sequence)
+    -- After the update: what ended must have left the unique index before its successor comes in.
+    WHERE (SELECT count(*) FROM changed) >= 0
+), settled AS (
+    INSERT INTO commands (id, shard, sequence, kind, ticket_id, order_id, event_id, holder, status, code,
+        reservation_id, submitted_at, completed_at, details)
+    SELECT id, shard, sequence, kind, ticket_id, order_id, event_id, holder, status, code, reservation_id,
+        from_epoch_ms(submitted_ms), from_epoch_ms($3), details::jsonb
+    FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS n(id, shard, sequence, kind,
+        ticket_id, order_id, event_id, holder, status, code, reservation_id, submitted_ms, details)
+), told AS (
+    INSERT INTO ticket_changes
+        (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at)
+    SELECT ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, from_epoch_ms($3)
+    FROM unnest($32, $33, $34, $35, $36, $37, $38) AS n(ticket_id, reservation_id, command_id, shard, sequence,
+        from_status, to_status)
+), parked_now AS (
+    INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
+    SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
+    FROM unnest($39, $40, $41, $42, $43, $44, $45, $46) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
+        until_ms, command)
+), unparked AS (
+    DELETE FROM parked WHERE command_id = ANY($47)
+), counted AS (
+    UPDATE holder_counts h SET active = n.active
+    FROM unnest($48, $49, $50) AS n(event_id, holder, active)
+    WHERE h.event_id = n.event_id AND h.holder = n.holder
+), places_taken AS (
+    DELETE FROM free_places p USING unnest($51, $52, $53) AS n(event_id, section, ticket_id)
+    WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
+), places_freed AS (
+    INSERT INTO free_places (event_id, section, ticket_id)
+    SELECT event_id, section, ticket_id FROM unnest($54, $55, $56) AS n(event_id, section, ticket_id)
+    ON CONFLICT DO NOTHING
+)
+SELECT count(*) FROM changed;
+
+-- record_poison(uuid, integer, jsonb, text): Keep a command that can't be settled, with its error.
+INSERT INTO poison (command_id, shard, command, error) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;

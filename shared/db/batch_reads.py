@@ -1,0 +1,150 @@
+"""Locks what a batch touches in the one global order (shard, tickets, holders) and reads its state."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from shared.db.arrays import literal, plain, texts
+from shared.db.asked import Asked
+from shared.db.session import Session
+from shared.domain.outcomes import Outcome
+from shared.domain.records import EventRules, Parked, Reservation, State, Ticket
+
+SEATS_TO_SPARE = 32
+"""Free seats read beyond those wanted: other shards may take some meanwhile, and an order chooses among more."""
+
+
+class _Waiting(msgspec.Struct):
+    event_id: str
+    holder: str
+    number: int
+
+
+class _Answered(msgspec.Struct):
+    id: str
+    outcome: Outcome
+
+
+class _Document(msgspec.Struct):
+    """What `read_state` returns; None where nothing was found."""
+
+    now_ms: int
+    tickets: list[Ticket] | None
+    active: list[Reservation] | None
+    events: list[EventRules] | None
+    waiting: list[Parked] | None
+    past: list[Reservation] | None
+    orders: list[Reservation] | None
+    waiting_of_holder: list[_Waiting] | None
+    answered: list[_Answered] | None
+
+
+_decode = msgspec.json.Decoder(_Document).decode
+_decode_seats = msgspec.json.Decoder(list[Ticket]).decode
+
+
+class BatchReader:
+    """The reads of one transaction. `tickets` holds every ticket that the decision may speak of."""
+
+    def __init__(self, session: Session) -> None:
+        self.tickets: dict[str, Ticket] = {}
+        self._session = session
+
+    def lock_shard(self, shard: int, asked: Asked) -> tuple[int, int]:
+        """Begin the transaction with the shard's row; return its token and the last number settled."""
+        orders, targets = plain(asked.order_ids), plain(asked.target_ids)
+        rows = self._session.call(f"BEGIN; EXECUTE lock_shard({shard}, {orders}, {targets})")
+        if not rows:
+            return 0, 0
+        token, last_sequence, ticket_ids = rows[0]
+        asked.ticket_ids.update(ticket_ids)
+        return token, last_sequence
+
+    def read(self, shard: int, asked: Asked) -> State:
+        """Lock the tickets, read the state and lock the counts that it needs."""
+        ticket_ids = texts(list(asked.ticket_ids))
+        if asked.ticket_ids:
+            self._session.call(f"EXECUTE lock_tickets({ticket_ids})")
+        found = _decode(self._session.call(_read_call(asked, ticket_ids))[0][0])
+        state = State(shard=shard, now_ms=found.now_ms)
+        state.events = {event.id: event for event in found.events or ()}
+        state.tickets = self.tickets = {ticket.id: ticket for ticket in found.tickets or ()}
+        state.active = {each.ticket_id: each for each in found.active or ()}
+        state.past = {(each.ticket_id, each.holder): each for each in found.past or ()}
+        state.orders = _by_order(found.orders or ())
+        state.waiting = _lines(found.waiting or ())
+        state.waiting_of_holder = {(each.event_id, each.holder): each.number for each in found.waiting_of_holder or ()}
+        state.answered = {each.id: each.outcome for each in found.answered or ()}
+        state.counts = self._lock_counts(state, asked)
+        state.seats = self._read_seats(asked)
+        return state
+
+    def _lock_counts(self, state: State, asked: Asked) -> dict[tuple[str, str], int]:
+        limited = {event.id for event in state.events.values() if event.max_per_holder is not None}
+        holders = {pair for pair in _holders(state, asked) if pair[0] in limited} if limited else set()
+        if not holders:
+            return {}
+        events, names = zip(*holders, strict=True)
+        rows = self._session.call(f"EXECUTE lock_counts({texts(events)}, {texts(names)})")
+        return {(event_id, holder): active for event_id, holder, active in rows}
+
+    def _read_seats(self, asked: Asked) -> dict[str, tuple[Ticket, ...]]:
+        if not asked.wants:
+            return {}
+        text = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked))})")[0][0]
+        seats: defaultdict[str, list[Ticket]] = defaultdict(list)
+        for ticket in _decode_seats(text) if text else ():
+            seats[ticket.event_id].append(ticket)
+            self.tickets.setdefault(ticket.id, ticket)
+        return {event_id: tuple(found) for event_id, found in seats.items()}
+
+
+def _read_call(asked: Asked, ticket_ids: str) -> str:
+    tickets, holders = zip(*asked.past, strict=True) if asked.past else ((), ())
+    ids = [command.id for command in asked.commands]
+    bounds = f"'{min(ids)}', '{max(ids)}'" if ids else "NULL, NULL"
+    return (
+        f"EXECUTE read_state({ticket_ids}, {texts(list(asked.event_ids))}, {texts(tickets)}, {texts(holders)}, "
+        f"{plain(asked.order_ids)}, {texts(list(asked.waiters))}, {plain(ids)}, {bounds})"
+    )
+
+
+def _holders(state: State, asked: Asked) -> Iterable[tuple[str, str]]:
+    """Return each event and holder whose number of active reservations the batch may look at or change."""
+    yield from asked.holders_of(state.tickets)
+    for reservation in state.active.values():
+        yield reservation.event_id, reservation.holder
+    for reservations in state.orders.values():
+        yield from ((reservation.event_id, reservation.holder) for reservation in reservations)
+    for line in state.waiting.values():
+        yield from ((parked.event_id, parked.entry.command.holder) for parked in line)
+
+
+def _by_order(reservations: Iterable[Reservation]) -> dict[str, tuple[Reservation, ...]]:
+    orders: defaultdict[str, list[Reservation]] = defaultdict(list)
+    for reservation in reservations:
+        assert reservation.order_id is not None
+        orders[reservation.order_id].append(reservation)
+    return {order_id: tuple(found) for order_id, found in orders.items()}
+
+
+def _lines(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
+    lines: defaultdict[str, list[Parked]] = defaultdict(list)
+    for each in parked:
+        ticket_id = each.entry.command.ticket_id
+        assert ticket_id is not None
+        lines[ticket_id].append(each)
+    return {ticket_id: tuple(line) for ticket_id, line in lines.items()}
+
+
+def _wants_json(asked: Asked) -> str:
+    start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (a place to begin, no secret)
+    wants = [
+        want._asdict() | {"orders": wanted.orders, "wanted": wanted.seats + SEATS_TO_SPARE, "start": start}
+        for want, wanted in asked.wants.items()
+    ]
+    return msgspec.json.encode(wants).decode()

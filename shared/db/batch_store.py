@@ -1,0 +1,138 @@
+"""The one place where batches are read and written: a transaction under the shard's fencing token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from shared.config import Settings
+from shared.db.arrays import literal, texts
+from shared.db.asked import asked_by
+from shared.db.batch_reads import BatchReader
+from shared.db.batch_writes import command_json, write_call
+from shared.db.engine import connect
+from shared.db.session import Session
+from shared.domain.commands import Entry
+from shared.domain.ids import Fence
+from shared.domain.records import Decision, State
+from shared.errors import FenceRefusedError, RowlockError, SettleError, TransientError
+
+
+class Batch:
+    """One transaction. Load, decide, lock what was picked, write."""
+
+    def __init__(self, session: Session, shard: int, fence: Fence) -> None:
+        self._session = session
+        self._shard = shard
+        self._fence = fence
+        self._reader = BatchReader(session)
+        self._last_sequence = 0
+
+    @property
+    def last_sequence(self) -> int:
+        """The highest number settled in this shard before; known once loaded."""
+        return self._last_sequence
+
+    def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
+        """Lock and read all that the batch may look at. Raises FenceRefusedError."""
+        asked = asked_by(entries)
+        token, self._last_sequence = self._reader.lock_shard(self._shard, asked)
+        if token != self._fence:
+            raise FenceRefusedError(self._shard, f"token {self._fence} is not the newest")
+        state = self._reader.read(self._shard, asked)
+        state.withdrawn = withdrawn
+        return state
+
+    def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
+        """Lock the seats picked for orders; return those that are no longer free."""
+        if not ticket_ids:
+            return frozenset()
+        asked = texts(sorted(ticket_ids))
+        locked = {row[0] for row in self._session.call(f"EXECUTE lock_picked({asked})")}
+        taken = {row[0] for row in self._session.call(f"EXECUTE read_taken({asked})")}
+        return frozenset(ticket_ids - locked) | taken
+
+    def write(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
+        """Write all that the decision changes, in one statement."""
+        last_sequence = max((entry.sequence for entry in entries), default=0)
+        rows = self._session.call(write_call(decision, self._reader.tickets, self._shard, last_sequence, now_ms))
+        if rows[0][0] != len(decision.changed):
+            raise SettleError(f"{len(decision.changed) - rows[0][0]} reservations to be changed do not exist")
+
+    def record_poison(self, entry: Entry, error: str) -> None:
+        """Keep a command that can't be settled, with its error, for whoever looks into it."""
+        command = literal(command_json(entry.command))
+        self._session.call(f"EXECUTE record_poison('{entry.command.id}', {self._shard}, {command}, {literal(error)})")
+
+
+class BatchStore:
+    """The transactions of one worker thread, over one connection that is made anew when it breaks.
+
+    A fencing token lives as long as the connection that took it: who lost the connection can't know what happened
+    meanwhile and has to take the shard anew.
+    """
+
+    def __init__(self, settings: Settings, application_name: str = "rowlock-worker") -> None:
+        self._settings = settings
+        self._application_name = application_name
+        self._session: Session | None = None
+        self._fences: dict[int, Fence] = {}
+
+    @property
+    def round_trips(self) -> int:
+        """How often the present connection was used."""
+        return self._session.round_trips if self._session else 0
+
+    def fence(self, shard: int) -> Fence:
+        """Return the fencing token of this connection for the shard, a new one if it has none."""
+        session = self._connected()
+        if shard not in self._fences:
+            with self._ending_lost(session):
+                # Nothing need be flushed: a crash that loses the token ends the sessions of all who hold one, and
+                # every batch that commits under it flushes it too.
+                begin = "BEGIN; SET LOCAL synchronous_commit = off;"
+                token = session.call(f"{begin} EXECUTE take_fence({shard})")[0][0]
+                session.call("COMMIT")
+            self._fences[shard] = Fence(token)
+        return self._fences[shard]
+
+    def forget_fence(self, shard: int) -> None:
+        """Have the next `fence` take a new token."""
+        self._fences.pop(shard, None)
+
+    @contextmanager
+    def batch(self, shard: int, fence: Fence) -> Iterator[Batch]:
+        """Begin a transaction; commit it when the block ends well, else roll it back. Raises FenceRefusedError."""
+        session = self._connected()
+        if self._fences.get(shard) != fence:
+            raise FenceRefusedError(shard, f"token {fence} was taken on a connection that is gone")
+        with self._ending_lost(session):
+            yield Batch(session, shard, fence)
+            session.call("COMMIT")
+            if session.status != "COMMIT":
+                raise TransientError("PostgreSQL rolled the batch back")
+
+    def close(self) -> None:
+        """Give the connection back; the tokens go with it."""
+        if self._session is not None:
+            self._session.close()
+        self._session = None
+        self._fences.clear()
+
+    def _connected(self) -> Session:
+        if self._session is None or self._session.lost:
+            self.close()
+            self._session = Session(connect(self._settings, self._application_name))
+        return self._session
+
+    @contextmanager
+    def _ending_lost(self, session: Session) -> Iterator[None]:
+        """Roll back what did not end well; where even that fails, drop the connection."""
+        try:
+            yield
+        except BaseException:
+            with suppress(RowlockError):
+                session.call("ROLLBACK")
+            if session.status != "ROLLBACK" or session.lost:
+                self.close()
+            raise

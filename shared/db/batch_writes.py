@@ -1,0 +1,160 @@
+"""Writes a decision as the arguments of one statement, whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from shared.db.arrays import EMPTY, numbers, plain, texts
+from shared.domain.commands import Command
+from shared.domain.outcomes import Explanation, Outcome
+from shared.domain.records import Decision, Parked, Reservation, Settled, Ticket, TicketChange, TicketStatus
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Details(msgspec.Struct, omit_defaults=True):
+    """What of an outcome has no column of its own. The names are those of `Outcome`."""
+
+    late: bool = False
+    ticket_ids: tuple[str, ...] = ()
+    reservation_ids: tuple[str, ...] = ()
+    explanation: Explanation | None = None
+
+
+def command_json(command: Command) -> str:
+    return _encode(command).decode()
+
+
+def write_call(decision: Decision, tickets: Mapping[str, Ticket], shard: int, last_sequence: int, now_ms: int) -> str:
+    """Return the call of `write`. Its arguments stand in the order of the statement's parameters."""
+    columns = [
+        str(shard),
+        str(last_sequence),
+        str(now_ms),
+        *_changed(decision.changed),
+        *_opened(decision.opened),
+        *_settled([settled for settled in decision.settled if settled.fresh and not settled.outcome.parked]),
+        *_told(decision.changes),
+        *_parked(decision.parked),
+        plain(decision.unparked),
+        *_counted(decision.counts),
+        *_places(decision.changes, tickets),
+    ]
+    return f"EXECUTE write({', '.join(columns)})"
+
+
+def _changed(rows: Sequence[Reservation]) -> list[str]:
+    if not rows:
+        return [EMPTY] * 4
+    return [
+        plain([row.id for row in rows]),
+        plain([row.status for row in rows]),
+        numbers([row.held_until_ms for row in rows]),
+        numbers([row.ended_ms for row in rows]),
+    ]
+
+
+def _opened(rows: Sequence[Reservation]) -> list[str]:
+    if not rows:
+        return [EMPTY] * 11
+    return [
+        plain([row.id for row in rows]),
+        texts([row.ticket_id for row in rows]),
+        texts([row.event_id for row in rows]),
+        plain([row.order_id for row in rows]),
+        texts([row.holder for row in rows]),
+        plain([row.status for row in rows]),
+        numbers([row.held_until_ms for row in rows]),
+        numbers([row.created_ms for row in rows]),
+        numbers([row.ended_ms for row in rows]),
+        numbers([row.shard for row in rows]),
+        numbers([row.sequence for row in rows]),
+    ]
+
+
+def _settled(rows: Sequence[Settled]) -> list[str]:
+    if not rows:
+        return [EMPTY] * 13
+    commands = [row.entry.command for row in rows]
+    outcomes = [row.outcome for row in rows]
+    return [
+        plain([command.id for command in commands]),
+        numbers([_shard_in(command.id) for command in commands]),
+        numbers([row.entry.sequence for row in rows]),
+        plain([command.kind for command in commands]),
+        texts([command.ticket_id for command in commands]),
+        plain([command.order_id for command in commands]),
+        texts([command.event_id for command in commands]),
+        texts([command.holder for command in commands]),
+        plain([outcome.status for outcome in outcomes]),
+        plain([outcome.code for outcome in outcomes]),
+        plain([outcome.reservation_id for outcome in outcomes]),
+        numbers([command.submitted_ms for command in commands]),
+        texts([_details(outcome) for outcome in outcomes]),
+    ]
+
+
+def _told(rows: Sequence[TicketChange]) -> list[str]:
+    if not rows:
+        return [EMPTY] * 7
+    return [
+        texts([row.ticket_id for row in rows]),
+        plain([row.reservation_id for row in rows]),
+        plain([row.command_id for row in rows]),
+        numbers([row.shard for row in rows]),
+        numbers([row.sequence for row in rows]),
+        plain([row.from_status for row in rows]),
+        plain([row.to_status for row in rows]),
+    ]
+
+
+def _parked(rows: Sequence[Parked]) -> list[str]:
+    if not rows:
+        return [EMPTY] * 8
+    commands = [row.entry.command for row in rows]
+    return [
+        plain([command.id for command in commands]),
+        texts([command.ticket_id for command in commands]),
+        texts([row.event_id for row in rows]),
+        texts([command.holder for command in commands]),
+        numbers([_shard_in(command.id) for command in commands]),
+        numbers([row.entry.sequence for row in rows]),
+        numbers([row.until_ms for row in rows]),
+        texts([command_json(command) for command in commands]),
+    ]
+
+
+def _counted(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    return [
+        texts([event_id for event_id, _ in counts]),
+        texts([holder for _, holder in counts]),
+        numbers(counts.values()),
+    ]
+
+
+def _places(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> list[str]:
+    """Return the general-admission places that the batch leaves taken, then those that it leaves free."""
+    last = {change.ticket_id: change.to_status for change in changes if tickets[change.ticket_id].general}
+    columns = []
+    for freed in (False, True):
+        places = [tickets[each] for each, status in last.items() if (status is TicketStatus.AVAILABLE) is freed]
+        columns += [
+            texts([place.event_id for place in places]),
+            texts([place.section for place in places]),
+            texts([place.id for place in places]),
+        ]
+    return columns
+
+
+def _details(outcome: Outcome) -> str | None:
+    if not (outcome.explanation or outcome.ticket_ids or outcome.late):
+        return None
+    details = _Details(outcome.late, outcome.ticket_ids, outcome.reservation_ids, outcome.explanation)
+    return _encode(details).decode()
+
+
+def _shard_in(command_id: str) -> int:
+    """The shard written in an id, read without a check: one that a parked command brought may be another's."""
+    return int(command_id[15:18], 16)

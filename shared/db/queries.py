@@ -1,0 +1,37 @@
+"""Loads the SQL files beside it: named statements, a sentence each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_HEAD = re.compile(r"^-- (?P<name>[a-z_]+)(?:\((?P<types>[^)]*)\))?: (?P<sentence>.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    name: str
+    types: str
+    """The types of its parameters; empty for a statement that is not prepared."""
+    sentence: str
+    sql: str
+
+    @property
+    def prepare(self) -> str:
+        return f"PREPARE {self.name} ({self.types}) AS {self.sql};"
+
+
+@cache
+def statements(file: str) -> dict[str, Statement]:
+    """Return the statements of a file in this folder by name."""
+    source = Path(__file__).with_name(file).read_text(encoding="utf-8")
+    heads = list(_HEAD.finditer(source))
+    found = {}
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        body = source[head.end() : following.start() if following else None]
+        name = head["name"]
+        assert name not in found, f"two statements of {file} are named {name}"
+        found[name] = Statement(name, head["types"] or "", head["sentence"], body.strip().rstrip(";"))
+    return found

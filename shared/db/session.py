@@ -1,0 +1,44 @@
+"""One PostgreSQL session of a worker thread: its statements prepared, its round trips counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg2.extensions import connection as RawConnection  # noqa: N812  (a class that the driver spells small)
+from psycopg2.extensions import cursor as RawCursor  # noqa: N812
+
+from shared.db.errors import translate_errors
+from shared.db.queries import statements
+from shared.errors import SettleError
+
+
+class Session:
+    """Raises TransientError or StoreUnavailableError where the connection is lost; `lost` says so from then on."""
+
+    def __init__(self, connection: RawConnection) -> None:
+        self.round_trips = 0
+        self._connection = connection
+        self._cursor: RawCursor = connection.cursor()
+        self.call("".join(statement.prepare for statement in statements("batch.sql").values()))
+
+    @property
+    def lost(self) -> bool:
+        return self._connection.closed != 0
+
+    @property
+    def status(self) -> str:
+        """What the server said it did last."""
+        return self._cursor.statusmessage or ""
+
+    def call(self, sql: str) -> list[tuple[Any, ...]]:
+        """Send statements in one round trip; return the rows of the last."""
+        self.round_trips += 1
+        with translate_errors():
+            try:
+                self._cursor.execute(sql)
+            except UnicodeError as error:
+                raise SettleError(f"a text that PostgreSQL can't hold: {error}") from error
+            return self._cursor.fetchall() if self._cursor.description else []
+
+    def close(self) -> None:
+        self._connection.close()
