@@ -48,7 +48,9 @@ def database_template(servers: Servers) -> Iterator[str]:
 
     name = f"rowlock_template_{os.getpid()}"
     execute(servers.postgres_url, f'CREATE DATABASE "{name}"')
-    upgrade(database_named(servers.postgres_url, name))
+    url = database_named(servers.postgres_url, name)
+    upgrade(url)
+    execute(url, "INSERT INTO shards (shard) SELECT generate_series(0, 15) ON CONFLICT DO NOTHING")
     yield name
     execute(servers.postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 

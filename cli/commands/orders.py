@@ -1,0 +1,78 @@
+"""Orders: several tickets at once, all or nothing. `rowlock order new` sends one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.client import Client
+from cli.commands import outcome
+from cli.commands.outcome import Deadline, Holder, Wait
+from cli.output import emit, pairs
+from shared.errors import ConfigurationError
+
+Order = Annotated[str, typer.Argument(help="The order's id.")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Orders of several tickets, all or nothing.", no_args_is_help=True)
+    group.command("new")(new)
+    group.command("show")(show)
+    group.command("confirm")(confirm)
+    group.command("release")(release)
+    group.command("extend")(extend)
+    app.add_typer(group, name="order")
+
+
+def new(
+    event_id: Annotated[str, typer.Argument(help="The event.")],
+    *,
+    quantity: Annotated[int, typer.Option("--quantity", "-n", min=0, help="How many; Rowlock picks the best.")] = 0,
+    ticket: Annotated[list[str] | None, typer.Option(help="A certain ticket; may stand several times.")] = None,
+    section: Annotated[str, typer.Option(help="Only from this section.")] = "",
+    category: Annotated[str, typer.Option(help="Only of this category.")] = "",
+    adjacent: Annotated[bool, typer.Option(help="Seats next to each other.")] = False,
+    accessible: Annotated[bool, typer.Option(help="Accessible seats only.")] = False,
+    max_price: Annotated[int, typer.Option(min=0, help="Highest price of one, in minor units; 0: any.")] = 0,
+    or_anywhere: Annotated[bool, typer.Option(help="Else the same number anywhere, apart if need be.")] = False,
+    holder: Holder = "",
+    wait: Wait = 10,
+    deadline: Deadline = 0,
+) -> None:
+    """Order tickets: a number of them with conditions, or certain ones."""
+    if bool(quantity) == bool(ticket):
+        raise ConfigurationError("say either --quantity or --ticket")
+    wish: dict[str, object] = {"ticket_ids": ticket} if ticket else {"quantity": quantity}
+    conditions = {
+        "section": section,
+        "category": category,
+        "adjacent": adjacent,
+        "accessible": accessible,
+        "max_price": max_price,
+    }
+    wish |= {name: value for name, value in conditions.items() if value}
+    wishes = [wish, {"quantity": quantity}] if or_anywhere and quantity else [wish]
+    outcome.send("/api/orders", holder=holder, wait=wait, deadline=deadline, event_id=event_id, wishes=wishes)
+
+
+def show(order_id: Order) -> None:
+    """Show an order."""
+    with Client() as client:
+        found = client.get(f"/api/orders/{order_id}")
+    emit(found, lambda: pairs("", found))
+
+
+def confirm(order_id: Order, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
+    """Buy what the order holds."""
+    outcome.send(f"/api/orders/{order_id}/confirm", holder=holder, wait=wait, deadline=deadline)
+
+
+def release(order_id: Order, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
+    """Give back what the order holds."""
+    outcome.send(f"/api/orders/{order_id}/release", holder=holder, wait=wait, deadline=deadline)
+
+
+def extend(order_id: Order, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
+    """Hold the order's tickets for longer."""
+    outcome.send(f"/api/orders/{order_id}/extend", holder=holder, wait=wait, deadline=deadline)

@@ -1,0 +1,114 @@
+"""Commands on one ticket, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.client import Client, Json
+from cli.commands import outcome
+from cli.commands.outcome import Deadline, Holder, Wait
+from cli.output import clock, emit, pairs, table
+
+Ticket = Annotated[str, typer.Argument(help="The ticket's id, as 'rowlock seats' prints it.")]
+Many = Annotated[int, typer.Option(min=1, help="How many lines at most.")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (reserve, release, confirm, extend, status, withdraw, ticket, reservations, history):
+        app.command()(command)
+
+
+def reserve(
+    ticket_id: Ticket,
+    holder: Holder = "",
+    wait: Wait = 10,
+    wait_for_release: Annotated[
+        int, typer.Option(min=0, help="Seconds to stand in the ticket's line if it is taken.")
+    ] = 0,
+    deadline: Deadline = 0,
+) -> None:
+    """Reserve a ticket."""
+    outcome.send(
+        f"/api/tickets/{ticket_id}/reserve",
+        holder=holder,
+        wait=wait,
+        deadline=deadline,
+        wait_for_release_seconds=wait_for_release or None,
+    )
+
+
+def release(ticket_id: Ticket, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
+    """Give a ticket back."""
+    outcome.send(f"/api/tickets/{ticket_id}/release", holder=holder, wait=wait, deadline=deadline)
+
+
+def confirm(ticket_id: Ticket, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
+    """Buy a ticket that is held: HELD becomes SOLD."""
+    outcome.send(f"/api/tickets/{ticket_id}/confirm", holder=holder, wait=wait, deadline=deadline)
+
+
+def extend(ticket_id: Ticket, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
+    """Hold a ticket for longer, up to the event's limit."""
+    outcome.send(f"/api/tickets/{ticket_id}/extend", holder=holder, wait=wait, deadline=deadline)
+
+
+def status(command_ids: Annotated[list[str], typer.Argument(help="One command's id, or several.")]) -> None:
+    """Show what became of commands."""
+    with Client() as client:
+        if len(command_ids) == 1:
+            outcome.show(client.get(f"/api/commands/{command_ids[0]}"))
+            return
+        found: Json = {"items": []}
+        for first in range(0, len(command_ids), 100):
+            part = client.get("/api/commands", ids=",".join(command_ids[first : first + 100]))
+            found["items"] += part["items"]
+    columns = ("command", "kind", "status", "code", "ticket", "position")
+    names = ("id", "kind", "status", "code", "ticket_id", "position")
+    emit(found, lambda: table("", columns, ([item.get(name) for name in names] for item in found["items"])))
+
+
+def withdraw(command_id: Annotated[str, typer.Argument(help="A command that has not had its turn.")]) -> None:
+    """Take a waiting command back."""
+    with Client() as client:
+        answer = client.delete(f"/api/commands/{command_id}")
+    emit(answer, lambda: pairs("", answer))
+
+
+def ticket(ticket_id: Ticket) -> None:
+    """Show a ticket."""
+    with Client() as client:
+        found = client.get(f"/api/tickets/{ticket_id}")
+    emit(found, lambda: pairs("", found))
+
+
+def reservations(holder: Holder = "", limit: Many = 100) -> None:
+    """List reservations: one's own, or with an operator's token a holder's."""
+    with Client() as client:
+        found = client.get("/api/reservations", holder=holder, limit=limit)
+    columns = ("reservation", "ticket", "status", "held until", "order")
+    rows = (
+        (item["id"], item["ticket_id"], item["status"], clock(item.get("held_until")), item.get("order_id"))
+        for item in found["items"]
+    )
+    emit(found, lambda: table("", columns, rows))
+
+
+def history(ticket_id: Ticket) -> None:
+    """Show every change of a ticket (operators)."""
+    with Client() as client:
+        found = client.get(f"/api/tickets/{ticket_id}/history")
+    columns = ("when", "from", "to", "sequence", "command", "reservation")
+    rows = (
+        (
+            clock(item.get("changed_at")),
+            item.get("from_status"),
+            item.get("to_status"),
+            item.get("sequence"),
+            item.get("command_id"),
+            item.get("reservation_id"),
+        )
+        for item in found["items"]
+    )
+    emit(found, lambda: table(f"history of {ticket_id}", columns, rows))

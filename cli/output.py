@@ -1,0 +1,81 @@
+"""What the commands print: tables for people, JSON for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+
+class Mode:
+    """Set once by the command line's entry; `--json` may stand before or after a command."""
+
+    json = False
+
+
+def emit(value: object, people: Callable[[], None]) -> None:
+    """Print `value` as JSON if that is asked for, else what `people` prints."""
+    if Mode.json:
+        print(msgspec.json.encode(value).decode())
+    else:
+        people()
+
+
+def say(text: str) -> None:
+    """Print a line for people that is no result: a hint, a progress. Kept away from JSON."""
+    print(text, file=sys.stderr if Mode.json else sys.stdout, flush=True)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in columns:
+        drawn.add_column(column)
+    for row in rows:
+        drawn.add_row(*(Text("" if cell is None else str(cell), style=_style(cell)) for cell in row))
+    Console().print(drawn)
+
+
+def pairs(title: str, values: Mapping[str, Any]) -> None:
+    """Print the fields of one thing; empty ones are left out."""
+    table(
+        title,
+        ("field", "value"),
+        [(name, _text(value)) for name, value in values.items() if value not in (None, "", [], {})],
+    )
+
+
+def money(minor_units: int | None, currency: str | None) -> str:
+    return "" if minor_units is None else f"{minor_units / 100:,.2f} {currency or ''}".strip()
+
+
+def clock(moment: str | None) -> str:
+    """Return an RFC 3339 time in the user's own zone."""
+    if not moment:
+        return ""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+_STYLES = {
+    "SUCCEEDED": "green", "AVAILABLE": "green", "CONFIRMED": "green", "ok": "green",
+    "PENDING": "yellow", "HELD": "yellow", "look": "yellow",
+    "REJECTED": "red", "SOLD": "red", "broken": "bold red",
+}  # fmt: skip
+
+
+def _style(cell: object) -> str:
+    return _STYLES.get(str(cell), "")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_text(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_text(part) for part in value)
+    return str(value)

@@ -1,0 +1,163 @@
+"""What the stack consists of: which processes, on which ports, with which environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cli.stack import probes
+from cli.stack.layout import Addresses, Layout
+from cli.stack.part import Part
+from cli.stack.ports import LOCAL, free_ports, is_free
+from cli.stack.postgres import EmbeddedPostgres
+from cli.stack.process import Launch
+from cli.stack.secrets import Secrets, load_or_create
+from cli.stack.valkey import EmbeddedValkey
+from shared.config import Settings
+from shared.errors import ConfigurationError
+
+FLOWER_USER = "rowlock"
+_FLOWER_PORT = 5555
+_SERVERS, _WORK, _DOORS = 0, 1, 2
+"""Stages: what has the higher number is stopped first."""
+_POSTGRES_OPTIONS = {"jit": "off", "random_page_cost": "1.1", "max_wal_size": "2GB", "wal_compression": "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An embedded server. `prepare` may take a while and may run in a thread; the part starts after it."""
+
+    part: Part
+    prepare: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Stack:
+    layout: Layout
+    secrets: Secrets
+    addresses: Addresses
+    servers: Sequence[Server]
+    processes: Sequence[Part]
+    _create_database: Callable[[], object] = field(default=lambda: None)
+
+    @classmethod
+    def plan(cls, layout: Layout, host: str, port: int) -> Stack:
+        """Choose ports and describe every process. Servers named in the environment are used instead of our own."""
+        secrets = load_or_create(layout.secrets)
+        named = Settings.from_env()
+        ports = free_ports(5)
+        home, runtime = layout.servers(), layout.servers() / "runtime"
+        postgres = EmbeddedPostgres(
+            home / "postgres",
+            port=ports[0],
+            password=secrets.postgres_password,
+            runtime=runtime,
+            options=_POSTGRES_OPTIONS,
+        )
+        streams, broker = (
+            EmbeddedValkey(
+                name=name, home=home / name, port=at, password=password, runtime=runtime, durable=name == "valkey"
+            )
+            for name, at, password in (
+                ("valkey", ports[1], secrets.redis_password),
+                ("broker", ports[2], secrets.broker_password),
+            )
+        )
+        visible = LOCAL if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+        addresses = Addresses(
+            api=f"http://{visible}:{port}",
+            flower=f"http://{LOCAL}:{_flower_port()}",
+            database=named.database_url or postgres.url(),
+            redis=named.redis_url or streams.url,
+            broker=named.broker_url or named.redis_url or broker.url,
+            worker_metrics=f"http://{LOCAL}:{ports[3]}/metrics",
+            sweep_metrics=f"http://{LOCAL}:{ports[4]}/metrics",
+        )
+        servers = []
+        if not named.database_url:
+            servers.append(
+                Server(
+                    Part("postgresql", postgres.launch, lambda _: postgres.ready(), stage=_SERVERS), postgres.prepare
+                )
+            )
+        if not named.redis_url:
+            servers.append(Server(Part("valkey", streams.launch, streams.ready, stage=_SERVERS), streams.prepare))
+        if not (named.redis_url or named.broker_url):
+            servers.append(Server(Part("broker", broker.launch, broker.ready, stage=_SERVERS), broker.prepare))
+        env = _environment(addresses, secrets, host, port)
+        return cls(
+            layout=layout,
+            secrets=secrets,
+            addresses=addresses,
+            servers=servers,
+            processes=_processes(layout, addresses, env, worker_port=ports[3], sweep_port=ports[4]),
+            _create_database=lambda: None if named.database_url else postgres.create_database(),
+        )
+
+    def migrate(self) -> None:
+        """Bring the database to the newest schema."""
+        from shared.db.migrate import upgrade
+
+        self._create_database()
+        upgrade(self.addresses.database)
+
+    def greeting(self, loaded: bool) -> list[str]:
+        """Return what the user needs to know, a line each."""
+        lines = [
+            f"API      {self.addresses.api}/api   (description: /api/openapi.json)",
+            f"Flower   {self.addresses.flower}   login {FLOWER_USER}, password {self.secrets.flower_password}",
+            f"data     {self.layout.data}   (logs in {self.layout.data / 'logs'})",
+        ]
+        if loaded:
+            lines.append("loaded the demo event: rowlock seats demo")
+        return lines
+
+
+def _flower_port() -> int:
+    chosen = os.environ.get("ROWLOCK_FLOWER_PORT", "")
+    if chosen:
+        if not chosen.isdigit() or not is_free(int(chosen)):
+            raise ConfigurationError(f"port {chosen} is taken or none; choose another with ROWLOCK_FLOWER_PORT")
+        return int(chosen)
+    return _FLOWER_PORT if is_free(_FLOWER_PORT) else free_ports(1)[0]
+
+
+def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "ROWLOCK_DATABASE_URL": addresses.database,
+        "ROWLOCK_REDIS_URL": addresses.redis,
+        "ROWLOCK_BROKER_URL": addresses.broker,
+        "ROWLOCK_TOKEN_SECRET": secrets.token_secret,
+        "ROWLOCK_OPERATIONS_TOKEN": secrets.operations_token,
+        "ROWLOCK_API_HOST": host,
+        "ROWLOCK_API_PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+        # In the environment, not among the arguments, where every user of the machine could read it.
+        "FLOWER_BASIC_AUTH": f"{FLOWER_USER}:{secrets.flower_password}",
+    }
+
+
+def _processes(
+    layout: Layout, addresses: Addresses, env: Mapping[str, str], *, worker_port: int, sweep_port: int
+) -> list[Part]:
+    flower_port = addresses.flower.rpartition(":")[2]
+    flower = ("celery", "-A", "workers.app", "flower", f"--port={flower_port}", f"--address={LOCAL}")
+
+    def part(name: str, module: Sequence[str], ready: Callable[[int], bool], stage: int, metrics_port: int = 0) -> Part:
+        own = {**env, "ROWLOCK_METRICS_PORT": str(metrics_port), "ROWLOCK_METRICS_HOST": LOCAL}
+        return Part(name, lambda: _python(module, own, layout.log(name), layout.data), ready, stage=stage)
+
+    return [
+        part("api", ["api"], lambda _: probes.answers(f"{addresses.api}/readyz"), _DOORS),
+        part("worker", ["workers"], lambda _: probes.listens(worker_port), _WORK, worker_port),
+        part("sweep", ["workers.sweep"], lambda _: probes.listens(sweep_port), _WORK, sweep_port),
+        part("flower", flower, lambda _: probes.listens(int(flower_port)), _DOORS),
+    ]
+
+
+def _python(module: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path) -> Launch:
+    return Launch(argv=[sys.executable, "-m", *module], env=env, log=log, cwd=cwd)
