@@ -1,4 +1,4 @@
-"""Orders: several tickets at once, all or nothing. `rowlock order new` sends one."""
+"""Orders: several tickets at once, all or nothing."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ from typing import Annotated
 
 import typer
 
-from cli.client import Client
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Holder, Wait
-from cli.output import emit, pairs
 from shared.errors import ConfigurationError
-
-Order = Annotated[str, typer.Argument(help="The order's id.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Orders of several tickets, all or nothing.", no_args_is_help=True)
-    group.command("new")(new)
-    group.command("show")(show)
-    group.command("confirm")(confirm)
-    group.command("release")(release)
-    group.command("extend")(extend)
-    app.add_typer(group, name="order")
+    app.command()(order)
 
 
-def new(
+def order(
     event_id: Annotated[str, typer.Argument(help="The event.")],
     *,
     quantity: Annotated[int, typer.Option("--quantity", "-n", min=0, help="How many; Rowlock picks the best.")] = 0,
@@ -40,7 +30,7 @@ def new(
     wait: Wait = 10,
     deadline: Deadline = 0,
 ) -> None:
-    """Order tickets: a number of them with conditions, or certain ones."""
+    """Order tickets, all or nothing: a number of them with conditions, or certain ones."""
     if bool(quantity) == bool(ticket):
         raise ConfigurationError("say either --quantity or --ticket")
     wish: dict[str, object] = {"ticket_ids": ticket} if ticket else {"quantity": quantity}
@@ -54,25 +44,3 @@ def new(
     wish |= {name: value for name, value in conditions.items() if value}
     wishes = [wish, {"quantity": quantity}] if or_anywhere and quantity else [wish]
     outcome.send("/api/orders", holder=holder, wait=wait, deadline=deadline, event_id=event_id, wishes=wishes)
-
-
-def show(order_id: Order) -> None:
-    """Show an order."""
-    with Client() as client:
-        found = client.get(f"/api/orders/{order_id}")
-    emit(found, lambda: pairs("", found))
-
-
-def confirm(order_id: Order, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
-    """Buy what the order holds."""
-    outcome.send(f"/api/orders/{order_id}/confirm", holder=holder, wait=wait, deadline=deadline)
-
-
-def release(order_id: Order, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
-    """Give back what the order holds."""
-    outcome.send(f"/api/orders/{order_id}/release", holder=holder, wait=wait, deadline=deadline)
-
-
-def extend(order_id: Order, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
-    """Hold the order's tickets for longer."""
-    outcome.send(f"/api/orders/{order_id}/extend", holder=holder, wait=wait, deadline=deadline)

@@ -10,8 +10,11 @@ from cli.client import Client, Json
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Holder, Wait
 from cli.output import clock, emit, pairs, table
+from shared.errors import ConfigurationError
 
 Ticket = Annotated[str, typer.Argument(help="The ticket's id, as 'rowlock seats' prints it.")]
+TicketOrNot = Annotated[str, typer.Argument(help="The ticket's id; none with --order.", show_default=False)]
+Order = Annotated[str, typer.Option(help="An order's id, as 'rowlock order' prints it.")]
 Many = Annotated[int, typer.Option(min=1, help="How many lines at most.")]
 
 
@@ -39,19 +42,31 @@ def reserve(
     )
 
 
-def release(ticket_id: Ticket, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
-    """Give a ticket back."""
-    outcome.send(f"/api/tickets/{ticket_id}/release", holder=holder, wait=wait, deadline=deadline)
+def release(
+    ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
+) -> None:
+    """Give a ticket back, or with --order all of an order's."""
+    outcome.send(f"{_subject(ticket_id, order)}/release", holder=holder, wait=wait, deadline=deadline)
 
 
-def confirm(ticket_id: Ticket, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
-    """Buy a ticket that is held: HELD becomes SOLD."""
-    outcome.send(f"/api/tickets/{ticket_id}/confirm", holder=holder, wait=wait, deadline=deadline)
+def confirm(
+    ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
+) -> None:
+    """Buy what is held: a ticket, or with --order all of an order's."""
+    outcome.send(f"{_subject(ticket_id, order)}/confirm", holder=holder, wait=wait, deadline=deadline)
 
 
-def extend(ticket_id: Ticket, holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0) -> None:
-    """Hold a ticket for longer, up to the event's limit."""
-    outcome.send(f"/api/tickets/{ticket_id}/extend", holder=holder, wait=wait, deadline=deadline)
+def extend(
+    ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
+) -> None:
+    """Hold for longer, up to the event's limit: a ticket, or with --order all of an order's."""
+    outcome.send(f"{_subject(ticket_id, order)}/extend", holder=holder, wait=wait, deadline=deadline)
+
+
+def _subject(ticket_id: str, order_id: str) -> str:
+    if bool(ticket_id) == bool(order_id):
+        raise ConfigurationError("say either a ticket or --order")
+    return f"/api/orders/{order_id}" if order_id else f"/api/tickets/{ticket_id}"
 
 
 def status(command_ids: Annotated[list[str], typer.Argument(help="One command's id, or several.")]) -> None:
@@ -83,14 +98,19 @@ def ticket(ticket_id: Ticket) -> None:
     emit(found, lambda: pairs("", found))
 
 
-def reservations(holder: Holder = "", limit: Many = 100) -> None:
-    """List reservations: one's own, or with an operator's token a holder's."""
+def reservations(holder: Holder = "", order: Order = "", limit: Many = 100) -> None:
+    """List reservations: one's own, an order's, or with an operator's token a holder's."""
     with Client() as client:
-        found = client.get("/api/reservations", holder=holder, limit=limit)
+        if order:
+            found = client.get(f"/api/orders/{order}")
+            items = found["reservations"]
+        else:
+            found = client.get("/api/reservations", holder=holder, limit=limit)
+            items = found["items"]
     columns = ("reservation", "ticket", "status", "held until", "order")
     rows = (
         (item["id"], item["ticket_id"], item["status"], clock(item.get("held_until")), item.get("order_id"))
-        for item in found["items"]
+        for item in items
     )
     emit(found, lambda: table("", columns, rows))
 
