@@ -11,7 +11,11 @@ from api.problems import register_problems
 from api.services import Services
 from shared.config import Settings
 
-BLUEPRINTS: tuple[str, ...] = ()
+BLUEPRINTS: tuple[str, ...] = (
+    "api.actions",
+    "api.commands",
+    "api.health",
+)
 """Modules with a `blueprint`; a new resource is a new line here."""
 
 

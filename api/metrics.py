@@ -6,6 +6,8 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from shared.domain.commands import Kind
+
 REQUESTS = Counter("rowlock_http_requests", "Requests answered.", ("method", "route", "status"))
 SECONDS = Histogram(
     "rowlock_http_request_seconds",
@@ -19,6 +21,8 @@ REFUSALS = Counter("rowlock_refusals", "Requests refused at the door.", ("reason
 WAKEUPS = Counter("rowlock_wakeups", "Wake-ups of workers sent.", ("result",))
 SSE_CLIENTS = Gauge("rowlock_sse_clients", "Clients that listen to an event's changes.")
 
+APPENDED: dict[Kind, Counter] = {kind: APPENDS.labels(kind.value) for kind in Kind}
+"""The counters of accepted commands, looked up once."""
 METHODS = frozenset(("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"))
 
 _children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}

@@ -17,7 +17,7 @@ PROBLEM_JSON = "application/problem+json"
 STORE_RETRY_SECONDS = 2
 """After this long a client of a store that was down may ask again: about the time of a restart."""
 
-log = logs.get(__name__)
+log = logs.get("api")
 
 
 class Problem(Exception):  # noqa: N818 - the RFC's own word

@@ -27,14 +27,18 @@ class Bridge:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._services = app.extensions["rowlock"]
-        self._settings = self._services.settings
+        self.services = app.extensions["rowlock"]
+        self._settings = self.services.settings
+        self._streams: set[asyncio.Future[None]] = set()
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._services.start(loop)
+    def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        self.services.start()
 
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._services.stop()
+    def close(self) -> None:
+        """Let waiting clients and open streams go: the process is about to end."""
+        self.services.close()
+        for stream in self._streams:
+            stream.cancel()
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         began = time.perf_counter()
@@ -49,7 +53,7 @@ class Bridge:
         response = await self._respond(environ)
         metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
         if isinstance(response, Streamed):
-            await _stream(response, protocol)
+            await self._stream(response, protocol)
         elif scope.method == "HEAD":
             protocol.response_empty(response.status_code, list(response.headers))
         else:
@@ -62,6 +66,19 @@ class Bridge:
         settings = self._settings
         long = scope.method == "POST" and scope.path.startswith("/api/events/") and scope.path.endswith("/tickets")
         return await read_body(protocol, declared, settings.import_max_bytes if long else settings.body_max_bytes)
+
+    async def _stream(self, response: Streamed, protocol: Any) -> None:
+        """Send the pieces until they end, the client has gone or the process ends."""
+        transport = protocol.response_stream(response.status_code, list(response.headers))
+        sending = asyncio.ensure_future(_send(response, transport))
+        gone = asyncio.ensure_future(protocol.client_disconnect())
+        self._streams.add(sending)
+        await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
+        self._streams.discard(sending)
+        for task in (sending, gone):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
 
     async def _respond(self, environ: dict[str, Any]) -> Response:
         """Do what Flask's `wsgi_app` and `full_dispatch_request` do, with a pause for a deferred view.
@@ -92,18 +109,6 @@ class Bridge:
         except Exception as fault:  # noqa: BLE001 - Flask knows the handlers and raises what has none
             return app.handle_user_exception(fault)
         return answer
-
-
-async def _stream(response: Streamed, protocol: Any) -> None:
-    """Send the pieces until they end or the client has gone."""
-    transport = protocol.response_stream(response.status_code, list(response.headers))
-    sending = asyncio.ensure_future(_send(response, transport))
-    gone = asyncio.ensure_future(protocol.client_disconnect())
-    await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
-    for task in (sending, gone):
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await task
 
 
 async def _send(response: Streamed, transport: Any) -> None:

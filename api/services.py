@@ -2,30 +2,91 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
+from sqlalchemy import Engine
 
 from api.threads import Threads
+from api.waiting import Waiting
+from api.waker import Waker
 from shared.config import Settings
+from shared.db.engine import create_engine, transaction
+from shared.redis import keys
+from shared.redis.async_connection import AsyncConnection
+from shared.redis.door import Door
+from shared.redis.subscriber import Subscriber
+from shared.views import CommandView
+from shared.wakeup import prepare
 
 
 @dataclass(slots=True, kw_only=True)
 class Services:
+    """`redis` has the streams, `broker` the Celery queues (often the same); `subscriber` hears what workers publish."""
+
     settings: Settings
+    instance: str
+    """The name of this process' channel of replies."""
     threads: Threads
+    engine: Engine
+    redis: AsyncConnection
+    broker: AsyncConnection
+    subscriber: Subscriber
+    door: Door
+    waker: Waker
+    waiting: Waiting = field(init=False)
+    closing: bool = False
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.door, self.read_commands)
 
     @classmethod
     def build(cls, settings: Settings) -> Services:
-        return cls(settings=settings, threads=Threads(settings.api_threads))
+        """Join the parts; nothing connects before it is used."""
+        prepare(range(settings.shards))
+        redis = AsyncConnection(settings.redis_url, settings.store_timeout_ms)
+        apart = settings.celery_broker_url != settings.redis_url
+        broker = AsyncConnection(settings.celery_broker_url, settings.store_timeout_ms) if apart else redis
+        return cls(
+            settings=settings,
+            instance=uuid.uuid4().hex[:12],
+            threads=Threads(settings.api_threads),
+            engine=create_engine(settings, "rowlock-api", settings.api_threads),
+            redis=redis,
+            broker=broker,
+            subscriber=Subscriber(settings.redis_url, settings.store_timeout_ms),
+            door=Door(settings, redis),
+            waker=Waker(broker),
+        )
 
-    def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin what runs beside the requests. Called once, on the loop that serves."""
+    async def read_commands(self, ids: list[str]) -> dict[str, CommandView]:
+        """Return commands from PostgreSQL: final ones and parked ones."""
+        return await self.threads.run(lambda: self._read_commands(ids))
 
-    def stop(self) -> None:
+    def _read_commands(self, ids: list[str]) -> dict[str, CommandView]:
+        from shared.db.command_reader import read_commands  # type: ignore[import-not-found, unused-ignore]
+
+        with transaction(self.engine) as conn:
+            views: dict[str, CommandView] = read_commands(conn, ids)
+            return views
+
+    def start(self) -> None:
+        """Begin to listen for outcomes. Called once, on the loop that serves."""
+        self.subscriber.subscribe(keys.replies(self.instance), self.waiting.receive)
+
+    def close(self) -> None:
+        """Let the waiting clients go: the process is about to end."""
+        self.closing = True
+        self.waiting.close()
+
+    async def stop(self) -> None:
+        await self.subscriber.close()
+        await self.redis.close()
+        await self.broker.close()
         self.threads.close()
+        self.engine.dispose()
 
 
 def services() -> Services:

@@ -13,6 +13,7 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 | `rowlock:{shard-07}:sold` | hash | ticket id -> outcome of a reserve of it, for tickets sold for good | until released |
 | `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | outcome_ttl_seconds once final |
 | `rowlock:{shard-07}:idempotency:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | idempotency_ttl_seconds |
+| `rowlock:{shard-07}:answer:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds |
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | |
 | `rowlock:event:<id>` | channel | changes of the event's tickets | |
 """
@@ -58,6 +59,10 @@ def command(shard: int, command_id: str) -> str:
 
 def idempotency(shard: int, holder: str, key: str) -> str:
     return f"{_shard(shard)}:idempotency:{holder}:{key}"
+
+
+def answer(shard: int, holder: str, key: str) -> str:
+    return f"{_shard(shard)}:answer:{holder}:{key}"
 
 
 def replies(instance: str) -> str:

@@ -1,0 +1,117 @@
+"""`python -m api`: one process of the API, until SIGTERM or SIGINT.
+
+At the end it lets waiting clients go with 202, finishes what is under way, and exits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import signal
+import socket
+import sys
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from api.app import create_app
+from api.server import Bridge
+from shared.config import Settings
+from shared.errors import ConfigurationError
+from shared.telemetry import logs
+
+STOP_SECONDS = 5
+"""Patience with requests under way when the process is told to end."""
+BACKLOG = 4096
+
+log = logs.get("api")
+
+
+def main() -> int:
+    try:
+        settings = Settings.from_env()
+        host, port = _address(settings)
+        logs.configure(settings, "api")
+        bridge = Bridge(create_app(settings))
+        _require_free(host, port)
+    except ConfigurationError as fault:
+        print(f"rowlock api: {fault}", file=sys.stderr)  # noqa: T201 - before there are logs
+        return 2
+    # What is loaded by now stays: the collector need not look at it again, and looks rarely at what comes and goes.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    return _run(bridge, host, port)
+
+
+def _run(bridge: Bridge, host: str, port: int) -> int:
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_serve(bridge, host, port))
+
+
+async def _serve(bridge: Bridge, host: str, port: int) -> int:
+    server = Server(
+        bridge,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=BACKLOG,
+        http1_settings=HTTP1Settings(pipeline_flush=True),
+        log_level=LogLevels.error,
+    )
+    loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    serving = loop.create_task(server.serve())
+    ending = loop.create_task(told.wait())
+    log.info("api_started", host=host, port=port)
+    await asyncio.wait((serving, ending), return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        log.error("api_failed", exc_info=serving.exception())
+        return 1
+    await _stop(server, bridge, serving)
+    await bridge.services.stop()
+    return 0
+
+
+async def _stop(server: Any, bridge: Bridge, serving: asyncio.Task[None]) -> None:
+    """Stop accepting, answer who waits, wait a little for the rest."""
+    server.stop()
+    bridge.close()
+    done, _ = await asyncio.wait((serving,), timeout=STOP_SECONDS)
+    log.info("api_stopped", clean=bool(done))
+
+
+def _address(settings: Settings) -> tuple[str, int]:
+    parser = argparse.ArgumentParser(prog="python -m api", description="One process of Rowlock's API.")
+    parser.add_argument("--host", default=settings.api_host)
+    parser.add_argument("--port", type=int, default=settings.api_port)
+    arguments = parser.parse_args()
+    return arguments.host, arguments.port
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises ConfigurationError if somebody listens there. The server itself would share the port without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"ROWLOCK_API_PORT holds {port}; it must be a free port of {host} ({error})"
+            ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

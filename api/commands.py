@@ -1,0 +1,142 @@
+"""Commands as resources: look at one, look at many, take one back."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from flask import Blueprint, Response, request
+
+from api.auth import Identity, current
+from api.bodies import answer, invalid
+from api.command_answers import resource, shown
+from api.deferred import deferred
+from api.preferences import request_id, wait_seconds
+from api.problems import not_found
+from api.services import Services, services
+from shared.domain.commands import Command, Kind
+from shared.domain.ids import command_id, shard_of_command
+from shared.domain.outcomes import Status
+from shared.errors import StoreUnavailableError
+from shared.redis.door import Appended, Waiting
+
+blueprint = Blueprint("commands", __name__, url_prefix="/api/commands")
+
+IDS_MAX = 100
+WITHDRAW_WAIT_SECONDS = 2
+"""A withdrawal is answered when the line has got to it, but no later than this, if the client states no preference."""
+
+
+@blueprint.get("/<id_>")
+@deferred
+async def get_command(id_: str) -> Response:
+    identity, parts = current(), services()
+    seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
+    found = await _own(parts, identity, id_)
+    if seconds and found.view.status is Status.PENDING:
+        found = await _awaited(parts, identity, found, seconds)
+    response = shown(found.view, found.ahead, found.rate)
+    if seconds is not None:
+        response.headers["Preference-Applied"] = f"wait={seconds}"
+    return response
+
+
+@blueprint.get("")
+@deferred
+async def list_commands() -> Response:
+    """Those of the named commands that are the asker's, in the order asked for."""
+    identity = current()
+    ids = list(dict.fromkeys(part for part in request.args.get("ids", "").split(",") if part))
+    if not 0 < len(ids) <= IDS_MAX:
+        raise invalid("ids", f"name 1 to {IDS_MAX} command ids, separated by commas")
+    known = await _read(services(), [id_ for id_ in ids if _is_id(id_)])
+    items = [
+        resource(found.view, found.ahead, found.rate)
+        for id_ in ids
+        if (found := known.get(id_)) and _may_see(identity, found)
+    ]
+    return answer({"items": items, "next_cursor": None})
+
+
+@blueprint.delete("/<id_>")
+@deferred
+async def withdraw(id_: str) -> Response:
+    """Take a command back that has not had its turn. One that had it is shown as it ended."""
+    identity, parts = current(), services()
+    seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
+    found = await _own(parts, identity, id_)
+    if found.view.status is Status.PENDING:
+        admission = await parts.door.withdraw(_withdrawal(found))
+        if isinstance(admission, Appended) and admission.must_wake:
+            parts.waker.wake(shard_of_command(id_))
+        found = await _awaited(parts, identity, found, WITHDRAW_WAIT_SECONDS if seconds is None else seconds)
+    response = shown(found.view, found.ahead, found.rate)
+    if seconds is not None:
+        response.headers["Preference-Applied"] = f"wait={seconds}"
+    return response
+
+
+async def _awaited(parts: Services, identity: Identity, found: Waiting, seconds: int) -> Waiting:
+    """Return the command when it is final, or as it is when the time is up."""
+    with parts.waiting.expect(found.view.id) as outcome:
+        now = await _own(parts, identity, found.view.id)  # it may have ended before anybody listened
+        if now.view.status is not Status.PENDING:
+            return now
+        settled = await parts.waiting.until(outcome, seconds)
+    return Waiting(settled, 0, None) if settled else await _own(parts, identity, found.view.id)
+
+
+async def _own(parts: Services, identity: Identity, id_: str) -> Waiting:
+    """Return the command if the asker may see it. Raises Problem (404)."""
+    found = (await _read(parts, [id_])).get(id_) if _is_id(id_) else None
+    if found is None or not _may_see(identity, found):
+        raise not_found("command")
+    return found
+
+
+async def _read(parts: Services, ids: list[str]) -> dict[str, Waiting]:
+    """Return the commands that are known: by Redis while they are young, by PostgreSQL when they are final or parked.
+
+    Raises StoreUnavailableError only if the store that does not answer might know what the other does not.
+    """
+    down: StoreUnavailableError | None = None
+    found: dict[str, Waiting] = {}
+    try:
+        known = await parts.door.read(ids)
+        found = {id_: waiting for id_, waiting in known.items() if waiting is not None}
+    except StoreUnavailableError as fault:
+        down = fault
+    missing = [id_ for id_ in ids if id_ not in found]
+    if missing:
+        views = await parts.read_commands(missing)
+        found.update({id_: Waiting(view, 0, None) for id_, view in views.items()})
+    if down is not None and len(found) < len(ids):
+        raise down
+    return found
+
+
+def _withdrawal(found: Waiting) -> Command:
+    view = found.view
+    now_ms = time.time_ns() // 1_000_000
+    return Command(
+        id=command_id(shard_of_command(view.id), now_ms, os.urandom(8)),
+        kind=Kind.WITHDRAW,
+        holder=view.holder,
+        submitted_ms=now_ms,
+        ticket_id=view.ticket_id,
+        event_id=view.event_id,
+        target_id=view.id,
+        request_id=request_id(request.environ.get("HTTP_X_REQUEST_ID")),
+    )
+
+
+def _may_see(identity: Identity, found: Waiting) -> bool:
+    return identity.is_operator or found.view.holder == identity.holder
+
+
+def _is_id(id_: str) -> bool:
+    try:
+        shard_of_command(id_)
+    except ValueError:
+        return False
+    return True
