@@ -1,0 +1,133 @@
+"""What is told of a settled batch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from shared.domain.commands import Command, Entry, Kind
+from shared.domain.decide import decide
+from shared.domain.ids import command_id
+from shared.domain.outcomes import Status
+from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, State, Ticket
+from shared.redis.codec import SoldMark
+from workers.publish import Settlement, publication
+
+NOW = 1_800_000_000_000
+
+
+def _ticket(ticket_id: str) -> Ticket:
+    return Ticket(
+        id=ticket_id,
+        event_id="e",
+        section="A",
+        row="1",
+        number="1",
+        category=None,
+        price=100,
+        for_sale=True,
+        accessible=False,
+        general=False,
+        rank=0,
+        position=0,
+    )
+
+
+def _state(*ticket_ids: str, refundable: bool = False, held_by: str | None = None) -> State:
+    held = {
+        ticket_id: Reservation(
+            id=f"r-{ticket_id}",
+            ticket_id=ticket_id,
+            event_id="e",
+            holder=held_by,
+            status=ReservationStatus.HELD,
+            created_ms=NOW - 1000,
+            held_until_ms=NOW + 60_000,
+            sequence=1,
+        )
+        for ticket_id in ticket_ids
+        if held_by is not None
+    }
+    rules = EventRules(id="e", hold_seconds=60, max_hold_seconds=600, refundable=refundable, max_wait_seconds=60)
+    return State(shard=3, now_ms=NOW, events={"e": rules}, tickets={t: _ticket(t) for t in ticket_ids}, active=held)
+
+
+def _id(sequence: int) -> str:
+    return command_id(3, NOW, sequence.to_bytes(8))
+
+
+def _entry(sequence: int, kind: Kind, holder: str, ticket_id: str = "t1", **more) -> Entry:
+    command = Command(id=_id(sequence), kind=kind, holder=holder, submitted_ms=NOW - 5, ticket_id=ticket_id, **more)
+    return Entry(sequence, command)
+
+
+def _settle(state: State, *entries: Entry) -> Settlement:
+    return Settlement(entries, state, decide(state, entries))
+
+
+def test_each_command_of_the_batch_is_told_with_its_place_in_the_stream():
+    told = publication([_settle(_state("t1"), _entry(7, Kind.RESERVE, "a"), _entry(8, Kind.RESERVE, "b"))], None).told
+    assert [(t.sequence, t.view.status) for t in told] == [(7, Status.SUCCEEDED), (8, Status.REJECTED)]
+    assert all(t.view.completed_at is not None for t in told)
+
+
+def test_a_parked_command_that_the_batch_ends_is_told_without_a_place_in_the_stream():
+    state = _state("t1", held_by="a")
+    waiting = _entry(2, Kind.RESERVE, "b", wait_for_release_seconds=30)
+    state.waiting = {"t1": (Parked(waiting, "e", NOW + 30_000),)}
+    told = publication([_settle(state, _entry(9, Kind.RELEASE, "a"))], None).told
+    assert [(t.command.id, t.sequence, t.view.sequence) for t in told] == [(_id(9), 9, 9), (_id(2), None, 2)]
+    assert told[1].view.status is Status.SUCCEEDED
+
+
+def test_a_parked_command_is_told_as_pending():
+    state = _state("t1", held_by="a")
+    told = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).told
+    assert (told[0].view.status, told[0].view.parked, told[0].view.completed_at) == (Status.PENDING, True, None)
+
+
+def test_a_sale_for_good_is_marked_for_the_door():
+    sold = publication([_settle(_state("t1", held_by="a"), _entry(9, Kind.CONFIRM, "a"))], None).sold
+    assert sold == {"t1": SoldMark("a", 1)}
+
+
+def test_a_sale_that_can_be_given_back_is_not_marked():
+    settlement = _settle(_state("t1", held_by="a", refundable=True), _entry(9, Kind.CONFIRM, "a"))
+    assert publication([settlement], None).sold == {}
+
+
+def test_a_released_ticket_loses_its_mark():
+    assert publication([_settle(_state("t1", held_by="a"), _entry(9, Kind.RELEASE, "a"))], None).sold == {"t1": None}
+
+
+def test_a_ticket_freed_and_sold_again_in_one_batch_keeps_the_mark():
+    entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b"), _entry(11, Kind.CONFIRM, "b")
+    assert publication([_settle(_state("t1", held_by="a"), *entries)], None).sold == {"t1": SoldMark("b", 10)}
+
+
+def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket():
+    entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b", "t2")
+    state = _state("t1", "t2", held_by="a")
+    del state.active["t2"]
+    ((event_id, message),) = publication([_settle(state, *entries)], None).events
+    assert event_id == "e"
+    assert msgspec.json.decode(message) == [
+        {"ticket_id": "t1", "status": "AVAILABLE", "held_until": None},
+        {"ticket_id": "t2", "status": "HELD", "held_until": "2027-01-15T08:01:00.000Z"},
+    ]
+
+
+def test_a_prolonged_hold_is_news_too():
+    state = _state("t1", held_by="a")
+    state.active["t1"] = replace(state.active["t1"], held_until_ms=NOW + 1_000)
+    ((_, message),) = publication([_settle(state, _entry(9, Kind.EXTEND, "a"))], None).events
+    assert msgspec.json.decode(message)[0]["held_until"] == "2027-01-15T08:01:00.000Z"
+
+
+def test_what_a_split_batch_became_is_told_as_one():
+    first = _settle(_state("t1"), _entry(7, Kind.RESERVE, "a"))
+    second = _settle(_state("t2"), _entry(8, Kind.RESERVE, "b", "t2"))
+    news = publication([first, second], 12.5)
+    assert [t.sequence for t in news.told] == [7, 8]
+    assert news.rate == 12.5

@@ -1,0 +1,44 @@
+"""`python -m workers`: a Celery worker for the shards of `ROWLOCK_WORKER_QUEUES`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from shared.config import Settings
+from shared.errors import ConfigurationError
+from shared.telemetry import logs
+
+
+def main() -> int:
+    try:
+        settings = Settings.from_env().require("database_url", "redis_url")
+        logs.configure(settings, "worker")
+        from workers import bootstrap, metrics
+
+        bootstrap.check_servers(settings)
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - read by whoever starts it
+        return 78
+    metrics.serve(settings)
+    return _work()
+
+
+def _work() -> int:
+    from workers import signals, tasks  # noqa: F401 - they connect themselves
+    from workers.app import app
+
+    # Straight to the worker: Celery's command line costs a quarter of a second and checks what celeryconfig.py says.
+    worker = app.Worker(
+        hostname=f"worker-{os.getpid()}@{os.uname().nodename}",
+        without_gossip=True,  # workers need not know each other
+        without_mingle=True,
+        heartbeat_interval=5,  # by which Flower knows who lives
+        quiet=True,
+    )
+    worker.start()
+    return int(worker.exitcode or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The one place where a worker's and a sweep's parts are put together."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import cache
+
+from shared.config import Settings
+from shared.db.batch_store import BatchStore
+from shared.errors import StoreUnavailableError
+from shared.redis.connection import Connection
+from shared.redis.inspection import check_server
+from shared.redis.line import ShardLine
+from shared.telemetry import logs
+from workers.drain import Drainer
+from workers.waking import Waker
+
+STOP = threading.Event()
+"""Set once this process is to stop: drains end with the batch they are at."""
+
+_of_thread = threading.local()
+_log = logs.get("bootstrap")
+
+
+@cache
+def settings() -> Settings:
+    return Settings.from_env()
+
+
+def drainer() -> Drainer:
+    """Return the drainer of the calling thread, with connections of its own."""
+    existing: Drainer | None = getattr(_of_thread, "drainer", None)
+    if existing is None:
+        existing = _of_thread.drainer = new_drainer(settings(), STOP)
+    return existing
+
+
+def new_drainer(of: Settings, stop: threading.Event) -> Drainer:
+    redis = Connection(of.redis_url, of.store_timeout_ms)
+    instance = f"{os.uname().nodename}-{os.getpid()}"
+    return Drainer(of, lambda shard: ShardLine(redis, of, shard, instance), BatchStore(of), new_waker(of), stop)
+
+
+def new_waker(of: Settings) -> Waker:
+    return Waker(Connection(of.celery_broker_url, of.store_timeout_ms))
+
+
+def check_servers(of: Settings) -> None:
+    """Refuse to run on a Redis that would lose commands. Raises ConfigurationError; one that is away is waited for later."""
+    try:
+        with Connection(of.redis_url, of.store_timeout_ms) as redis:
+            check_server(redis, of)
+    except StoreUnavailableError as error:
+        _log.warning("store_unavailable", store=error.store, error=str(error))

@@ -1,0 +1,172 @@
+"""A drain: take a shard's lock, settle what waits batch by batch, give the lock back."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.config import Settings
+from shared.domain.ids import Fence
+from shared.domain.outcomes import Status
+from shared.errors import FenceRefusedError, RowlockError, ShardLockError, StoreUnavailableError, TransientError
+from shared.ports import Batches
+from shared.redis.line import ShardLine, Taken
+from shared.telemetry import logs
+from workers import metrics, report
+from workers.phases import Phases
+from workers.publish import Settlement, publication
+from workers.settle import Settler
+from workers.waking import Waker
+
+_log = logs.get("drain")
+
+
+@dataclass(slots=True)
+class Drained:
+    """What a drain did, and how it ended.
+
+    `drained`: nothing waits any more. `empty`, `busy`: there was nothing to do, or somebody else does it. `budget`, `stopped`:
+    its time was up, or the process is to stop; the shard is woken again. `lock_lost`, `fence_refused`: another took over.
+    `redis_unavailable`, `postgresql_unavailable`: a store failed; the sweep comes back to it.
+    """
+
+    shard: int
+    result: str = ""
+    settled: int = 0
+    succeeded: int = 0
+    rejected: int = 0
+
+    def add(self, settlements: list[Settlement]) -> None:
+        for settlement in settlements:
+            statuses = [settled.outcome.status for settled in settlement.decision.settled]
+            self.settled += len(settlement.entries)
+            self.succeeded += statuses.count(Status.SUCCEEDED)
+            self.rejected += statuses.count(Status.REJECTED)
+
+    def as_result(self) -> dict[str, int | str]:
+        return {
+            "shard": self.shard,
+            "result": self.result,
+            "settled": self.settled,
+            "succeeded": self.succeeded,
+            "rejected": self.rejected,
+        }
+
+
+class Drainer:
+    """Drains shards one after the other on the connections of one thread."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        line_of: Callable[[int], ShardLine],
+        store: Batches,
+        waker: Waker,
+        stop: threading.Event,
+    ) -> None:
+        self._settings = settings
+        self._line_of = line_of
+        self._store = store
+        self._settler = Settler(store, settings)
+        self._waker = waker
+        self._stop = stop
+
+    def drain(self, shard: int) -> Drained:
+        """Drain one shard as far as time and stores allow. Only a bug raises."""
+        drained = Drained(shard)
+        line = self._line_of(shard)
+        try:
+            drained.result = self._run(shard, line, drained)
+        except FenceRefusedError as error:
+            self._give_back(line)
+            drained.result = "fence_refused"
+            _log.warning("fence_refused", shard=shard, error=str(error))
+        except ShardLockError as error:
+            metrics.LOCK_LOSSES.inc()
+            drained.result = "lock_lost"
+            _log.warning("lock_lost", shard=shard, error=str(error))
+        except (StoreUnavailableError, TransientError) as error:
+            self._give_back(line)
+            store = error.store.lower() if isinstance(error, StoreUnavailableError) else "postgresql"
+            drained.result = f"{store}_unavailable"
+            _log.warning("store_unavailable", shard=shard, store=store, error=str(error))
+        except BaseException:
+            self._give_back(line)
+            raise
+        metrics.DRAINS.labels(f"{shard:02d}", drained.result).inc()
+        return drained
+
+    def _run(self, shard: int, line: ShardLine, drained: Drained) -> str:
+        if self._stop.is_set():
+            self._waker.wake([shard])
+            return "stopped"
+        phases = Phases()
+        taken = line.take()
+        if taken is None:
+            return "busy"
+        if not taken.entries:
+            report.set_aside(shard, taken.set_aside)
+            return "empty"
+        fence = self._store.fence(shard)
+        phases.end("lock")
+        started = time.monotonic()
+        until = started + self._settings.drain_budget_ms / 1000
+        while taken is not None and taken.entries:
+            report.set_aside(shard, taken.set_aside)
+            full = len(taken.entries) >= self._settings.batch_max
+            settlements, fence = self._settle(shard, line, fence, taken, first=drained.settled == 0)
+            drained.add(settlements)
+            seconds = time.monotonic() - started
+            last = self._stop.is_set() or started + seconds >= until
+            phases = Phases()
+            news = publication(settlements, drained.settled / seconds if full else None)
+            taken = line.publish(news, read_next=not last)
+            phases.end("publish")
+            report.settled(shard, settlements)
+            if last and taken is not None:
+                line.release()
+                self._waker.wake([shard])
+                return "stopped" if self._stop.is_set() else "budget"
+        return "drained"
+
+    def _settle(
+        self, shard: int, line: ShardLine, fence: Fence, taken: Taken, *, first: bool
+    ) -> tuple[list[Settlement], Fence]:
+        try:
+            settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, line.renew)
+        except FenceRefusedError:
+            # The token of this connection may be from an earlier drain, and another worker has had the shard since. With the
+            # lock still ours a new one is due, once; in the middle of a drain it means that somebody thinks us dead.
+            if first:
+                metrics.RETRIES.labels("fence_moved").inc()
+            else:
+                metrics.FENCE_REFUSALS.inc()
+            self._store.forget_fence(shard)
+            line.renew()
+            fence = self._store.fence(shard)
+            try:
+                settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, line.renew)
+            except FenceRefusedError:
+                metrics.FENCE_REFUSALS.inc()
+                raise
+        self._mind_lost_data(line, settlements)
+        return settlements, fence
+
+    def _mind_lost_data(self, line: ShardLine, settlements: list[Settlement]) -> None:
+        """Lift the stream's numbers above those that PostgreSQL knows, if Redis lost its data and began anew."""
+        for settlement in settlements:
+            if any(
+                settled.fresh and entry.sequence <= settlement.last_sequence
+                for entry, settled in zip(settlement.entries, settlement.decision.settled, strict=False)
+            ):
+                line.raise_sequence(settlement.last_sequence)
+                _log.warning("stream_began_anew", last_sequence=settlement.last_sequence)
+                return
+
+    def _give_back(self, line: ShardLine) -> None:
+        # What can't be given back runs out by itself.
+        with contextlib.suppress(RowlockError):
+            line.release()

@@ -1,0 +1,54 @@
+"""What a worker does when Celery starts and stops it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from typing import Any
+
+from celery import signals
+from kombu.asynchronous import get_event_loop
+
+from shared.telemetry import logs
+from workers import bootstrap
+
+STOP_SECONDS = 9
+"""A worker that has not stopped by then is cut off: whoever asked it to stop gives it ten."""
+
+_log = logs.get("worker")
+
+
+@signals.setup_logging.connect
+def _keep_our_logging(**_: Any) -> None:
+    # Each drain is counted and logged by itself; Celery's two lines for each say nothing more.
+    for name in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@signals.worker_ready.connect
+def _ready(**_: Any) -> None:
+    _log.info("worker_ready")
+
+
+@signals.worker_shutting_down.connect
+def _stopping(sig: str, **_: Any) -> None:
+    _log.info("worker_stopping", signal=sig)
+    bootstrap.STOP.set()
+    loop = get_event_loop()
+    if loop is not None:
+        loop.call_soon(lambda: None)  # the loop sees the request now, not with its next timer
+    cut = threading.Timer(STOP_SECONDS, _cut_off)
+    cut.daemon = True
+    cut.start()
+
+
+@signals.worker_shutdown.connect
+def _stopped(**_: Any) -> None:
+    _log.info("worker_stopped")
+
+
+def _cut_off() -> None:
+    # Safe: what is not committed is in the stream, and the lock runs out.
+    _log.error("worker_cut_off", seconds=STOP_SECONDS)
+    os._exit(1)
