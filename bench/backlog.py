@@ -14,7 +14,7 @@ from bench.tickets import fill_rowlock
 from shared.domain.ids import shard_of
 from shared.redis import keys
 from shared.redis.codec import encode_command
-from shared.redis.connection import RedisConnection
+from shared.redis.connection import Connection
 
 CHUNK = 2_000
 
@@ -29,7 +29,7 @@ class Drained:
 
 def fill_streams(servers: Servers, commands: int, shards: int) -> None:
     """Append reserves straight to the streams, in the form the door gives them."""
-    redis = RedisConnection(servers.redis_url, timeout_ms=10_000)
+    redis = Connection(servers.redis_url, timeout_ms=10_000)
     pending: list[tuple[object, ...]] = []
     for command in reserves(commands):
         assert command.ticket_id is not None

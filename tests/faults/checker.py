@@ -43,8 +43,10 @@ def _outcomes(history: History) -> Iterator[str]:
     recorded = Counter(row.id for row in history.commands)
     rows = {row.id: row for row in history.commands}
     for operation in history.operations:
-        if operation.command_id is None:
+        if operation.command_id is None or operation.at_door:
             continue
+        if operation.lost_reads:
+            yield f"command {operation.command_id} was accepted and then not found {operation.lost_reads} times"
         if recorded[operation.command_id] != 1:
             yield f"command {operation.command_id} was accepted and has {recorded[operation.command_id]} recorded outcomes"
             continue

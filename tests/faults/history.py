@@ -31,6 +31,10 @@ class Operation:
     refusal: int | None = None
     """The last HTTP status of one that was never accepted."""
     seen: list[Seen] = field(default_factory=list)
+    at_door: bool = False
+    """Answered without queueing: there is no command to look up."""
+    lost_reads: int = 0
+    """How often the command was not found although it had been accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,10 @@ def never_tell(history: History) -> None:
     history.operations[3].seen.clear()
 
 
+def not_find_an_accepted_command(history: History) -> None:
+    history.operations[3].lost_reads = 1
+
+
 def vanish_at_the_door(history: History) -> None:
     history.operations[3].command_id = None
 
@@ -194,6 +198,7 @@ MUTATIONS: list[Callable[[History], None]] = [
     record_an_outcome_twice,
     tell_two_outcomes,
     never_tell,
+    not_find_an_accepted_command,
     vanish_at_the_door,
     answer_two_requests_with_one_command,
     leave_one_pending,

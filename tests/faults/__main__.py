@@ -1,0 +1,37 @@
+"""`make faults`: FAULT_SECONDS, FAULT_SEED and FAULT_KINDS (by comma) choose the round; its last line sums it up."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+
+from tests.faults.round import play
+from tests.faults.strikes import FAULTS
+
+LONG_ROUND_S = 300
+
+
+def main() -> int:
+    seed = int(os.environ.get("FAULT_SEED") or random.randrange(10**6))
+    seconds = float(os.environ.get("FAULT_SECONDS") or 600)
+    kinds = [kind for kind in os.environ.get("FAULT_KINDS", "").split(",") if kind] or list(FAULTS)
+    unknown = set(kinds) - FAULTS.keys()
+    if unknown:
+        print(f"FAULT_KINDS holds {', '.join(sorted(unknown))}; known are {', '.join(FAULTS)}", file=sys.stderr)
+        return 2
+    print(f"FAULT_SEED={seed} FAULT_SECONDS={seconds:g} FAULT_KINDS={','.join(kinds)}", flush=True)
+    kills, restarts = (50, 10) if seconds >= LONG_ROUND_S else (5, 1)
+    report = play(seed, seconds, kinds, kills=kills, restarts=restarts)
+    for kind, times in sorted(report.faults.items()):
+        print(f"{kind}: {times}")
+    for store, seconds_each in report.store_recoveries_s.items():
+        print(f"{store} back: next settled command after {max(seconds_each, default=0):.2f} s at the most")
+    for violation in report.violations:
+        print(f"VIOLATION {violation}")
+    print(report.last_line())
+    return 1 if report.violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

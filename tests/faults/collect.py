@@ -1,0 +1,72 @@
+"""Reads the other half of a history out of the stores, once the system is quiet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from shared.redis import keys
+from tests.faults.clients import Client
+from tests.faults.history import CommandRow, History, ReservationRow
+from tests.faults.poison import EVENT
+from tests.faults.system import SHARDS, System
+
+COMMANDS = """
+SELECT id::text, shard, sequence, kind, ticket_id, holder, status, code, reservation_id::text,
+       (extract(epoch FROM completed_at) * 1000)::bigint
+  FROM commands
+"""
+RESERVATIONS = """
+SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM created_at) * 1000)::float8,
+       (extract(epoch FROM held_until) * 1000)::float8, (extract(epoch FROM ended_at) * 1000)::float8
+  FROM reservations
+"""
+STATES = """
+SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END
+  FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+"""
+
+
+def history_of(system: System, clients: Sequence[Client]) -> History:
+    """Return the history of a round that has come to rest."""
+    return History(
+        operations=[operation for client in clients for operation in client.operations],
+        commands=[
+            CommandRow(
+                id=row[0], shard=row[1], sequence=row[2], kind=row[3], ticket_id=row[4], holder=row[5],
+                status=row[6], code=row[7], reservation_id=row[8], completed_ms=row[9],
+            )
+            for row in rows(system, COMMANDS)
+        ],
+        reservations=[
+            ReservationRow(
+                id=row[0], ticket_id=row[1], event_id=row[2], holder=row[3], status=row[4],
+                created_ms=row[5], held_until_ms=row[6], ended_ms=row[7],
+            )
+            for row in rows(system, RESERVATIONS)
+        ],
+        counts={(row[0], row[1]): row[2] for row in rows(system, "SELECT event_id, holder, active FROM holder_counts") if row[2]},
+        limited_events=frozenset({EVENT}),
+        ticket_status={row[0]: row[1] for row in rows(system, STATES)},
+        wall_minus_monotonic_s=time.time() - time.monotonic(),
+        streams_left=streams_left(system),
+    )  # fmt: skip
+
+
+def streams_left(system: System) -> int:
+    client = system.streams_redis()
+    try:
+        return sum(int(client.xlen(keys.commands(shard))) for shard in range(SHARDS))
+    finally:
+        client.close()
+
+
+def rows(system: System, query: str) -> list[tuple[Any, ...]]:
+    connection = system.database()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+    finally:
+        connection.close()

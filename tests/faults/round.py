@@ -1,0 +1,167 @@
+"""One round: start everything, let clients ask, break things by the schedule, come to rest, check the history."""
+
+from __future__ import annotations
+
+import random
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from tests.faults import strikes
+from tests.faults.checker import violations
+from tests.faults.clients import Client
+from tests.faults.collect import history_of, rows, streams_left
+from tests.faults.history import History
+from tests.faults.poison import EVENT
+from tests.faults.recovery import after_restarts, after_worker_kills
+from tests.faults.schedule import Strike, draw
+from tests.faults.system import System, await_true
+
+CLIENTS = 24
+TICKETS = 120
+HOLD_SECONDS = 2
+QUIET_PATIENCE_S = 60.0
+
+TARGETS = {
+    "worker": ("kill_worker", "stop_worker", "freeze_worker"),
+    "api": ("kill_api", "stop_api"),
+    "sweep": ("kill_sweep", "stop_sweep"),
+    "streams": ("kill_redis", "kill_redis_clients", "stall_redis", "fill_redis", "delete_lock_keys", "poison"),
+    "broker": ("kill_broker", "empty_celery_queue", "double_celery_messages"),
+    "network": ("cut_network", "swallow_packets", "reset_connections", "delay_packets"),
+    "clock": ("jump_clock",),
+}
+"""What a fault strikes; two faults on one target wait for each other, on different ones they overlap. The rest strike PostgreSQL."""
+
+EVENT_ROWS = f"""
+INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, max_per_holder, refundable)
+VALUES ('{EVENT}', 'Laboratory', 'EUR', {HOLD_SECONDS}, 10, 12, true);
+INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
+SELECT 'seat-' || n, '{EVENT}', 'A', (n / 20)::text, (n % 20)::text, 1000, true, false, false, n, n % 20, '{{}}'
+  FROM generate_series(1, {TICKETS}) n;
+"""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a round showed."""
+
+    seed: int
+    faults: Counter[str] = field(default_factory=Counter)
+    commands: int = 0
+    violations: list[str] = field(default_factory=list)
+    worker_recoveries_s: list[float] = field(default_factory=list)
+    store_recoveries_s: dict[str, list[float]] = field(default_factory=dict)
+    history: History | None = None
+
+    def recovery_p99_s(self) -> float:
+        return percentile(self.worker_recoveries_s, 0.99)
+
+    def last_line(self) -> str:
+        return (
+            f"faults={self.faults.total()} commands={self.commands} violations={len(self.violations)}"
+            f" recovery_p99_s={self.recovery_p99_s():.2f}"
+        )
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    """Return the value below which `part` of them lie; 0 where there are none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
+
+
+def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int) -> Report:
+    """Play one round on a system of its own: `seconds` of faults, then `kills` and `restarts` whose recovery is timed."""
+    report = Report(seed)
+    system = System()
+    try:
+        system.start()
+        prepare(system)
+        clients = _traffic(system, report, draw(seed, seconds, kinds), seconds, kills, restarts)
+        report.history = history_of(system, clients)
+        report.commands = sum(op.command_id is not None for op in report.history.operations)
+        report.violations = violations(report.history)
+    except BaseException:
+        for part in system.parts:
+            log = system.home / f"{part.name}.log"
+            print(f"--- {part.name}\n{log.read_text()[-3000:] if log.exists() else ''}", file=sys.stderr)
+        raise
+    finally:
+        system.stop()
+    return report
+
+
+def prepare(system: System) -> None:
+    strikes.prepare(system)
+    connection = system.database()
+    with connection.cursor() as cursor:
+        cursor.execute(EVENT_ROWS)
+    connection.close()
+
+
+def _traffic(
+    system: System, report: Report, schedule: Sequence[Strike], seconds: float, kills: int, restarts: int
+) -> list[Client]:
+    stop, give_up = threading.Event(), threading.Event()
+    tickets = [f"seat-{n}" for n in range(1, TICKETS + 1)]
+    clients = [Client(n, report.seed, system.api_urls, tickets, stop, give_up) for n in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    try:
+        _strike(system, report, schedule, time.monotonic() + seconds)
+        time.sleep(5)
+        report.worker_recoveries_s = after_worker_kills(system, random.Random(report.seed), kills)
+        report.store_recoveries_s = {
+            p.name: after_restarts(system, p, restarts) for p in (system.streams, system.postgres)
+        }
+        stop.set()
+        await_true(lambda: not any(c.is_alive() for c in clients), "clients still wait for outcomes", QUIET_PATIENCE_S)
+    except TimeoutError as error:
+        report.violations.append(str(error))
+    finally:
+        stop.set()
+        give_up.set()
+        for client in clients:
+            client.join(30)
+    _await_quiet(system)
+    return clients
+
+
+def _await_quiet(system: System) -> None:
+    """Wait until nothing is in a stream and no hold is overdue, so that what is read is one moment."""
+    overdue = "SELECT count(*) FROM reservations WHERE status = 'HELD'"
+    await_true(
+        lambda: streams_left(system) == 0 and rows(system, overdue)[0][0] == 0,
+        "the system did not come to rest",
+        QUIET_PATIENCE_S,
+    )
+
+
+def _strike(system: System, report: Report, schedule: Sequence[Strike], ends_at: float) -> None:
+    """Let the faults strike when they are due; each target has a thread, so that its faults come one after another."""
+    began = time.monotonic()
+    lanes = {target: ThreadPoolExecutor(1) for target in (*TARGETS, "postgresql")}
+    struck: list[Future[None]] = []
+    for strike in schedule:
+        time.sleep(max(0.0, began + strike.at_s - time.monotonic()))
+        struck.append(lanes[_target(strike.kind)].submit(_one, system, strike, report))
+    for lane in lanes.values():
+        lane.shutdown()
+    time.sleep(max(0.0, ends_at - time.monotonic()))
+
+
+def _target(kind: str) -> str:
+    return next((target for target, kinds in TARGETS.items() if kind in kinds), "postgresql")
+
+
+def _one(system: System, strike: Strike, report: Report) -> None:
+    try:
+        strikes.FAULTS[strike.kind](system, random.Random(strike.seed))
+    except Exception:  # noqa: BLE001  a fault that meets another one's damage must not end the round
+        print(f"{strike.kind} met another fault: {traceback.format_exc(limit=1).splitlines()[-1]}", file=sys.stderr)
+    report.faults[strike.kind] += 1

@@ -1,0 +1,219 @@
+"""The whole system on this machine, each part a process of its own and each connection through a link that can be broken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg2
+import redis
+
+from cli.stack import process
+from cli.stack.ports import free_ports
+from cli.stack.postgres import EmbeddedPostgres
+from cli.stack.valkey import EmbeddedValkey
+from shared.db.migrate import upgrade
+from tests.faults.proxy import Link, Network
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+SECRET = "a secret of the laboratory, of no use elsewhere"
+SHARDS = 8
+LOCAL = "127.0.0.1"
+MAX_CONNECTIONS = 60
+
+
+@dataclass(slots=True)
+class Part:
+    """A process that may be killed and started again. `ready` gets its pid."""
+
+    name: str
+    launch: Callable[[], process.Launch]
+    ready: Callable[[int], bool]
+    child: subprocess.Popen[bytes] | None = None
+    links: dict[str, Link] = field(default_factory=dict)
+    clock: Path | None = None
+    """The file from which libfaketime takes the part's clock, where there is libfaketime."""
+
+    @property
+    def pid(self) -> int:
+        assert self.child is not None
+        return self.child.pid
+
+    def start(self) -> None:
+        self.child = process.spawn(self.launch())
+
+    def await_ready(self, patience_s: float = 60) -> None:
+        await_true(lambda: self.ready(self.pid), f"{self.name} did not get ready", patience_s)
+
+    def end(self, number: signal.Signals, patience_s: float = 20) -> None:
+        assert self.child is not None
+        process.stop(self.child, number, patience_s)
+
+    def restart(self) -> None:
+        self.start()
+        self.await_ready()
+
+
+def await_true(holds: Callable[[], bool], complaint: str, patience_s: float) -> None:
+    """Wait until `holds()`. Raises TimeoutError with the complaint."""
+    deadline = time.monotonic() + patience_s
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(complaint)
+        time.sleep(0.02)
+
+
+class System:
+    """Two API processes, two workers, a sweep, PostgreSQL, Valkey for the streams and Valkey for the broker."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="rowlock-faults-"))
+        self.home.chmod(0o755)
+        self.network = Network()
+        ports = free_ports(6)
+        runtime = self.home / "runtime"
+        self._postgres = EmbeddedPostgres(
+            self.home / "postgres",
+            port=ports[0],
+            password="faults",
+            runtime=runtime,
+            options={"max_connections": str(MAX_CONNECTIONS), "deadlock_timeout": "200ms"},
+        )
+        streams, broker = (
+            EmbeddedValkey(
+                name=name, home=self.home / name, port=port, password="faults", runtime=runtime, durable=durable
+            )
+            for name, port, durable in (("streams", ports[1], True), ("broker", ports[2], False))
+        )
+        self._valkeys = (streams, broker)
+        self.postgres = Part("postgresql", self._postgres.launch, lambda _: self._postgres.ready())
+        self.streams = Part("streams", streams.launch, streams.ready)
+        self.broker = Part("broker", broker.launch, broker.ready)
+        self.redis_url, self.broker_url = streams.url, broker.url
+        self.api_urls = [f"http://{LOCAL}:{port}" for port in ports[3:5]]
+        self.apis: list[Part] = []
+        self.workers: list[Part] = []
+        self.sweeps: list[Part] = []
+
+    @property
+    def database_url(self) -> str:
+        return self._postgres.url()
+
+    @property
+    def parts(self) -> list[Part]:
+        return [*self.apis, *self.workers, *self.sweeps]
+
+    def start(self) -> None:
+        """Start everything and return when both API processes serve."""
+        for server in (self._postgres, *self._valkeys):
+            server.prepare()
+        for part in (self.postgres, self.streams, self.broker):
+            part.restart()
+        self._postgres.create_database()
+        upgrade(self.database_url)
+        self.apis = [
+            self._process(f"api-{n}", ["api", "--host", LOCAL, "--port", url.rsplit(":", 1)[1]], self._serves(url))
+            for n, url in enumerate(self.api_urls)
+        ]
+        self.workers = [self._process(f"worker-{n}", ["workers"], _lives) for n in range(2)]
+        self.sweeps = [self._process("sweep-0", ["workers.sweep"], _lives)]
+        for part in self.parts:
+            part.start()
+        for part in self.parts:
+            part.await_ready()
+
+    def stop(self) -> None:
+        """End every process that we started, and forget its data."""
+        for part in [*self.parts, self.broker, self.streams, self.postgres]:
+            if part.child is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(part.pid, signal.SIGCONT)
+                part.end(signal.SIGINT if part is self.postgres else signal.SIGTERM)
+        self.network.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def streams_redis(self) -> redis.Redis:
+        """Return a client of the streams' server that no link stands before."""
+        return redis.Redis.from_url(self.redis_url, socket_timeout=10)
+
+    def broker_redis(self) -> redis.Redis:
+        return redis.Redis.from_url(self.broker_url, socket_timeout=10)
+
+    def database(self) -> psycopg2.extensions.connection:
+        """Return a connection that no link stands before, in autocommit."""
+        connection = psycopg2.connect(self.database_url, connect_timeout=5, application_name="laboratory")
+        connection.autocommit = True
+        return connection
+
+    def _process(self, name: str, module: list[str], ready: Callable[[int], bool]) -> Part:
+        links = {
+            "postgresql": self.network.link(self._postgres.port),
+            "redis": self.network.link(self._valkeys[0].port),
+            "broker": self.network.link(self._valkeys[1].port),
+        }
+        env = {
+            **os.environ,
+            "DATABASE_URL": _through(self.database_url, links["postgresql"]),
+            "REDIS_URL": _through(self.redis_url, links["redis"]),
+            "ROWLOCK_BROKER_URL": _through(self.broker_url, links["broker"]),
+            "ROWLOCK_TOKEN_SECRET": SECRET,
+            "ROWLOCK_SHARDS": str(SHARDS),
+            "ROWLOCK_LOG_FORMAT": "json",
+            "ROWLOCK_LOG_LEVEL": "WARNING",
+        }
+        clock = None
+        library = faketime_library()
+        if library is not None and not name.startswith("api"):
+            clock = self.home / f"{name}.clock"
+            clock.write_text("+0\n")
+            env |= {
+                "LD_PRELOAD": str(library),
+                "FAKETIME_TIMESTAMP_FILE": str(clock),
+                "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
+        log = self.home / f"{name}.log"
+        argv = [sys.executable, "-m", *module]
+        return Part(
+            name, lambda: process.Launch(argv=argv, log=log, env=env, cwd=PROJECT), ready, links=links, clock=clock
+        )
+
+    @staticmethod
+    def _serves(url: str) -> Callable[[int], bool]:
+        def serves(_: int) -> bool:
+            try:
+                return httpx.get(f"{url}/healthz", timeout=2).is_success
+            except httpx.HTTPError:
+                return False
+
+        return serves
+
+
+def faketime_library() -> Path | None:
+    """Return libfaketime where the system has it (Debian: faketime)."""
+    return next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _through(url: str, link: Link) -> str:
+    parts = urlsplit(url)
+    credentials, _, _ = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{credentials}@{LOCAL}:{link.port}"))
