@@ -67,7 +67,7 @@ def _after_kill(system: System, part: Part) -> float | None:
     return time.monotonic() - killed
 
 
-def _owners(system: System) -> dict[int, bytes]:
+def _owners(system: System) -> dict[int, object]:
     client = system.streams_redis()
     try:
         values = client.mget([keys.lock(shard) for shard in range(SHARDS)])
