@@ -15,6 +15,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "api.actions",
     "api.commands",
     "api.health",
+    "api.resources.openapi",
+    "api.resources.sessions",
 )
 """Modules with a `blueprint`; a new resource is a new line here."""
 

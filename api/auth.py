@@ -73,7 +73,7 @@ class Tokens:
             raise _unauthorized("The token has expired.") from None
         except (jwt.InvalidTokenError, ValueError):
             raise _unauthorized("The token is not valid.") from None
-        if not 0 < len(identity.holder) <= HOLDER_MAX_LENGTH:
+        if not 0 < len(identity.holder) <= HOLDER_MAX_LENGTH or not identity.holder.isprintable():
             raise _unauthorized("The token names no holder that can be used.")
         self._verified[header] = identity
         if len(self._verified) > REMEMBERED_MAX:

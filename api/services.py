@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app
 from sqlalchemy import Engine
 
+from api.resources.listeners import Listeners
 from api.threads import Threads
 from api.waiting import Waiting
 from api.waker import Waker
@@ -37,10 +38,12 @@ class Services:
     door: Door
     waker: Waker
     waiting: Waiting = field(init=False)
+    listeners: Listeners = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
         self.waiting = Waiting(self.door, self.read_commands)
+        self.listeners = Listeners(self.subscriber)
 
     @classmethod
     def build(cls, settings: Settings) -> Services:
@@ -80,6 +83,7 @@ class Services:
         """Let the waiting clients go: the process is about to end."""
         self.closing = True
         self.waiting.close()
+        self.listeners.close()
 
     async def stop(self) -> None:
         await self.subscriber.close()
