@@ -24,16 +24,18 @@ class Subscriber:
         self.on_gap: Callable[[], None] = _nothing
         self._address = Address.parse(url)
         self._timeout_s = timeout_ms / 1000
-        self._channels: dict[str, Callable[[bytes], None]] = {}
+        self._channels: dict[str, tuple[Callable[[bytes], None], Callable[[], None]]] = {}
         self._wire: Wire | None = None
         self._heard_at = 0.0
         self._lost = asyncio.Event()
         self._was_cut_off = False
         self._running: asyncio.Task[None] | None = None
 
-    def subscribe(self, channel: str, on_message: Callable[[bytes], None]) -> None:
-        """Have each message of the channel handed to `on_message`."""
-        self._channels[channel] = on_message
+    def subscribe(
+        self, channel: str, on_message: Callable[[bytes], None], on_ready: Callable[[], None] | None = None
+    ) -> None:
+        """Have each message of the channel handed to `on_message`, from each call of `on_ready` on without a gap."""
+        self._channels[channel] = on_message, on_ready or _nothing
         if self._running is None:
             self._running = asyncio.get_running_loop().create_task(self._run())
         elif self._wire is not None:
@@ -92,13 +94,16 @@ class Subscriber:
         if not isinstance(reply, list) or len(reply) != 3:
             return
         kind, channel, payload = reply
-        if kind == b"message" and isinstance(channel, bytes) and isinstance(payload, bytes):
-            on_message = self._channels.get(channel.decode())
-            if on_message is not None:
-                on_message(payload)
-        elif kind == b"subscribe" and self._was_cut_off and payload == len(self._channels):
-            self._was_cut_off = False
-            self.on_gap()
+        if not isinstance(channel, bytes):
+            return
+        on_message, on_ready = self._channels.get(channel.decode(), (None, _nothing))
+        if kind == b"message" and isinstance(payload, bytes) and on_message is not None:
+            on_message(payload)
+        elif kind == b"subscribe":
+            on_ready()
+            if self._was_cut_off and payload == len(self._channels):
+                self._was_cut_off = False
+                self.on_gap()
 
 
 def _nothing() -> None:

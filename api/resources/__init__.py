@@ -1,0 +1,1 @@
+"""What the API shows and manages beside the commands: events, tickets, reservations, orders, sessions."""

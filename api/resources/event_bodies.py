@@ -1,0 +1,97 @@
+"""What an operator may say about an event, and the rules that bind its parts together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType
+
+from api.bodies import Body, invalid
+
+DAY_SECONDS = 86_400
+HOLD_SECONDS = 600
+HOLDS_IN_TOTAL = 3
+"""A hold may be extended to this many times its first length, unless the event says otherwise."""
+
+EventId = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+Moment = Annotated[datetime, Meta(tz=True)]
+Seconds = Annotated[int, Meta(ge=1, le=30 * DAY_SECONDS)]
+Wait = Annotated[int, Meta(ge=0, le=30 * DAY_SECONDS)]
+Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Sections = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=1_000)]
+
+
+class NewEvent(Body, frozen=True):
+    """An event to be created; without an `id` one is made of the name."""
+
+    name: Name
+    id: EventId | None = None
+    starts_at: Moment | None = None
+    currency: Currency = "EUR"
+    hold_seconds: Seconds = HOLD_SECONDS
+    max_hold_seconds: Seconds | None = None
+    max_per_holder: Count | None = None
+    sales_open_at: Moment | None = None
+    sales_close_at: Moment | None = None
+    refundable: bool = False
+    closed_sections: Sections = ()
+    max_wait_seconds: Wait = 0
+    max_waiting_per_ticket: Count = 100
+    max_waiting_per_holder: Count = 10
+
+
+class EventChange(Body, frozen=True):
+    """What is to change; what is not named stays. Rules may change while seats are sold."""
+
+    name: Name | UnsetType = UNSET
+    starts_at: Moment | UnsetType | None = UNSET
+    hold_seconds: Seconds | UnsetType = UNSET
+    max_hold_seconds: Seconds | UnsetType = UNSET
+    max_per_holder: Count | UnsetType | None = UNSET
+    sales_open_at: Moment | UnsetType | None = UNSET
+    sales_close_at: Moment | UnsetType | None = UNSET
+    refundable: bool | UnsetType = UNSET
+    closed_sections: Sections | UnsetType = UNSET
+    max_wait_seconds: Wait | UnsetType = UNSET
+    max_waiting_per_ticket: Count | UnsetType = UNSET
+    max_waiting_per_holder: Count | UnsetType = UNSET
+
+
+def columns_of(body: NewEvent) -> dict[str, Any]:
+    """Return a new event's columns without its id. Raises Problem (400) naming the field."""
+    columns = {name: getattr(body, name) for name in body.__struct_fields__ if name != "id"}
+    if columns["max_hold_seconds"] is None:
+        columns["max_hold_seconds"] = body.hold_seconds * HOLDS_IN_TOTAL
+    check(columns)
+    return columns
+
+
+def changes_of(body: EventChange) -> dict[str, Any]:
+    """Return what is to change. Raises Problem (400) if that is nothing."""
+    changes = {name: value for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET}
+    if not changes:
+        raise invalid("", "names nothing to change")
+    return changes
+
+
+def check(columns: Mapping[str, Any]) -> None:
+    """Raise Problem (400) if rules contradict each other."""
+    if columns["max_hold_seconds"] < columns["hold_seconds"]:
+        raise invalid("max_hold_seconds", f"must not be less than hold_seconds ({columns['hold_seconds']})")
+    opens, closes = columns["sales_open_at"], columns["sales_close_at"]
+    if opens is not None and closes is not None and closes <= opens:
+        raise invalid("sales_close_at", "must be after sales_open_at")
+    if "\0" in columns["name"] or not columns["name"].strip():
+        raise invalid("name", "must hold something to read")
+
+
+def slug(name: str) -> str:
+    """Return an event's id made of its name; "event" where nothing of it can stand in a path."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-") or "event"

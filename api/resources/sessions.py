@@ -1,0 +1,88 @@
+"""Guest tokens, and who one is."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import msgspec
+from flask import Blueprint, Response, g, request
+
+from api.auth import Identity, Role, current, tokens
+from api.bodies import Body, answer, decode, invalid
+from api.documented import IDEMPOTENCY_KEY, Access, documented
+from api.idempotency import idempotent
+from api.services import services
+from shared.views import rfc3339
+
+blueprint = Blueprint("sessions", __name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+KEY_MIN_LENGTH = 16
+"""Strangers without a token share one space of keys: a short one would hand one guest's session to another."""
+
+
+class NewSession(Body, frozen=True):
+    """Nothing is asked of a guest."""
+
+
+class SessionView(msgspec.Struct, frozen=True):
+    token: str
+    holder: str
+    role: Role
+    expires_at: str
+
+
+class MeView(msgspec.Struct, frozen=True):
+    holder: str
+    role: Role
+    expires_at: str
+
+
+def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
+    """Let somebody without a token have an Idempotency-Key that nobody guesses."""
+
+    @functools.wraps(view)
+    def start(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = request.headers.get("Idempotency-Key")
+        if key is not None and len(key) < KEY_MIN_LENGTH:
+            raise invalid("Idempotency-Key", f"must have at least {KEY_MIN_LENGTH} characters here, hard to guess")
+        g.identity = Identity("", Role.GUEST, 0)
+        return view(*args, **kwargs)
+
+    return start
+
+
+@blueprint.post("/api/sessions")
+@_as_stranger
+@idempotent
+@documented(
+    "Get a guest's token, with a holder of its own.",
+    tag="sessions",
+    access=Access.PUBLIC,
+    body=NewSession,
+    answers={201: SessionView},
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(400, 422),
+)
+def begin_session() -> Response:
+    decode(NewSession)
+    holder = f"guest-{secrets.token_hex(8)}"
+    token, identity = tokens().sign(holder, Role.GUEST, services().settings.session_ttl_seconds)
+    session = SessionView(token, holder, identity.role, _expires_at(identity))
+    return answer(session, 201, {"Cache-Control": "no-store", "Location": "/api/me"})
+
+
+@blueprint.get("/api/me")
+@documented("Tell whose token this is.", tag="sessions", answers={200: MeView})
+def me() -> Response:
+    identity = current()
+    return answer(MeView(identity.holder, identity.role, _expires_at(identity)), headers={"Cache-Control": "no-store"})
+
+
+def _expires_at(identity: Identity) -> str:
+    return rfc3339(int(identity.expires_at) * 1000)
