@@ -1,0 +1,96 @@
+"""Stand-alone instances behind the door: small HTTP servers that tell what reached them, and how they misbehave on demand."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Instance(ThreadingHTTPServer):
+    """Serves on one loopback address. All instances share the port, as containers do."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, address: str, port: int) -> None:
+        super().__init__((address, port), Handler)
+        self.address = address
+        self.requests: list[str] = []
+        """Method and path of each request, in order."""
+        self.connections = 0
+        self.cuts_off = False
+        """Read the request, then close the connection without an answer."""
+        self.go_on = threading.Event()
+        """Until it is set, a stream stays silent after its first event."""
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections += 1
+        super().process_request(request, client_address)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is no news here."""
+
+    def end(self) -> None:
+        self.go_on.set()
+        self.shutdown()
+        self.server_close()
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Instance
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base
+        """Say nothing."""
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.requests.append(f"{self.command} {self.path}")
+        if self.server.cuts_off:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif "X-Silent" in self.headers:
+            self.server.go_on.wait(30)
+        elif self.path.endswith("/stream"):
+            self._stream()
+        else:
+            self._echo(body)
+
+    def _echo(self, body: bytes) -> None:
+        told = {"instance": self.server.address, "headers": dict(self.headers.items()), "bytes": len(body)}
+        answer = json.dumps(told | {"padding": " " * 2_000}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def _stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(b"data: first\n\n")
+        self.server.go_on.wait(30)
+        self.wfile.write(b"data: second\n\n")
+        self.close_connection = True
+
+
+@contextmanager
+def running_instance(address: str, port: int) -> Iterator[Instance]:
+    instance = Instance(address, port)
+    try:
+        yield instance
+    finally:
+        instance.end()

@@ -1,0 +1,37 @@
+"""A door with what stands behind it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from tests.acceptance.nginx.door import Door
+from tests.acceptance.nginx.instances import Instance, running_instance
+from tests.acceptance.nginx.nameserver import NameServer
+
+
+@dataclass(slots=True)
+class Site:
+    """A door, the instances behind it, and what the name server says of them."""
+
+    names: NameServer
+    port: int
+    stack: ExitStack
+    door: Door = field(init=False)
+    instances: dict[str, Instance] = field(default_factory=dict)
+
+    def start(self, *addresses: str) -> list[Instance]:
+        """Start instances and have the name server tell of them beside the others."""
+        for address in addresses:
+            self.instances[address] = self.stack.enter_context(running_instance(address, self.port))
+        self.names.answer_with(self.instances)
+        return [self.instances[address] for address in addresses]
+
+    @property
+    def requests(self) -> list[str]:
+        """What reached any instance."""
+        return [request for instance in self.instances.values() for request in instance.requests]
+
+    def stop(self, address: str) -> None:
+        """End an instance of which the name server goes on telling."""
+        self.instances[address].end()
