@@ -1,0 +1,96 @@
+"""Commands, and both ends of a line, for the tests of the scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from shared.config import Settings
+from shared.domain.commands import Command, Entry, Kind
+from shared.domain.ids import derived_id
+from shared.domain.outcomes import Outcome, Status
+from shared.redis.answers import Admission, Appended
+from shared.redis.async_connection import AsyncConnection
+from shared.redis.connection import Connection
+from shared.redis.door import Door
+from shared.redis.line import Publication, Told
+from shared.redis.protocol import Argument
+from shared.views import CommandView, command_view
+
+SHARD = 3
+AT_MS = 1_800_000_000_000
+_numbers = itertools.count()
+
+
+def command(kind: Kind = Kind.RESERVE, *, shard: int = SHARD, **parts: object) -> Command:
+    number = next(_numbers)
+    values: dict[str, object] = {"holder": "ann", "ticket_id": f"ticket-{number}", "submitted_ms": AT_MS, **parts}
+    return Command(id=derived_id(shard, AT_MS, str(number)), kind=kind, **values)  # type: ignore[arg-type]
+
+
+def settled(entry: Entry, status: Status = Status.SUCCEEDED) -> Told:
+    return Told(entry.command, view(entry.command, entry.sequence, status), entry.sequence)
+
+
+def view(of: Command, sequence: int | None = None, status: Status = Status.SUCCEEDED) -> CommandView:
+    return command_view(of, sequence, Outcome(status=status, reservation_id=of.id), AT_MS + 5)
+
+
+def publication(entries: Iterable[Entry], **parts: object) -> Publication:
+    return Publication(told=[settled(entry) for entry in entries], **parts)  # type: ignore[arg-type]
+
+
+@dataclass
+class Api:
+    redis: AsyncConnection
+    door: Door
+
+
+@asynccontextmanager
+async def api(settings: Settings) -> AsyncIterator[Api]:
+    redis = AsyncConnection(settings.redis_url, settings.store_timeout_ms)
+    try:
+        yield Api(redis, Door(settings, redis))
+    finally:
+        await redis.close()
+
+
+async def _append_all(settings: Settings, commands: list[Command], force: bool) -> list[Admission]:
+    async with api(settings) as ends:
+        return [await ends.door.append(one, force=force) for one in commands]
+
+
+def append(settings: Settings, *commands: Command, force: bool = False) -> list[Admission]:
+    return asyncio.run(_append_all(settings, list(commands), force))
+
+
+def integer(connection: Connection, *arguments: Argument) -> int:
+    reply = connection.call(*arguments)
+    assert isinstance(reply, int)
+    return reply
+
+
+def text(connection: Connection, *arguments: Argument) -> bytes:
+    reply = connection.call(*arguments)
+    assert isinstance(reply, bytes)
+    return reply
+
+
+async def until_subscribed(connection: Connection, channel: str, listeners: int = 1) -> None:
+    while connection.call("PUBSUB", "NUMSUB", channel) != [channel.encode(), listeners]:  # noqa: ASYNC110 - only the server knows
+        await asyncio.sleep(0.005)
+
+
+def appended(settings: Settings, one: Command) -> Appended:
+    (answer,) = append(settings, one)
+    assert isinstance(answer, Appended)
+    return answer
+
+
+def keys_of(connection: Connection, pattern: str = "*") -> set[str]:
+    found = connection.call("KEYS", pattern)
+    assert isinstance(found, list)
+    return {name.decode() for name in found if isinstance(name, bytes)}

@@ -1,0 +1,125 @@
+"""The append script's every reply."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from shared.config import Settings
+from shared.domain.commands import Kind
+from shared.domain.ids import shard_of_command
+from shared.domain.outcomes import Code, Status
+from shared.redis import keys
+from shared.redis.admission import append_own
+from shared.redis.answers import Appended, Full, Known, Sold
+from shared.redis.codec import SoldMark, encode_mark
+from shared.redis.connection import Connection
+from tests.contract.redis.harness import SHARD, api, append, command, integer, keys_of
+
+
+def test_an_appended_command_gets_the_next_number_and_the_first_one_asks_for_a_wake_up(line_settings: Settings) -> None:
+    answers = append(line_settings, command(), command(), command(shard=4))
+    assert answers == [
+        Appended(sequence=1, ahead=0, rate=None, must_wake=True),
+        Appended(sequence=2, ahead=1, rate=None, must_wake=False),
+        Appended(sequence=1, ahead=0, rate=None, must_wake=True),
+    ]
+
+
+def test_the_wake_mark_lives_no_longer_than_its_setting(line_settings: Settings, connection: Connection) -> None:
+    append(line_settings, command())
+    assert 0 < integer(connection, "PTTL", keys.wake(SHARD)) <= line_settings.wake_ms
+
+
+def test_a_command_appended_twice_stands_in_line_once(line_settings: Settings, connection: Connection) -> None:
+    twice = command()
+    first, second = append(line_settings, twice, twice)
+    assert isinstance(first, Appended)
+    assert isinstance(second, Known)
+    assert (second.view.id, second.view.status, second.view.sequence) == (twice.id, Status.PENDING, 1)
+    assert connection.call("XLEN", keys.commands(SHARD)) == 1
+
+
+def test_a_line_as_long_as_allowed_takes_no_more_and_nothing_is_left_behind(
+    line_settings: Settings, connection: Connection
+) -> None:
+    settings = replace(line_settings, backlog_max=2, batch_max=2)
+    refused = command()
+    append(settings, command(), command())
+    assert append(settings, refused) == [Full(ahead=2, rate=None, retry_after_s=1)]
+    assert connection.call("EXISTS", keys.command(SHARD, refused.id)) == 0
+
+
+def test_a_promise_that_could_not_be_kept_is_refused_with_the_time_until_it_could(
+    line_settings: Settings, connection: Connection
+) -> None:
+    settings = replace(line_settings, promised_wait_seconds=2)
+    connection.call("SET", keys.rate(SHARD), "0.5")
+    append(settings, command(), command(), force=True)
+    assert append(settings, command()) == [Full(ahead=2, rate=0.5, retry_after_s=2)]
+
+
+def test_rowlocks_own_commands_know_no_limit(line_settings: Settings, connection: Connection) -> None:
+    settings = replace(line_settings, backlog_max=1, batch_max=1)
+    own = [command(Kind.EXPIRE), command(Kind.EXPIRE), command(Kind.EXPIRE, shard=5)]
+    assert append_own(connection, settings, own) == {SHARD, 5}
+    assert append_own(connection, settings, own) == set()
+    assert connection.call("XLEN", keys.commands(SHARD)) == 2
+
+
+def test_a_ticket_sold_for_good_is_answered_at_the_door_and_again_whenever_asked(
+    line_settings: Settings, connection: Connection
+) -> None:
+    late = command(ticket_id="sold")
+    connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
+    sold, again = append(line_settings, late, late)
+    assert isinstance(sold, Sold)
+    assert isinstance(again, Known)
+    assert (sold.view.status, sold.view.code, sold.view.id) == (Status.REJECTED, Code.TICKET_UNAVAILABLE, late.id)
+    assert sold.view.explanation is not None
+    assert (sold.view.explanation.ticket_status, sold.view.explanation.won_by_sequence) == ("SOLD", 7)
+    assert again.view == sold.view
+    assert connection.call("XLEN", keys.commands(SHARD)) == 0
+
+
+def test_the_buyer_of_a_sold_ticket_and_other_kinds_of_commands_get_in_line(
+    line_settings: Settings, connection: Connection
+) -> None:
+    connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
+    own, release = command(ticket_id="sold", holder="bob"), command(Kind.RELEASE, ticket_id="sold")
+    assert all(isinstance(answer, Appended) for answer in append(line_settings, own, release))
+
+
+def test_forgetting_what_is_sold_leads_everybody_through_the_line_again(
+    line_settings: Settings, connection: Connection
+) -> None:
+    async def forget() -> None:
+        async with api(line_settings) as ends:
+            await ends.door.forget_sold()
+
+    connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
+    asyncio.run(forget())
+    assert isinstance(append(line_settings, command(ticket_id="sold"))[0], Appended)
+
+
+def test_all_keys_of_a_shard_lie_in_one_slot(line_settings: Settings, connection: Connection) -> None:
+    one = command(ticket_id="sold")
+    append(line_settings, one)
+    connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
+    others = {keys.lock(SHARD), keys.rate(SHARD), keys.withdrawn(SHARD), keys.dead(SHARD)}
+    names = keys_of(connection) | others | {keys.idempotency(SHARD, "ann", "{x}"), keys.command(SHARD, one.id)}
+    assert len({_slot(name) for name in names}) == 1
+    assert len({_slot(keys.commands(shard)) for shard in range(16)}) > 1
+    assert shard_of_command(one.id) == SHARD
+
+
+def _slot(key: str) -> int:
+    """The slot of a Redis Cluster: CRC-16 (XMODEM) of what stands in the first braces."""
+    tag = key[key.index("{") + 1 : key.index("}")]
+    crc = 0
+    for byte in tag.encode():
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1) ^ 0x1021 if crc & 0x8000 else crc << 1
+            crc &= 0xFFFF
+    return crc % 16_384

@@ -1,0 +1,88 @@
+"""A server whose memory is full: nothing more gets in, and what is in gets out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from shared.config import Settings
+from shared.errors import StoreFullError
+from shared.redis import keys
+from shared.redis.admission import append_own
+from shared.redis.codec import SoldMark
+from shared.redis.connection import Connection
+from shared.redis.line import Publication, ShardLine, Told
+from tests.contract.redis.harness import SHARD, api, append, command, publication, view
+
+
+@pytest.fixture
+def fill(own_settings: Settings) -> Iterator[Callable[[], Connection]]:
+    with Connection(own_settings.redis_url, 2_000) as connection:
+
+        def full() -> Connection:
+            connection.call("CONFIG", "SET", "maxmemory", "1")
+            return connection
+
+        yield full
+
+
+def test_an_append_is_refused_and_says_why(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+    connection = fill()
+    with pytest.raises(StoreFullError):
+        append(own_settings, command())
+    with pytest.raises(StoreFullError):
+        append_own(connection, own_settings, [command()])
+    assert connection.call("EXISTS", keys.commands(SHARD)) == 0
+
+
+def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+    waiting = command()
+    append(own_settings, waiting)
+    fill()
+
+    async def act() -> None:
+        async with api(own_settings) as ends:
+            found = (await ends.door.read([waiting.id]))[waiting.id]
+            assert found is not None
+            assert found.view.sequence == 1
+            with pytest.raises(StoreFullError):
+                await ends.door.claim("ann", "key", "print", "id")
+
+    asyncio.run(act())
+
+
+def test_a_drain_takes_renews_publishes_and_gives_back(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+    abroad = command(shard=9)
+    append(own_settings, command(), command())
+    connection = fill()
+    line = ShardLine(connection, own_settings, SHARD)
+    taken = line.take()
+    assert taken is not None
+    line.renew()
+    first, second = taken.entries
+    marks = {"sold": SoldMark("ann", 1)}
+    told = [*publication([first]).told, Told(abroad, view(abroad), None)]
+    assert line.publish(Publication(told=told, sold=marks, rate=3.0), read_next=False) is not None
+    assert line.release() == 1
+    following = line.take()
+    assert following is not None
+    assert following.entries == (second,)
+    assert line.publish(publication([second])) is None
+    assert connection.call("EXISTS", keys.command(9, abroad.id)) == 1
+
+
+def test_broken_entries_are_set_aside(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+    with Connection(own_settings.redis_url, 2_000) as before:
+        before.call("XADD", keys.commands(SHARD), "0-1", "c", "broken")
+    connection = fill()
+    taken = ShardLine(connection, own_settings, SHARD).take()
+    assert taken is not None
+    assert len(taken.set_aside) == 1
+    assert connection.call("LLEN", keys.dead(SHARD)) == 1
+
+
+def test_numbers_can_be_raised(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+    append(own_settings, command())
+    assert ShardLine(fill(), own_settings, SHARD).raise_sequence(10)
