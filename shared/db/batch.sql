@@ -104,9 +104,9 @@ WITH RECURSIVE wants AS MATERIALIZED (
         ORDER BY t.rank LIMIT w.wanted
     ) AS t WHERE NOT w.adjacent
 ), neighbours AS (
-    -- Runs of free seats that are long enough, best first: each order takes of one run at most.
+    -- Runs of free seats, the best of those that are long enough first, then the longest: each order takes of one run.
     SELECT t.* FROM wants w CROSS JOIN LATERAL (
-        SELECT sized.*, dense_rank() OVER (ORDER BY sized.best) AS place FROM (
+        SELECT sized.*, dense_rank() OVER (ORDER BY least(sized.size, w.quantity) DESC, sized.best) AS place FROM (
             SELECT runs.*, count(*) OVER run AS size, min(runs.rank) OVER run AS best FROM (
                 SELECT t.*, t.position - row_number() OVER (PARTITION BY t.section, t."row" ORDER BY t.position) AS run
                 FROM tickets t
@@ -118,7 +118,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
                     AND NOT EXISTS (
                         SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
             ) AS runs WINDOW run AS (PARTITION BY runs.section, runs."row", runs.run)
-        ) AS sized WHERE sized.size >= w.quantity
+        ) AS sized
     ) AS t WHERE w.adjacent AND t.place <= 2 * w.orders + 16
 )
 SELECT json_agg(t ORDER BY rank)::text FROM (

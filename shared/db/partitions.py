@@ -11,11 +11,14 @@ PARTITIONED = {"commands": "id", "ticket_changes": "command_id"}
 """Each partitioned table with the command id that it is divided by."""
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'"
 """Attaching and dropping want a moment alone; batches shall not queue up behind a maintenance that waits long."""
+LOCK_KEY = 0x526F776C7061
+"""Held by the one sweep that does it; the others leave it to that one."""
 
 
 def ensure_partitions(conn: Connection, days_ahead: int) -> list[str]:
     """Make the partitions from yesterday to `days_ahead` from today that do not exist; return their names."""
-    conn.execute(text(LOCK_TIMEOUT))
+    if not _alone(conn):
+        return []
     today = _today(conn)
     made = []
     for table, key in PARTITIONED.items():
@@ -29,7 +32,8 @@ def ensure_partitions(conn: Connection, days_ahead: int) -> list[str]:
 
 def drop_past(conn: Connection, retention_days: int) -> list[str]:
     """Drop the partitions that ended more than `retention_days` ago; return their names."""
-    conn.execute(text(LOCK_TIMEOUT))
+    if not _alone(conn):
+        return []
     oldest = _today(conn) - timedelta(days=retention_days)
     dropped = []
     for table, key in PARTITIONED.items():
@@ -47,6 +51,11 @@ def first_id(day: date) -> str:
     """Return the smallest UUID of version 7 of a day: ids begin with their milliseconds since 1970."""
     at_ms = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
     return f"{at_ms >> 16:08x}-{at_ms & 0xFFFF:04x}-0000-0000-000000000000"
+
+
+def _alone(conn: Connection) -> bool:
+    conn.execute(text(LOCK_TIMEOUT))
+    return bool(conn.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": LOCK_KEY}).scalar_one())
 
 
 def _make(conn: Connection, table: str, key: str, day: date) -> str:

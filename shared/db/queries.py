@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import TextClause, text
+
 _HEAD = re.compile(r"^-- (?P<name>[a-z_]+)(?:\((?P<types>[^)]*)\))?: (?P<sentence>.+)$", re.MULTILINE)
 
 
@@ -35,3 +37,9 @@ def statements(file: str) -> dict[str, Statement]:
         assert name not in found, f"two statements of {file} are named {name}"
         found[name] = Statement(name, head["types"] or "", head["sentence"], body.strip().rstrip(";"))
     return found
+
+
+@cache
+def query(name: str) -> TextClause:
+    """Return a reader's statement of `queries.sql`."""
+    return text(statements("queries.sql")[name].sql)

@@ -8,6 +8,10 @@ CREATE FUNCTION epoch_ms(timestamptz) RETURNS bigint LANGUAGE sql STABLE STRICT 
 CREATE FUNCTION from_epoch_ms(double precision) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN to_timestamp($1 / 1000);
 
+-- Times as the API tells them.
+CREATE FUNCTION rfc3339(timestamptz) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    RETURN to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
 CREATE TABLE events (
     id                     text PRIMARY KEY CHECK (id <> ''),
     name                   text NOT NULL,

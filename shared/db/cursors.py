@@ -1,0 +1,33 @@
+"""Cursors of lists: the key of the last item told, opaque to who carries it."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class CursorError(ValueError):
+    """The cursor is none that was given out."""
+
+
+def encode(*key: int | str) -> str:
+    return urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def decode(cursor: str, kind: type[T]) -> T:
+    """Return the key within a cursor. Raises CursorError unless it is of `kind`, a tuple."""
+    try:
+        return msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=kind)
+    except (Base64Error, ValueError) as error:
+        raise CursorError(f"{cursor!r} is no cursor of this list") from error
+
+
+def page(rows: Sequence[T], limit: int) -> tuple[Sequence[T], T | None]:
+    """Split `limit + 1` rows read into the page and its last row, if another page follows."""
+    return (rows[:limit], rows[limit - 1]) if len(rows) > limit else (rows, None)

@@ -1,0 +1,118 @@
+"""Events and their rules. A rule may change while seats are sold: between two batches, never within one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, text
+
+from shared.db import cursors
+from shared.db.queries import query
+from shared.db.rows import struct_of
+from shared.db.shards import lock_all_shards
+from shared.db.views import CountsView, EventView
+
+COLUMNS = frozenset({
+    "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "sales_open_at",
+    "sales_close_at", "refundable", "closed_sections", "max_wait_seconds", "max_waiting_per_ticket",
+    "max_waiting_per_holder",
+})  # fmt: skip
+"""What may be set of an event."""
+LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
+"""Longer than any batch lasts."""
+
+
+def create(conn: Connection, event_id: str, columns: Mapping[str, Any]) -> EventView | None:
+    """Create an event; return it, or None if the id is taken. Times must be aware of their zone."""
+    values = _values(columns) | {"id": event_id}
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    made = conn.execute(
+        text(f"INSERT INTO events ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"),  # noqa: S608  (names of ours)
+        values,
+    )
+    return get(conn, event_id) if made.rowcount else None
+
+
+def get(conn: Connection, event_id: str) -> EventView | None:
+    """Return an event with its counts."""
+    asked = {"only": event_id, "created_key": None, "id": None, "limit": 1}
+    row = conn.execute(query("events"), asked).mappings().one_or_none()
+    return None if row is None else _view(row)
+
+
+def list_events(conn: Connection, limit: int, cursor: str | None = None) -> tuple[list[EventView], str | None]:
+    """Return a page of events, the newest first, and the cursor of the next. Raises CursorError."""
+    created_key, before = cursors.decode(cursor, tuple[str, str]) if cursor else (None, None)
+    asked = {"only": None, "created_key": created_key, "id": before, "limit": limit + 1}
+    rows, last = cursors.page(conn.execute(query("events"), asked).mappings().all(), limit)
+    return [_view(row) for row in rows], None if last is None else cursors.encode(last["created_key"], last["id"])
+
+
+def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> EventView | None:
+    """Change an event; return it, or None if there is none.
+
+    Every shard stands still for the moment: what had its turn before was judged by the old rules, what comes after
+    is judged by the new ones.
+    """
+    _stand_still(conn)
+    values = _values(changes)
+    assignments = ", ".join(f"{name} = :{name}" for name in values)
+    before = conn.execute(text("SELECT max_per_holder FROM events WHERE id = :id"), {"id": event_id}).one_or_none()
+    if before is None:
+        return None
+    if values:
+        conn.execute(text(f"UPDATE events SET {assignments} WHERE id = :id"), values | {"id": event_id})  # noqa: S608  (names of ours)
+    limit = values.get("max_per_holder", before.max_per_holder)
+    if (limit is None) != (before.max_per_holder is None):
+        _recount(conn, event_id, counted=limit is not None)
+    return get(conn, event_id)
+
+
+def set_for_sale(conn: Connection, event_id: str, ticket_ids: Iterable[str], *, for_sale: bool) -> int:
+    """Offer tickets, or take them off the market; return how many that changed."""
+    _stand_still(conn)
+    asked = {"event_id": event_id, "ticket_ids": list(ticket_ids), "for_sale": for_sale}
+    return conn.execute(query("set_for_sale"), asked).rowcount
+
+
+def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:
+    """Return what was kept of the event's seating plan besides its seats."""
+    plan: dict[str, Any] | None = conn.execute(
+        text("SELECT plan FROM events WHERE id = :id"), {"id": event_id}
+    ).scalar_one_or_none()
+    return plan
+
+
+def set_plan(conn: Connection, event_id: str, plan: Mapping[str, Any]) -> None:
+    """Keep what the event's seating plan says besides its seats: size, areas, colours."""
+    asked = {"id": event_id, "plan": msgspec.json.encode(plan).decode()}
+    conn.execute(text("UPDATE events SET plan = CAST(:plan AS jsonb) WHERE id = :id"), asked)
+
+
+def _stand_still(conn: Connection) -> None:
+    conn.execute(text(LOCK_TIMEOUT))
+    lock_all_shards(conn)
+
+
+def _recount(conn: Connection, event_id: str, *, counted: bool) -> None:
+    conn.execute(query("forget_counts"), {"event_id": event_id})
+    if counted:
+        conn.execute(query("rebuild_counts"), {"event_id": event_id})
+
+
+def _values(columns: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(columns) - COLUMNS
+    assert not unknown, f"an event has no {', '.join(sorted(unknown))}"
+    return {
+        name: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+        for name, value in columns.items()
+    }
+
+
+def _view(row: RowMapping) -> EventView:
+    held, sold = row["held"], row["sold"]
+    counts = CountsView(AVAILABLE=row["tickets"] - held - sold, HELD=held, SOLD=sold)
+    return struct_of(row, EventView, counts=counts)

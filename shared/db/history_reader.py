@@ -1,0 +1,27 @@
+"""The history of a ticket, and the commands that could not be settled."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from shared.db import cursors
+from shared.db.queries import query
+from shared.db.rows import struct_of
+from shared.db.views import HistoryLine, PoisonView
+
+
+def read_history(
+    conn: Connection, ticket_id: str, limit: int, cursor: str | None = None
+) -> tuple[list[HistoryLine], str | None]:
+    """Return a page of a ticket's changes, the oldest first, and the cursor of the next. Raises CursorError."""
+    (place,) = cursors.decode(cursor, tuple[int]) if cursor else (0,)
+    asked = {"ticket_id": ticket_id, "place": place, "limit": limit + 1}
+    rows, last = cursors.page(conn.execute(query("history"), asked).mappings().all(), limit)
+    lines = [struct_of(row, HistoryLine) for row in rows]
+    return lines, None if last is None else cursors.encode(last["place"])
+
+
+def read_poison(conn: Connection, limit: int) -> list[PoisonView]:
+    """Return the commands that could not be settled, the newest first."""
+    rows = conn.execute(query("poison"), {"limit": limit})
+    return [struct_of(row, PoisonView) for row in rows.mappings()]

@@ -1,0 +1,117 @@
+-- The statements of who reads and of who keeps events; the batches' stand in batch.sql.
+
+-- commands_final: Final commands by id; the bounds name the partitions to look into.
+SELECT id::text, kind, ticket_id, order_id::text, event_id, holder, status, code, reservation_id::text, sequence,
+    epoch_ms(submitted_at) AS submitted_ms, epoch_ms(completed_at) AS completed_ms, details::text
+FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high;
+
+-- commands_parked: Commands that stand in a ticket's waiting line, by id.
+SELECT sequence, command::text FROM parked WHERE command_id = ANY(CAST(:ids AS uuid[]));
+
+-- ticket: One ticket with the status that its active reservation gives it.
+SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
+    t.general, t.x, t.y, t.attributes,
+    CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status,
+    CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
+    CASE r.holder WHEN :holder THEN r.id::text END AS held_by_asker
+FROM tickets t
+JOIN events e ON e.id = t.event_id
+LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+WHERE t.id = :ticket_id;
+
+-- tickets: A page of an event's tickets in the event's order.
+SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
+    t.general, t.x, t.y, t.attributes,
+    CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status,
+    CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
+    CASE r.holder WHEN :holder THEN r.id::text END AS held_by_asker,
+    t.rank
+FROM tickets t
+JOIN events e ON e.id = t.event_id
+LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+WHERE t.event_id = :event_id AND (t.rank, t.id) > (:rank, :id)
+    AND (CAST(:section AS text) IS NULL OR t.section = :section)
+    AND (CAST(:category AS text) IS NULL OR t.category = :category)
+    AND (CAST(:status AS text) IS NULL OR :status = CASE r.status
+        WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END)
+ORDER BY t.rank, t.id LIMIT :limit;
+
+-- seats: The status of every seat of an event as one letter, in the event's order, and their ids if asked.
+SELECT CASE WHEN :with_ids THEN array_agg(t.id ORDER BY t.rank, t.id) END AS ids,
+    string_agg(CASE WHEN r.status = 'HELD' THEN 'H' WHEN r.status = 'CONFIRMED' THEN 'S'
+        WHEN t.for_sale AND t.section <> ALL (e.closed_sections) THEN 'A' ELSE 'X' END,
+        '' ORDER BY t.rank, t.id) AS statuses
+FROM tickets t
+JOIN events e ON e.id = t.event_id
+LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+WHERE t.event_id = :event_id;
+
+-- reservation: One reservation.
+SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
+    CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
+    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at
+FROM reservations WHERE id = :id;
+
+-- reservations: A page of a holder's reservations, the newest first.
+SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
+    CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
+    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at, epoch_ms(created_at) AS created_ms
+FROM reservations
+WHERE holder = :holder
+    AND (CAST(:created_ms AS bigint) IS NULL OR (created_at, id) < (from_epoch_ms(:created_ms), CAST(:id AS uuid)))
+    AND (CAST(:event_id AS text) IS NULL OR event_id = :event_id)
+    AND (CAST(:status AS text) IS NULL OR status = :status)
+ORDER BY created_at DESC, id DESC LIMIT :limit;
+
+-- order_reservations: The newest reservation of each ticket of an order.
+SELECT DISTINCT ON (ticket_id) id::text, ticket_id, event_id, order_id::text, holder, status,
+    CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
+    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at
+FROM reservations WHERE order_id = :order_id
+ORDER BY ticket_id, created_at DESC, sequence DESC;
+
+-- history: A page of a ticket's changes, oldest first.
+SELECT h.command_id::text, c.kind, h.reservation_id::text, h.shard, h.sequence, h.from_status, h.to_status,
+    rfc3339(h.changed_at) AS changed_at, h.place
+FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id
+WHERE h.ticket_id = :ticket_id AND h.place > :place
+ORDER BY h.place LIMIT :limit;
+
+-- poison: Commands that could not be settled, the newest first.
+SELECT command_id::text, shard, command, error, rfc3339(at) AS at FROM poison ORDER BY poison.at DESC LIMIT :limit;
+
+-- overdue: Holds that have run out and waits that are over, the oldest first.
+SELECT * FROM (
+    (SELECT ticket_id, id::text AS cause_id, epoch_ms(held_until) AS due_ms FROM reservations
+     WHERE status = 'HELD' AND held_until <= clock_timestamp() ORDER BY held_until LIMIT :limit)
+    UNION ALL
+    (SELECT ticket_id, command_id::text, epoch_ms(until_at) FROM parked
+     WHERE until_at <= clock_timestamp() ORDER BY until_at LIMIT :limit)
+) AS due ORDER BY due_ms LIMIT :limit;
+
+-- events: A page of events with how many of their tickets are in each status, the newest first.
+SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_seconds, e.max_hold_seconds,
+    e.max_per_holder, rfc3339(e.sales_open_at) AS sales_open_at, rfc3339(e.sales_close_at) AS sales_close_at,
+    e.refundable, e.closed_sections, e.max_wait_seconds, e.max_waiting_per_ticket, e.max_waiting_per_holder,
+    rfc3339(e.created_at) AS created_at, counted.tickets, counted.held, counted.sold,
+    to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00') AS created_key
+FROM events e CROSS JOIN LATERAL (
+    SELECT count(*) AS tickets, count(*) FILTER (WHERE r.status = 'HELD') AS held,
+        count(*) FILTER (WHERE r.status = 'CONFIRMED') AS sold
+    FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+    WHERE t.event_id = e.id
+) AS counted
+WHERE (CAST(:only AS text) IS NULL OR e.id = :only)
+    AND (CAST(:created_key AS text) IS NULL OR (e.created_at, e.id) < (CAST(:created_key AS timestamptz), :id))
+ORDER BY e.created_at DESC, e.id DESC LIMIT :limit;
+
+-- forget_counts: Drop an event's numbers of active reservations.
+DELETE FROM holder_counts WHERE event_id = :event_id;
+
+-- rebuild_counts: Count an event's active reservations by holder anew.
+INSERT INTO holder_counts (event_id, holder, active)
+SELECT event_id, holder, count(*) FROM reservations
+WHERE event_id = :event_id AND status IN ('HELD', 'CONFIRMED') GROUP BY event_id, holder;
+
+-- set_for_sale: Offer tickets of an event, or take them off the market.
+UPDATE tickets SET for_sale = :for_sale WHERE event_id = :event_id AND id = ANY(:ticket_ids) AND for_sale <> :for_sale;

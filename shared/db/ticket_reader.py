@@ -1,0 +1,62 @@
+"""Tickets as the API tells them. A ticket's status is its active reservation's."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, RowMapping
+
+from shared.db import cursors
+from shared.db.queries import query
+from shared.db.rows import struct_of
+from shared.db.views import SeatsView, TicketView
+
+
+def get_ticket(conn: Connection, ticket_id: str, holder: str | None = None) -> TicketView | None:
+    """Return a ticket; its `reservation_id` too if `holder` has it now."""
+    row = conn.execute(query("ticket"), {"ticket_id": ticket_id, "holder": holder}).mappings().one_or_none()
+    return None if row is None else _view(row)
+
+
+def list_tickets(
+    conn: Connection,
+    event_id: str,
+    limit: int,
+    cursor: str | None = None,
+    *,
+    section: str | None = None,
+    category: str | None = None,
+    status: str | None = None,
+    holder: str | None = None,
+) -> tuple[list[TicketView], str | None]:
+    """Return a page of an event's tickets in the event's order, and the cursor of the next. Raises CursorError."""
+    rank, after = cursors.decode(cursor, tuple[int, str]) if cursor else (-1, "")
+    asked = {
+        "event_id": event_id,
+        "rank": rank,
+        "id": after,
+        "section": section,
+        "category": category,
+        "status": status,
+        "holder": holder,
+        "limit": limit + 1,
+    }
+    rows, last = cursors.page(conn.execute(query("tickets"), asked).mappings().all(), limit)
+    return [_view(row) for row in rows], None if last is None else cursors.encode(last["rank"], last["id"])
+
+
+def read_seats(conn: Connection, event_id: str) -> SeatsView:
+    """Return every seat of an event with its status, in the event's order."""
+    row = conn.execute(query("seats"), {"event_id": event_id, "with_ids": True}).one()
+    return SeatsView(ids=row.ids or [], statuses=row.statuses or "")
+
+
+def read_statuses(conn: Connection, event_id: str) -> str:
+    """Return a letter for each seat of an event, without their ids: A, H, S or X for one that is not for sale."""
+    row = conn.execute(query("seats"), {"event_id": event_id, "with_ids": False}).one()
+    return row.statuses or ""
+
+
+def _view(row: RowMapping) -> TicketView:
+    view = struct_of(row, TicketView)
+    held = row["held_by_asker"]
+    return view if held is None else msgspec.structs.replace(view, reservation_id=held)

@@ -1,0 +1,109 @@
+"""What the API tells of tickets, reservations, orders and events, in the shape in which it tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+
+class CountsView(msgspec.Struct, frozen=True):
+    AVAILABLE: int
+    HELD: int
+    SOLD: int
+
+
+class EventView(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    starts_at: str | None
+    currency: str
+    hold_seconds: int
+    max_hold_seconds: int
+    max_per_holder: int | None
+    sales_open_at: str | None
+    sales_close_at: str | None
+    refundable: bool
+    closed_sections: list[str]
+    max_wait_seconds: int
+    max_waiting_per_ticket: int
+    max_waiting_per_holder: int
+    created_at: str
+    counts: CountsView
+
+
+class TicketView(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    event_id: str
+    section: str
+    row: str | None
+    number: str | None
+    category: str | None
+    price: int
+    currency: str
+    for_sale: bool
+    accessible: bool
+    general: bool
+    x: float | None
+    y: float | None
+    attributes: dict[str, Any]
+    status: str
+    held_until: str | None
+    reservation_id: str | UnsetType = UNSET
+    """In the view of who holds the ticket."""
+
+
+class SeatsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Every seat of an event in the event's order."""
+
+    ids: list[str]
+    statuses: str
+    """A letter for each: A available, H held, S sold, X not for sale."""
+
+
+class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    ticket_id: str
+    event_id: str
+    order_id: str | None
+    holder: str
+    status: str
+    held_until: str | None
+    """None once confirmed: it is held for good."""
+    created_at: str
+    ended_at: str | None
+
+
+class OrderView(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    event_id: str
+    holder: str
+    status: str
+    """That of its reservations, or MIXED where they differ."""
+    held_until: str | None
+    ticket_ids: list[str]
+    reservations: list[ReservationView]
+    """The newest of each ticket."""
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    command_id: str
+    kind: str | None
+    """None where the command is past retention."""
+    reservation_id: str
+    shard: int
+    sequence: int
+    from_status: str
+    to_status: str
+    changed_at: str
+
+
+class PoisonView(msgspec.Struct, frozen=True, kw_only=True):
+    """A command that could not be settled."""
+
+    command_id: str
+    shard: int
+    command: dict[str, Any]
+    error: str
+    at: str
