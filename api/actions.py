@@ -9,7 +9,9 @@ from msgspec import Meta
 
 from api.auth import acting_holder, current
 from api.bodies import Body, decode, encode, invalid
+from api.command_answers import CommandResource
 from api.deferred import deferred
+from api.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.problems import not_found
 from api.services import services
 from api.submission import Draft, submit
@@ -52,11 +54,22 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
     wishes: Annotated[tuple[WishBody, ...], Meta(min_length=1, max_length=WISHES_MAX)]
 
 
+_ANSWERS = {200: CommandResource, 202: CommandResource}
+_HEADERS = (PREFER, IDEMPOTENCY_KEY)
+_PROBLEMS = (400, 403, 404, 409, 415, 422, 429)
 _EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
 
 
 @blueprint.post("/tickets/<ticket_id>/reserve")
 @deferred
+@documented(
+    "Ask for a ticket.",
+    tag="tickets",
+    body=ReserveBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
 async def reserve(ticket_id: str) -> Response:
     identity = current()
     body = decode(ReserveBody) if _has_body() else _EMPTY_RESERVE
@@ -76,6 +89,14 @@ async def reserve(ticket_id: str) -> Response:
 
 @blueprint.post("/tickets/<ticket_id>/<any(release, confirm, extend):verb>")
 @deferred
+@documented(
+    "Give a ticket back, buy it for good, or prolong the hold.",
+    tag="tickets",
+    body=ActionBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
 async def act_on_ticket(ticket_id: str, verb: str) -> Response:
     identity = current()
     body = decode(ActionBody) if _has_body() else _EMPTY_ACTION
@@ -94,6 +115,14 @@ async def act_on_ticket(ticket_id: str, verb: str) -> Response:
 
 @blueprint.post("/orders")
 @deferred
+@documented(
+    "Ask for several tickets, all or nothing: the first wish that can be met whole is.",
+    tag="orders",
+    body=OrderBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
 async def order() -> Response:
     identity = current()
     body = decode(OrderBody)
@@ -114,6 +143,14 @@ async def order() -> Response:
 
 @blueprint.post("/orders/<order_id>/<any(release, confirm, extend):verb>")
 @deferred
+@documented(
+    "Give an order's tickets back, buy them for good, or prolong their holds.",
+    tag="orders",
+    body=ActionBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
 async def act_on_order(order_id: str, verb: str) -> Response:
     identity = current()
     body = decode(ActionBody) if _has_body() else _EMPTY_ACTION

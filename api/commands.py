@@ -9,10 +9,12 @@ from flask import Blueprint, Response, request
 
 from api.auth import Identity, current
 from api.bodies import answer, invalid
-from api.command_answers import resource, shown
+from api.command_answers import CommandResource, resource, shown
 from api.deferred import deferred
+from api.documented import PREFER, Parameter, documented
 from api.preferences import request_id, wait_seconds
 from api.problems import not_found
+from api.resources.pages import Page
 from api.services import Services, services
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import command_id, shard_of_command
@@ -29,6 +31,13 @@ WITHDRAW_WAIT_SECONDS = 2
 
 @blueprint.get("/<id_>")
 @deferred
+@documented(
+    "Look at a command; with `Prefer: wait=N`, once it is final.",
+    tag="commands",
+    answers={200: CommandResource},
+    parameters=(PREFER,),
+    problems=(404,),
+)
 async def get_command(id_: str) -> Response:
     identity, parts = current(), services()
     seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
@@ -43,6 +52,13 @@ async def get_command(id_: str) -> Response:
 
 @blueprint.get("")
 @deferred
+@documented(
+    "Look at up to 100 commands at once.",
+    tag="commands",
+    answers={200: Page[CommandResource]},
+    parameters=(Parameter(name="ids", about="Ids of commands, separated by commas."),),
+    problems=(400,),
+)
 async def list_commands() -> Response:
     """Those of the named commands that are the asker's, in the order asked for."""
     identity = current()
@@ -60,6 +76,13 @@ async def list_commands() -> Response:
 
 @blueprint.delete("/<id_>")
 @deferred
+@documented(
+    "Take a command back that has not had its turn.",
+    tag="commands",
+    answers={200: CommandResource},
+    parameters=(PREFER,),
+    problems=(404,),
+)
 async def withdraw(id_: str) -> Response:
     """Take a command back that has not had its turn. One that had it is shown as it ended."""
     identity, parts = current(), services()

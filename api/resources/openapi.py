@@ -18,7 +18,8 @@ from api.documented import Access, Documentation, Parameter, documentation_of, d
 
 blueprint = Blueprint("openapi", __name__)
 
-_ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
+_ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+?)_?>")
+_CHOICE = re.compile(r"<any\((?P<words>[^)]*)\):\w+>")
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 _REFERENCES = "#/components/schemas/{name}"
 _SENTENCES = {
@@ -55,10 +56,11 @@ def document(app: Flask) -> dict[str, Any]:
     schemas, components = _schemas([found for _, found in described])
     paths: dict[str, dict[str, Any]] = {}
     for rule, found in sorted(described, key=lambda pair: pair[0].rule):
-        path = _ARGUMENT.sub(r"{\1}", rule.rule)
-        for method in _METHODS:
-            if method in (rule.methods or ()):
-                paths.setdefault(path, {})[method.lower()] = _operation(rule, found, method, schemas)
+        for pattern, word in _spelled_out(rule.rule):
+            path = _ARGUMENT.sub(r"{\1}", pattern)
+            name = rule.endpoint.replace(".", "_") + word
+            for method in (method for method in _METHODS if method in (rule.methods or ())):
+                paths.setdefault(path, {})[method.lower()] = _operation(name, pattern, found, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -90,9 +92,18 @@ def _schemas(described: list[Documentation]) -> tuple[dict[Any, Any], Mapping[st
     return dict(zip(types, schemas, strict=True)), components
 
 
-def _operation(rule: Rule, found: Documentation, method: str, schemas: dict[Any, Any]) -> dict[str, Any]:
+def _spelled_out(pattern: str) -> list[tuple[str, str]]:
+    """Return a path for each word of a choice, with what tells its operation from the others."""
+    choice = _CHOICE.search(pattern)
+    if choice is None:
+        return [(pattern, "")]
+    words = [word.strip() for word in choice["words"].split(",")]
+    return [(pattern.replace(choice[0], word), f"_{word}") for word in words]
+
+
+def _operation(name: str, pattern: str, found: Documentation, schemas: dict[Any, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": rule.endpoint.replace(".", "_") + ("" if method != "HEAD" else "_head"),
+        "operationId": name,
         "summary": found.summary,
         "description": _SENTENCES[found.access],
         "tags": [found.tag],
@@ -101,7 +112,7 @@ def _operation(rule: Rule, found: Documentation, method: str, schemas: dict[Any,
     }
     arguments = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in _ARGUMENT.findall(rule.rule)
+        for name in _ARGUMENT.findall(pattern)
     ]
     parameters = arguments + [_parameter(parameter) for parameter in found.parameters]
     if parameters:
