@@ -1,0 +1,108 @@
+"""`rowlock up` as a user starts it, and its command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from cli.stack.layout import Layout
+from cli.stack.ports import free_ports
+from cli.tokens import sign
+
+ROWLOCK = (sys.executable, "-m", "cli.main")
+_FOREIGN = ("ROWLOCK_", "DATABASE_URL", "REDIS_")
+_REPOSITORY = Path(__file__).parents[2]
+
+
+def environment(data: Path, port: int, **more: str) -> dict[str, str]:
+    """Return an environment in which only this stack is known."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+    flower = str(free_ports(1)[0])
+    return {
+        **own,
+        "ROWLOCK_DATA": str(data),
+        "ROWLOCK_PORT": str(port),
+        "ROWLOCK_FLOWER_PORT": flower,
+        "PYTHONPATH": str(_REPOSITORY),
+        **more,
+    }
+
+
+@dataclass
+class LocalStack:
+    data: Path
+    env: Mapping[str, str]
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.env['ROWLOCK_PORT']}"
+
+    def wait_for(self, line: str, patience_s: float = 60) -> None:
+        """Read what the stack prints until `line` comes."""
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + patience_s
+        while line not in self.lines:
+            assert time.monotonic() < deadline, f"{line!r} did not come: {self.lines}"
+            if select.select([self.process.stdout], [], [], 0.2)[0]:
+                read = self.process.stdout.readline()
+                assert read, f"it ended with {self.process.wait(10)}: {self.lines}"
+                self.lines.append(read.rstrip("\n"))
+
+    def client(self, holder: str, role: str = "customer") -> httpx.Client:
+        secrets = json.loads(Layout(self.data).secrets.read_text())
+        token = sign(secrets["token_secret"], holder, role)
+        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=40)
+
+    def rowlock(self, *words: str, code: int = 0) -> Any:
+        """Run a command with --json and return what it prints."""
+        done = run_rowlock(self.env, *words, "--json")
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        return json.loads(done.stdout)
+
+    def pids(self) -> list[int]:
+        return [record.pid for record in Layout(self.data).read_processes()]
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+def run_rowlock(env: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*ROWLOCK, *words], env=dict(env), cwd="/", capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@contextmanager
+def running_stack(data: Path, env: Mapping[str, str]) -> Iterator[LocalStack]:
+    """Start a stack, yield it when it is ready, and leave nothing of it behind."""
+    process = subprocess.Popen(
+        [*ROWLOCK, "up"], env=dict(env), cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    stack = LocalStack(data, env, process)
+    try:
+        stack.wait_for("rowlock is ready")
+        yield stack
+    finally:
+        if process.poll() is None:
+            stack.stop()
+        assert process.stdout is not None
+        process.stdout.close()
+        _, alive = psutil.wait_procs([psutil.Process(pid) for pid in stack.pids() if psutil.pid_exists(pid)], 15)
+        for child in alive:
+            child.kill()
