@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cli.stack import probes
@@ -46,8 +46,9 @@ class Stack:
     @classmethod
     def plan(cls, layout: Layout, host: str, port: int) -> Stack:
         """Choose ports and describe every process. Servers named in the environment are used instead of our own."""
-        secrets = load_or_create(layout.secrets)
         named = Settings.from_env()
+        kept = load_or_create(layout.secrets)
+        secrets = replace(kept, token_secret=named.token_secret or kept.token_secret)
         ports = free_ports(5)
         home, runtime = layout.servers(), layout.servers() / "runtime"
         postgres = EmbeddedPostgres(
@@ -109,6 +110,7 @@ class Stack:
         lines = [
             f"API      {self.addresses.api}/api   (description: /api/openapi.json)",
             f"Flower   {self.addresses.flower}   login {FLOWER_USER}, password {self.secrets.flower_password}",
+            f"metrics  {self.addresses.api}/metrics, {self.addresses.worker_metrics}, {self.addresses.sweep_metrics}",
             f"data     {self.layout.data}   (logs in {self.layout.data / 'logs'})",
         ]
         if loaded:
@@ -132,13 +134,19 @@ def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -
         "ROWLOCK_REDIS_URL": addresses.redis,
         "ROWLOCK_BROKER_URL": addresses.broker,
         "ROWLOCK_TOKEN_SECRET": secrets.token_secret,
-        "ROWLOCK_OPERATIONS_TOKEN": secrets.operations_token,
+        **_operations(secrets, host),
         "ROWLOCK_API_HOST": host,
         "ROWLOCK_API_PORT": str(port),
         "PYTHONUNBUFFERED": "1",
         # In the environment, not among the arguments, where every user of the machine could read it.
         "FLOWER_BASIC_AUTH": f"{FLOWER_USER}:{secrets.flower_password}",
     }
+
+
+def _operations(secrets: Secrets, host: str) -> dict[str, str]:
+    # Metrics are open to this machine alone; a door to others asks for the token.
+    local = host in (LOCAL, "localhost", "::1")
+    return {} if local else {"ROWLOCK_OPERATIONS_TOKEN": secrets.operations_token}
 
 
 def _processes(
