@@ -15,8 +15,12 @@ BLUEPRINTS: tuple[str, ...] = (
     "api.actions",
     "api.commands",
     "api.health",
+    "api.resources.events",
     "api.resources.openapi",
+    "api.resources.reservations",
+    "api.resources.seats",
     "api.resources.sessions",
+    "api.resources.tickets",
 )
 """Modules with a `blueprint`; a new resource is a new line here."""
 

@@ -1,0 +1,159 @@
+"""Events: what is sold, and the rules it is sold by."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection, Engine
+
+from api.auth import require_operator
+from api.bodies import answer, decode
+from api.deferred import blocking, deferred
+from api.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
+from api.idempotency import idempotent
+from api.problems import Problem
+from api.resources.event_bodies import EventChange, NewEvent, changes_of, check, columns_of, slug
+from api.resources.lookups import found, named, reading
+from api.resources.pages import LIMIT_MAX, Page, asked
+from api.services import services
+from shared.db import event_store
+from shared.db.engine import transaction
+from shared.db.views import EventView
+from shared.errors import StoreUnavailableError
+from shared.telemetry import logs
+
+blueprint = Blueprint("events", __name__, url_prefix="/api/events")
+
+IDS_TRIED = 20
+"""Ids made of a name before a random one is taken: name, name-2, name-3, …"""
+
+log = logs.get(__name__)
+
+
+@blueprint.get("")
+@blocking
+@documented(
+    "List the events, the newest first.",
+    tag="events",
+    access=Access.PUBLIC,
+    answers={200: Page[EventView]},
+    parameters=(CURSOR, limit(LIMIT_MAX)),
+    problems=(400,),
+)
+def list_events() -> Response:
+    page = asked(request.args)
+    with reading() as conn:
+        return answer(Page(*event_store.list_events(conn, page.limit, page.cursor)))
+
+
+@blueprint.post("")
+@idempotent
+@blocking
+@documented(
+    "Create an event.",
+    tag="events",
+    access=Access.OPERATOR,
+    body=NewEvent,
+    answers={201: EventView},
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(400, 409, 415, 422),
+)
+def create_event() -> Response:
+    require_operator()
+    body = decode(NewEvent)
+    columns = columns_of(body)
+    with transaction(services().engine) as conn:
+        event = _create(conn, body, columns)
+    log.info("event_created", event_id=event.id)
+    return answer(event, 201, {"Location": f"/api/events/{event.id}"})
+
+
+@blueprint.get("/<event_id>")
+@blocking
+@documented(
+    "Look at an event, with how many tickets are available, held and sold.",
+    tag="events",
+    access=Access.PUBLIC,
+    answers={200: EventView},
+    problems=(404,),
+)
+def get_event(event_id: str) -> Response:
+    with reading() as conn:
+        return answer(found(event_store.get(conn, named(event_id, "event")), "event"))
+
+
+@blueprint.patch("/<event_id>")
+@deferred
+@documented(
+    "Change an event or its rules, while it sells. What had its turn before keeps its outcome.",
+    tag="events",
+    access=Access.OPERATOR,
+    body=EventChange,
+    answers={200: EventView},
+    problems=(400, 404, 415),
+)
+async def change_event(event_id: str) -> Response:
+    require_operator()
+    changes = changes_of(decode(EventChange))
+    parts = services()
+    event = await parts.threads.run(lambda: _change(parts.engine, event_id, changes))
+    try:
+        await parts.door.forget_sold()
+    except StoreUnavailableError as fault:  # the marks only save time, and the change is made
+        log.warning("sold_marks_not_forgotten", event_id=event_id, error=str(fault))
+    log.info("event_changed", event_id=event_id, fields=sorted(changes))
+    return answer(event)
+
+
+@blueprint.get("/<event_id>/plan")
+@blocking
+@documented(
+    "Look at what the seating plan holds besides the seats: its size, areas and colours.",
+    tag="events",
+    access=Access.PUBLIC,
+    answers={200: dict[str, Any]},
+    problems=(404,),
+)
+def get_plan(event_id: str) -> Response:
+    with reading() as conn:
+        return answer(found(event_store.get_plan(conn, named(event_id, "event")), "seating plan"))
+
+
+def _create(conn: Connection, body: NewEvent, columns: dict[str, Any]) -> EventView:
+    """Raises Problem (409) if the id that is asked for is taken."""
+    if body.id is not None:
+        event = event_store.create(conn, body.id, columns)
+        if event is None:
+            raise Problem(409, "EVENT_EXISTS", f"There is an event {body.id!r} already.", field="id")
+        return event
+    base = slug(body.name)
+    for attempt in range(1, IDS_TRIED + 1):
+        event = event_store.create(conn, base if attempt == 1 else f"{base}-{attempt}", columns)
+        if event is not None:
+            return event
+    event = event_store.create(conn, f"{base}-{secrets.token_hex(8)}", columns)
+    assert event is not None
+    return event
+
+
+def _change(engine: Engine, event_id: str, changes: Mapping[str, Any]) -> EventView:
+    """Raises Problem (400) if the new rules contradict the old ones that stay."""
+    with transaction(engine) as conn:
+        before = found(event_store.get(conn, named(event_id, "event")), "event")
+        check(msgspec.structs.asdict(msgspec.convert(before, _Rules, from_attributes=True)) | dict(changes))
+        return found(event_store.update(conn, event_id, changes), "event")
+
+
+class _Rules(msgspec.Struct):
+    """What `check` looks at, of an event as it is told."""
+
+    name: str
+    hold_seconds: int
+    max_hold_seconds: int
+    sales_open_at: datetime | None
+    sales_close_at: datetime | None

@@ -1,0 +1,76 @@
+"""Reservations and orders: one's own, or anybody's for an operator."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import Blueprint, Response, request
+
+from api.auth import acting_holder, current
+from api.bodies import answer
+from api.deferred import blocking
+from api.documented import CURSOR, Parameter, documented, limit
+from api.problems import not_found
+from api.resources.lookups import found, numbered, reading, wanted
+from api.resources.pages import LIMIT_MAX, Page, asked, choice
+from shared.db import reservation_reader
+from shared.db.views import OrderView, ReservationView
+from shared.domain.records import ReservationStatus
+
+blueprint = Blueprint("reservations", __name__, url_prefix="/api")
+
+Held = TypeVar("Held", ReservationView, OrderView)
+
+
+@blueprint.get("/reservations")
+@blocking
+@documented(
+    "List one's reservations, the newest first.",
+    tag="reservations",
+    answers={200: Page[ReservationView]},
+    parameters=(
+        Parameter(name="event_id", about="Only those of an event."),
+        Parameter(name="status", about="Only those that are " + ", ".join(ReservationStatus) + "."),
+        Parameter(name="holder", about="Whose they are, for an operator."),
+        CURSOR,
+        limit(LIMIT_MAX),
+    ),
+    problems=(400, 403),
+)
+def list_reservations() -> Response:
+    query = request.args
+    holder = acting_holder(current(), wanted(query, "holder"))
+    page, event_id = asked(query), wanted(query, "event_id")
+    status = choice(query, "status", list(ReservationStatus))
+    with reading() as conn:
+        found = reservation_reader.list_reservations(
+            conn, holder, page.limit, page.cursor, event_id=event_id, status=status
+        )
+        return answer(Page(*found))
+
+
+@blueprint.get("/reservations/<reservation_id>")
+@blocking
+@documented("Look at a reservation of one's own.", tag="reservations", answers={200: ReservationView}, problems=(404,))
+def get_reservation(reservation_id: str) -> Response:
+    current()
+    with reading() as conn:
+        reservation = reservation_reader.get_reservation(conn, numbered(reservation_id, "reservation"))
+        return answer(_own(reservation, "reservation"))
+
+
+@blueprint.get("/orders/<order_id>")
+@blocking
+@documented("Look at an order of one's own that was met.", tag="orders", answers={200: OrderView}, problems=(404,))
+def get_order(order_id: str) -> Response:
+    current()
+    with reading() as conn:
+        return answer(_own(reservation_reader.get_order(conn, numbered(order_id, "order")), "order"))
+
+
+def _own(value: Held | None, what: str) -> Held:
+    """Return what is the asker's. Raises Problem (404) for what is another's too: nobody learns which."""
+    thing, identity = found(value, what), current()
+    if thing.holder != identity.holder and not identity.is_operator:
+        raise not_found(what)
+    return thing

@@ -1,0 +1,123 @@
+"""Tickets: one, an event's, and what happened to one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from flask import Blueprint, Response, request
+from msgspec import Meta
+
+from api.auth import require_operator
+from api.bodies import Body, answer, decode
+from api.deferred import blocking
+from api.documented import CURSOR, Access, Parameter, documented, limit
+from api.resources.lookups import asker, found, named, reading, wanted
+from api.resources.pages import LIMIT_MAX, Page, asked, choice
+from api.services import services
+from shared.db import event_store, history_reader, ticket_reader
+from shared.db.engine import transaction
+from shared.db.views import HistoryLine, TicketView
+from shared.domain.records import TicketStatus
+
+blueprint = Blueprint("tickets", __name__, url_prefix="/api")
+
+CHANGED_MAX = 10_000
+
+
+class ForSale(Body, frozen=True):
+    """Tickets to be offered, or to be taken off the market; who has one keeps it."""
+
+    ticket_ids: Annotated[tuple[str, ...], Meta(min_length=1, max_length=CHANGED_MAX)]
+    for_sale: bool
+
+
+class Changed(msgspec.Struct, frozen=True):
+    changed: int
+
+
+@blueprint.get("/tickets/<ticket_id>")
+@blocking
+@documented(
+    "Look at a ticket. Whoever has it sees the reservation.",
+    tag="tickets",
+    access=Access.PUBLIC,
+    answers={200: TicketView},
+    problems=(404,),
+)
+def get_ticket(ticket_id: str) -> Response:
+    holder = asker()
+    with reading() as conn:
+        return answer(found(ticket_reader.get_ticket(conn, named(ticket_id, "ticket"), holder), "ticket"))
+
+
+@blueprint.get("/tickets/<ticket_id>/history")
+@blocking
+@documented(
+    "Every change of a ticket, the oldest first.",
+    tag="tickets",
+    access=Access.OPERATOR,
+    answers={200: Page[HistoryLine]},
+    parameters=(CURSOR, limit(LIMIT_MAX)),
+    problems=(400, 404),
+)
+def get_history(ticket_id: str) -> Response:
+    require_operator()
+    page = asked(request.args)
+    with reading() as conn:
+        found(ticket_reader.get_ticket(conn, named(ticket_id, "ticket")), "ticket")
+        return answer(Page(*history_reader.read_history(conn, ticket_id, page.limit, page.cursor)))
+
+
+@blueprint.get("/events/<event_id>/tickets")
+@blocking
+@documented(
+    "List an event's tickets in the event's order.",
+    tag="tickets",
+    access=Access.PUBLIC,
+    answers={200: Page[TicketView]},
+    parameters=(
+        Parameter(name="section", about="Only those of a section."),
+        Parameter(name="category", about="Only those of a category."),
+        Parameter(name="status", about="Only those that are " + ", ".join(TicketStatus) + "."),
+        CURSOR,
+        limit(LIMIT_MAX),
+    ),
+    problems=(400, 404),
+)
+def list_tickets(event_id: str) -> Response:
+    holder, page, query = asker(), asked(request.args), request.args
+    section, category = wanted(query, "section"), wanted(query, "category")
+    status = choice(query, "status", list(TicketStatus))
+    with reading() as conn:
+        items, following = ticket_reader.list_tickets(
+            conn,
+            named(event_id, "event"),
+            page.limit,
+            page.cursor,
+            section=section,
+            category=category,
+            status=status,
+            holder=holder,
+        )
+        if not items:
+            found(event_store.get(conn, event_id), "event")
+        return answer(Page(items, following))
+
+
+@blueprint.patch("/events/<event_id>/tickets")
+@blocking
+@documented(
+    "Offer tickets of an event, or take them off the market.",
+    tag="tickets",
+    access=Access.OPERATOR,
+    body=ForSale,
+    answers={200: Changed},
+    problems=(400, 404, 415),
+)
+def change_tickets(event_id: str) -> Response:
+    require_operator()
+    body = decode(ForSale)
+    with transaction(services().engine) as conn:
+        found(event_store.get(conn, named(event_id, "event")), "event")
+        return answer(Changed(event_store.set_for_sale(conn, event_id, body.ticket_ids, for_sale=body.for_sale)))
