@@ -13,7 +13,7 @@ _SECRETS = {
     "REDIS_PASSWORD": 16,
     "ROWLOCK_TOKEN_SECRET": 32,
     "ROWLOCK_OPERATIONS_TOKEN": 16,
-    "FLOWER_PASSWORD": 12,
+    "ROWLOCK_OPERATIONS_PASSWORD": 12,
     "GRAFANA_PASSWORD": 12,
 }
 """Variable and number of random bytes."""

@@ -5,6 +5,8 @@ set -eu
 conf=${ROWLOCK_NGINX_DIR:-/etc/nginx}/conf.d
 nginx=${ROWLOCK_NGINX_BINARY:-nginx}
 mkdir -p "$conf/rowlock"
+# The page that the image greets with.
+rm -f "$conf/default.conf"
 
 # Instances come and go; both ways ask the resolver again each second, and a connection that fails goes to the next.
 # nginx 1.27.3 and later can do so within an upstream block, which keeps connections open; earlier ones only by a
