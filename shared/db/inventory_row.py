@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.errors import RowlockError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InventoryRow:
@@ -24,3 +26,14 @@ class InventoryRow:
     x: float | None = None
     y: float | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+class InventoryError(RowlockError):
+    """A row that can't be stored: a ticket or a place that exists already. Nothing of the inventory is kept."""
+
+    def __init__(self, line: int, field: str, value: str, reason: str) -> None:
+        super().__init__(f"line {line}, field {field}: holds {value!r}; {reason}")
+        self.line = line
+        self.field = field
+        self.value = value
+        self.reason = reason

@@ -12,6 +12,14 @@ CREATE FUNCTION from_epoch_ms(double precision) RETURNS timestamptz LANGUAGE sql
 CREATE FUNCTION rfc3339(timestamptz) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
+-- A key by which names sort as people read them: 2 before 10, Z before AA.
+CREATE FUNCTION natural_key(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce(string_agg(
+        CASE WHEN part[1] ~ '^[0-9]' THEN lpad(part[1], greatest(12, length(part[1])), '0')
+            ELSE lpad(part[1], greatest(3, length(part[1]))) END, ''), '')
+    FROM regexp_matches($1, '[0-9]+|[^0-9]+', 'g') AS part
+$$;
+
 CREATE TABLE events (
     id                     text PRIMARY KEY CHECK (id <> ''),
     name                   text NOT NULL,

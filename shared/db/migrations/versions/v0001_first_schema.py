@@ -34,4 +34,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.execute(f"DROP TABLE {table}")
-    op.execute("DROP FUNCTION epoch_ms, from_epoch_ms, rfc3339")
+    op.execute("DROP FUNCTION epoch_ms, from_epoch_ms, rfc3339, natural_key")
