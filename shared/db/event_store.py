@@ -43,6 +43,11 @@ def get(conn: Connection, event_id: str) -> EventView | None:
     return None if row is None else _view(row)
 
 
+def exists(conn: Connection, event_id: str) -> bool:
+    """Tell whether there is such an event, without counting its tickets."""
+    return bool(conn.execute(query("exists"), {"event_id": event_id}).scalar_one())
+
+
 def list_events(conn: Connection, limit: int, cursor: str | None = None) -> tuple[list[EventView], str | None]:
     """Return a page of events, the newest first, and the cursor of the next. Raises CursorError."""
     created_key, before = cursors.decode(cursor, tuple[str, str]) if cursor else (None, None)

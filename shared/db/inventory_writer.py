@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
+import psycopg2
 from psycopg2.extensions import connection as RawConnection  # noqa: N812  (a class that the driver spells small)
 from psycopg2.extensions import cursor as RawCursor  # noqa: N812
 from sqlalchemy import Connection
@@ -13,8 +15,12 @@ from sqlalchemy import Connection
 from shared.db.inventory_row import InventoryError, InventoryRow
 from shared.db.queries import statements
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 STATEMENT_TIMEOUT = "SET LOCAL statement_timeout = '120s'"
 """An import is the one long statement that a reader's connection may run."""
+CHUNK_BYTES = 1 << 16
 PRICE_MAX = (1 << 63) - 1
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _encode = msgspec.json.Encoder().encode
@@ -33,39 +39,59 @@ def write(conn: Connection, event_id: str, rows: Iterable[InventoryRow]) -> int:
         # One import of an event after the other: ranks go on where the last one ended.
         cursor.execute("SELECT FROM events WHERE id = %(event_id)s FOR UPDATE", event)
         cursor.execute(sql["incoming"])
-        copied = _Copied(rows)
-        cursor.copy_expert(sql["copy"], copied, 1 << 16)
+        number = _copy(cursor, sql["copy"], rows)
         cursor.execute("ANALYZE incoming")
         _refuse_repeated(cursor, sql, event)
         cursor.execute(sql["store"], event)
         # The planner shall know the new tickets from the first batch on.
         cursor.execute("ANALYZE tickets, free_places")
+    return number
+
+
+def _copy(cursor: RawCursor, sql: str, rows: Iterable[InventoryRow]) -> int:
+    copied = _Copied(rows)
+    try:
+        cursor.copy_expert(sql, io.BufferedReader(copied, CHUNK_BYTES))
+    except psycopg2.Error as error:
+        # The driver tells the server what a row's reader raised, then raises the server's answer instead.
+        raise (copied.fault or error) from error
     return copied.number
 
 
-class _Copied:
+class _Copied(io.RawIOBase):
     """The rows as the file that COPY reads."""
 
     def __init__(self, rows: Iterable[InventoryRow]) -> None:
         self.number = 0
+        self.fault: Exception | None = None
         self._lines = self._written(rows)
         self._rest = b""
 
-    def read(self, size: int) -> bytes:
-        """Return the next `size` bytes; fewer only at the end."""
-        lines, length = [self._rest], len(self._rest)
-        while length < size and (line := next(self._lines, b"")):
-            lines.append(line)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill `buffer`, in part only at the end."""
+        view = memoryview(buffer)
+        parts, length = [self._rest], len(self._rest)
+        while length < len(view) and (line := next(self._lines, b"")):
+            parts.append(line)
             length += len(line)
-        text = b"".join(lines)
-        self._rest = text[size:]
-        return text[:size]
+        text = b"".join(parts)
+        filled = min(length, len(view))
+        view[:filled] = text[:filled]
+        self._rest = text[filled:]
+        return filled
 
     def _written(self, rows: Iterable[InventoryRow]) -> Iterator[bytes]:
-        for row in rows:
-            line = _line(self.number, row)
-            self.number += 1
-            yield line.encode()
+        try:
+            for row in rows:
+                line = _line(self.number, row)
+                self.number += 1
+                yield line.encode()
+        except Exception as error:
+            self.fault = error
+            raise
 
 
 def _line(place: int, row: InventoryRow) -> str:

@@ -46,6 +46,12 @@ JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
 WHERE t.event_id = :event_id;
 
+-- elsewhere: Whether another event has a ticket of one of these ids.
+SELECT EXISTS (SELECT FROM tickets WHERE id = ANY(:ids) AND event_id <> :event_id);
+
+-- exists: Whether there is an event of this id.
+SELECT EXISTS (SELECT FROM events WHERE id = :event_id);
+
 -- reservation: One reservation.
 SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import Connection, RowMapping
 
@@ -54,6 +56,11 @@ def read_statuses(conn: Connection, event_id: str) -> str:
     """Return a letter for each seat of an event, without their ids: A, H, S or X for one that is not for sale."""
     row = conn.execute(query("seats"), {"event_id": event_id, "with_ids": False}).one()
     return row.statuses or ""
+
+
+def stand_elsewhere(conn: Connection, event_id: str, ids: Sequence[str]) -> bool:
+    """Tell whether another event has a ticket of one of these ids."""
+    return bool(conn.execute(query("elsewhere"), {"event_id": event_id, "ids": list(ids)}).scalar_one())
 
 
 def _view(row: RowMapping) -> TicketView:
