@@ -13,6 +13,7 @@ from shared.redis.scripts import Script
 from shared.redis.wire import Wire, open_wire
 
 _BACKOFF_FIRST_S, _BACKOFF_LAST_S = 0.05, 1.0
+_SECOND_LOOK_S = 0.02
 
 
 class AsyncConnection:
@@ -82,6 +83,9 @@ class AsyncConnection:
             return
         self._connecting, self._wire, self._backoff_s = None, wire, _BACKOFF_FIRST_S
         wire.on_reply, wire.on_lost = self._answered, self._fail
+        if not wire.connected:
+            self._fail("the server closed the connection")
+            return
         self._flush()
         loop.call_later(self._timeout_s, self._check_age, wire)
 
@@ -99,16 +103,21 @@ class AsyncConnection:
             else:
                 future.set_result(reply)
 
-    def _check_age(self, wire: Wire) -> None:
-        """Drop the connection if its oldest call waits too long, else look again when it would."""
+    def _check_age(self, wire: Wire, again: bool = False) -> None:
+        """Drop the connection if its oldest call waits too long, else look again when it would.
+
+        Looks twice before that: a loop that was held up by something else may not have read the replies yet.
+        """
         if wire is not self._wire:
             return
         loop = asyncio.get_running_loop()
         due = self._waiting[0][1] + self._timeout_s if self._waiting else loop.time() + self._timeout_s
-        if due <= loop.time():
-            self._fail(f"no reply within {self._timeout_s:g} s")
-        else:
+        if due > loop.time():
             loop.call_at(due, self._check_age, wire)
+        elif not again:
+            loop.call_later(_SECOND_LOOK_S, self._check_age, wire, True)
+        else:
+            self._fail(f"no reply within {self._timeout_s:g} s")
 
     def _fail(self, reason: Exception | str) -> None:
         wire, self._wire = self._wire, None

@@ -12,7 +12,7 @@ import hiredis
 
 from shared.errors import StoreUnavailableError
 from shared.redis.address import Address
-from shared.redis.protocol import STORE, Argument, Reply, ScriptMissingError, new_reader, pack
+from shared.redis.protocol import STORE, Argument, RedisReplyError, Reply, ScriptMissingError, new_reader, pack
 from shared.redis.scripts import Script
 
 ScriptCall = tuple[Script, tuple[str, ...], tuple[Argument, ...]]
@@ -89,6 +89,9 @@ class Connection:
             greeting = [pack(command) for command in address.handshake()]
             for reply in self._exchange(connected, greeting):
                 _raised(reply)
+        except RedisReplyError as error:
+            connected.close()
+            raise StoreUnavailableError(STORE, f"{address}: {error}") from None
         except BaseException:
             connected.close()
             raise

@@ -37,7 +37,7 @@ def reply_error(text: str) -> Exception:
         return ScriptMissingError(text)
     if code in _LOGIN or text.startswith(("ERR AUTH", "ERR invalid password")):
         return LoginRefusedError(STORE, f"the user or password of its URL is refused ({text})")
-    if code in _FOR_NOW:
+    if code in _FOR_NOW or text.startswith("ERR max number of clients"):
         return StoreUnavailableError(STORE, text)
     return RedisReplyError(text)
 

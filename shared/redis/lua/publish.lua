@@ -20,8 +20,11 @@ end
 for i = 7, #KEYS do
     redis.call('SET', KEYS[i], next_argument(), 'EX', ARGV[3])
 end
-for _ = 1, tonumber(ARGV[6]) do
-    redis.call('XDEL', KEYS[2], next_argument())
+local entries_end = at + tonumber(ARGV[6])
+while at < entries_end do
+    local chunk_end = math.min(at + 1000, entries_end) -- Lua's stack bounds what one call can take
+    redis.call('XDEL', KEYS[2], unpack(ARGV, at + 1, chunk_end))
+    at = chunk_end
 end
 for _ = 1, tonumber(ARGV[7]) do
     redis.call('SREM', KEYS[5], next_argument())
