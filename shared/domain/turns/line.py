@@ -41,8 +41,7 @@ def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
     book.confirm(reservation, entry)
     if not book.rules(ticket).refundable:
         line = book.waiting.line(ticket.id)
-        code = Code.TICKET_UNAVAILABLE
-        book.end_waiting([(parked, refused_by_ticket(book, code, parked.entry, ticket)) for parked in line])
+        book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in line])
 
 
 def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome | None:
@@ -69,7 +68,7 @@ def expire(book: Book, entry: Entry) -> Outcome:
         return refused(Code.TICKET_NOT_FOUND, entry)
     bring_up_to_date(book, ticket, entry)
     overdue = [parked for parked in book.waiting.line(ticket.id) if parked.until_ms <= book.now_ms]
-    book.end_waiting([(parked, _out_of_time(book, ticket, parked)) for parked in overdue])
+    book.end_waiting([(one, _refused(book, _out_of_time(book, one), ticket, one)) for one in overdue])
     return Outcome(status=Status.SUCCEEDED)
 
 
@@ -87,37 +86,48 @@ def _hand_over(book: Book, ticket: Ticket, line: tuple[Parked, ...]) -> None:
     What else the winner has in this line is answered with the same reservation.
     """
     rules = book.rules(ticket)
-    ends: list[tuple[Parked, Outcome]] = []
+    refusals: list[tuple[Parked, Code]] = []
     won: Reservation | None = None
+    served: list[Parked] = []
     for parked in line:
         command = parked.entry.command
         if won is not None:
             if command.holder == won.holder:
-                ends.append((parked, succeeded(won)))
-        elif (refusal := _refusal(book, rules, ticket, parked)) is not None:
-            ends.append((parked, refusal))
+                served.append(parked)
+        elif (code := _refusal(book, rules, ticket, parked)) is not None:
+            refusals.append((parked, code))
         else:
             shard = shard_of_command(command.id)
             won = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard)
-            ends.append((parked, succeeded(won)))
+            served.append(parked)
+    ends = [(parked, _refused(book, code, ticket, parked)) for parked, code in refusals]
+    if won is not None:
+        ends += [(parked, succeeded(won)) for parked in served]
     book.end_waiting(ends)
 
 
-def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Outcome | None:
-    if parked.entry.command.id in book.state.withdrawn:
-        return refused(Code.WITHDRAWN, parked.entry)
+def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Code | None:
+    """Return why the one in line may not have the ticket that came back; None: nothing stands against it."""
+    command = parked.entry.command
+    if command.id in book.state.withdrawn:
+        return Code.WITHDRAWN
     if parked.until_ms <= book.now_ms:
-        return _out_of_time(book, ticket, parked)
+        return _out_of_time(book, parked)
     if not may_be_reserved(rules, ticket, book.now_ms):
-        return refused(Code.SALES_CLOSED, parked.entry)
-    if book.room(rules, parked.entry.command.holder) == 0:
-        return refused_by_limit(rules, parked.entry)
-    return None
+        return Code.SALES_CLOSED
+    return Code.LIMIT_REACHED if book.room(rules, command.holder) == 0 else None
 
 
-def _out_of_time(book: Book, ticket: Ticket, parked: Parked) -> Outcome:
-    """Return the end of one that waited long enough: by its own deadline or by how long it wanted to wait."""
+def _out_of_time(book: Book, parked: Parked) -> Code:
+    """Return how one ends that waited long enough: by its own deadline or by how long it wanted to wait."""
     deadline_ms = parked.entry.command.deadline_ms
-    if deadline_ms is not None and deadline_ms <= book.now_ms:
-        return refused(Code.DEADLINE_PASSED, parked.entry)
-    return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, parked.entry, ticket)
+    passed = deadline_ms is not None and deadline_ms <= book.now_ms
+    return Code.DEADLINE_PASSED if passed else Code.TICKET_UNAVAILABLE
+
+
+def _refused(book: Book, code: Code, ticket: Ticket, parked: Parked) -> Outcome:
+    if code is Code.TICKET_UNAVAILABLE:
+        return refused_by_ticket(book, code, parked.entry, ticket)
+    if code is Code.LIMIT_REACHED:
+        return refused_by_limit(book.rules(ticket), parked.entry)
+    return refused(code, parked.entry)
