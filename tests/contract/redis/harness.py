@@ -60,7 +60,10 @@ async def api(settings: Settings) -> AsyncIterator[Api]:
 
 async def _append_all(settings: Settings, commands: list[Command], force: bool) -> list[Admission]:
     async with api(settings) as ends:
-        return [await ends.door.append(one, force=force) for one in commands]
+        first = await ends.door.append(
+            commands[0], force=force
+        )  # by itself, because it may teach the server the script
+        return [first, *await asyncio.gather(*(ends.door.append(one, force=force) for one in commands[1:]))]
 
 
 def append(settings: Settings, *commands: Command, force: bool = False) -> list[Admission]:
