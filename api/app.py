@@ -16,6 +16,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "api.commands",
     "api.health",
     "api.resources.events",
+    "api.resources.imports",
     "api.resources.openapi",
     "api.resources.reservations",
     "api.resources.seats",

@@ -102,7 +102,7 @@ def _glance(parts: Services, event_id: str, *, with_ids: bool) -> _Glance | None
             ids, statuses = view.ids, view.statuses
         else:
             ids, statuses = None, ticket_reader.read_statuses(conn, event_id)
-        if not statuses and event_store.get(conn, event_id) is None:
+        if not statuses and not event_store.exists(conn, event_id):
             return None
     counts = {name: statuses.count(letter) for letter, name in LEGEND.items()}
     body = encode(Seats(event_id, LEGEND, counts, statuses, ids))
@@ -111,4 +111,4 @@ def _glance(parts: Services, event_id: str, *, with_ids: bool) -> _Glance | None
 
 def _is_known(parts: Services, event_id: str) -> bool:
     with transaction(parts.engine) as conn:
-        return event_store.get(conn, event_id) is not None
+        return event_store.exists(conn, event_id)

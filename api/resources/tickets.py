@@ -12,6 +12,7 @@ from api.auth import require_operator
 from api.bodies import Body, answer, decode
 from api.deferred import blocking
 from api.documented import CURSOR, Access, Parameter, documented, limit
+from api.problems import not_found
 from api.resources.lookups import asker, found, named, reading, wanted
 from api.resources.pages import LIMIT_MAX, Page, asked, choice
 from api.services import services
@@ -100,8 +101,8 @@ def list_tickets(event_id: str) -> Response:
             status=status,
             holder=holder,
         )
-        if not items:
-            found(event_store.get(conn, event_id), "event")
+        if not items and not event_store.exists(conn, event_id):
+            raise not_found("event")
         return answer(Page(items, following))
 
 
@@ -119,5 +120,6 @@ def change_tickets(event_id: str) -> Response:
     require_operator()
     body = decode(ForSale)
     with transaction(services().engine) as conn:
-        found(event_store.get(conn, named(event_id, "event")), "event")
+        if not event_store.exists(conn, named(event_id, "event")):
+            raise not_found("event")
         return answer(Changed(event_store.set_for_sale(conn, event_id, body.ticket_ids, for_sale=body.for_sale)))

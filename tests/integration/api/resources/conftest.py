@@ -1,0 +1,39 @@
+"""An operator and a guest without a token before the API of the module, and an event to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.auth import Role
+from tests.api_process import Api
+from tests.integration.api.conftest import SettledHouse
+
+CSV = {"Content-Type": "text/csv"}
+SEATS = (
+    b"section,row,number,price,category,view\nStalls,A,1,4500,Gold,good\nStalls,A,2,4500,Gold,\nCircle,B,1,3000,Blue,\n"
+)
+
+
+@pytest.fixture
+def operator(api: Api, house: SettledHouse) -> Iterator[httpx.Client]:
+    with api.client("olga", Role.OPERATOR) as client:
+        yield client
+
+
+@pytest.fixture
+def public(api: Api, house: SettledHouse) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=api.url, timeout=40) as client:
+        yield client
+
+
+@pytest.fixture
+def gala(operator: httpx.Client) -> str:
+    """An event of three seats; its id."""
+    made = operator.post("/api/events", json={"id": "gala", "name": "Gala", "hold_seconds": 60, "refundable": True})
+    assert made.status_code == 201, made.text
+    imported = operator.post("/api/events/gala/tickets", content=SEATS, headers=CSV)
+    assert imported.status_code == 201, imported.text
+    return "gala"
