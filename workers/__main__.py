@@ -25,9 +25,10 @@ def main() -> int:
 
 
 def _work() -> int:
-    from workers import signals, tasks  # noqa: F401 - they connect themselves
+    from workers import signals
     from workers.app import app
 
+    signals.watch_for_stop()
     # Straight to the worker: Celery's command line costs a quarter of a second and checks what celeryconfig.py says.
     worker = app.Worker(
         hostname=f"worker-{os.getpid()}@{os.uname().nodename}",

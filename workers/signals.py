@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from typing import Any
 
 from celery import signals
@@ -32,15 +33,9 @@ def _ready(**_: Any) -> None:
 
 
 @signals.worker_shutting_down.connect
-def _stopping(sig: str, **_: Any) -> None:
-    _log.info("worker_stopping", signal=sig)
+def _stopping(**_: Any) -> None:
+    # Within a signal handler: the main thread may stand in the middle of anything, so no log and no lock of its own here.
     bootstrap.STOP.set()
-    loop = get_event_loop()
-    if loop is not None:
-        loop.call_soon(lambda: None)  # the loop sees the request now, not with its next timer
-    cut = threading.Timer(STOP_SECONDS, _cut_off)
-    cut.daemon = True
-    cut.start()
 
 
 @signals.worker_shutdown.connect
@@ -48,7 +43,24 @@ def _stopped(**_: Any) -> None:
     _log.info("worker_stopped")
 
 
-def _cut_off() -> None:
+def watch_for_stop() -> None:
+    """See to it, on a thread of its own, that a worker told to stop does."""
+    threading.Thread(target=_see_it_stop, name="stop", daemon=True).start()
+
+
+def _see_it_stop() -> None:
+    bootstrap.STOP.wait()
+    _log.info("worker_stopping")
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline:
+        loop = get_event_loop()
+        if loop is not None:
+            loop.call_soon(_nothing)  # Celery's loop sees the request now, not with its next timer
+        time.sleep(0.2)
     # Safe: what is not committed is in the stream, and the lock runs out.
     _log.error("worker_cut_off", seconds=STOP_SECONDS)
     os._exit(1)
+
+
+def _nothing() -> None:
+    pass

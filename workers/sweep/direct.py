@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.telemetry import logs
-from workers import bootstrap, metrics
+from workers import metrics
+from workers.drain import Drainer
 
 _log = logs.get("sweep")
 
@@ -15,7 +16,9 @@ _log = logs.get("sweep")
 class DirectDrains:
     """Drains shards on threads of its own, each shard once at a time."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, new_drainer: Callable[[], Drainer], threads: int) -> None:
+        self._new_drainer = new_drainer
+        self._of_thread = threading.local()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="direct-drain")
         self._asked: set[int] = set()
         self._lock = threading.Lock()
@@ -28,15 +31,18 @@ class DirectDrains:
                 self._asked.add(shard)
             self._pool.submit(self._drain, shard)
 
-    def close(self) -> None:
-        """Wait for the drains, which end with their batch once the process is told to stop."""
-        self._pool.shutdown(cancel_futures=True)
+    def finish(self) -> None:
+        """Wait for the drains that were asked for; told to stop, they end with their batch."""
+        self._pool.shutdown()
 
     def _drain(self, shard: int) -> None:
         try:
-            drained = bootstrap.drainer().drain(shard)
+            if not hasattr(self._of_thread, "drainer"):
+                self._of_thread.drainer = self._new_drainer()
+            drained = self._of_thread.drainer.drain(shard)
             metrics.SWEEP_ACTIONS.labels("drained").inc()
-            _log.info("drained_without_broker", **drained.as_result())
+            if drained.settled:
+                _log.info("drained_by_sweep", **drained.as_result())
         except Exception:  # noqa: BLE001 - a bug in one drain must not end the thread
             _log.exception("direct_drain_failed", shard=shard)
         finally:

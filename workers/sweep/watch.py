@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from shared.redis.inspection import Backlog
 
-STILL_MAX = 2
-"""Sweeps without progress after which hints are given up on: no worker takes them."""
+STILL_MAX = 1
+"""Sweeps without progress after which hints are given up on: no worker has taken one."""
 
 
 @dataclass(frozen=True, slots=True)

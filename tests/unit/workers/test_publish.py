@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,7 @@ def _id(sequence: int) -> str:
     return command_id(3, NOW, sequence.to_bytes(8))
 
 
-def _entry(sequence: int, kind: Kind, holder: str, ticket_id: str = "t1", **more) -> Entry:
+def _entry(sequence: int, kind: Kind, holder: str, ticket_id: str = "t1", **more: Any) -> Entry:
     command = Command(id=_id(sequence), kind=kind, holder=holder, submitted_ms=NOW - 5, ticket_id=ticket_id, **more)
     return Entry(sequence, command)
 
@@ -66,13 +67,13 @@ def _settle(state: State, *entries: Entry) -> Settlement:
     return Settlement(entries, state, decide(state, entries))
 
 
-def test_each_command_of_the_batch_is_told_with_its_place_in_the_stream():
+def test_each_command_of_the_batch_is_told_with_its_place_in_the_stream() -> None:
     told = publication([_settle(_state("t1"), _entry(7, Kind.RESERVE, "a"), _entry(8, Kind.RESERVE, "b"))], None).told
     assert [(t.sequence, t.view.status) for t in told] == [(7, Status.SUCCEEDED), (8, Status.REJECTED)]
     assert all(t.view.completed_at is not None for t in told)
 
 
-def test_a_parked_command_that_the_batch_ends_is_told_without_a_place_in_the_stream():
+def test_a_parked_command_that_the_batch_ends_is_told_without_a_place_in_the_stream() -> None:
     state = _state("t1", held_by="a")
     waiting = _entry(2, Kind.RESERVE, "b", wait_for_release_seconds=30)
     state.waiting = {"t1": (Parked(waiting, "e", NOW + 30_000),)}
@@ -81,32 +82,32 @@ def test_a_parked_command_that_the_batch_ends_is_told_without_a_place_in_the_str
     assert told[1].view.status is Status.SUCCEEDED
 
 
-def test_a_parked_command_is_told_as_pending():
+def test_a_parked_command_is_told_as_pending() -> None:
     state = _state("t1", held_by="a")
     told = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).told
     assert (told[0].view.status, told[0].view.parked, told[0].view.completed_at) == (Status.PENDING, True, None)
 
 
-def test_a_sale_for_good_is_marked_for_the_door():
+def test_a_sale_for_good_is_marked_for_the_door() -> None:
     sold = publication([_settle(_state("t1", held_by="a"), _entry(9, Kind.CONFIRM, "a"))], None).sold
     assert sold == {"t1": SoldMark("a", 1)}
 
 
-def test_a_sale_that_can_be_given_back_is_not_marked():
+def test_a_sale_that_can_be_given_back_is_not_marked() -> None:
     settlement = _settle(_state("t1", held_by="a", refundable=True), _entry(9, Kind.CONFIRM, "a"))
     assert publication([settlement], None).sold == {}
 
 
-def test_a_released_ticket_loses_its_mark():
+def test_a_released_ticket_loses_its_mark() -> None:
     assert publication([_settle(_state("t1", held_by="a"), _entry(9, Kind.RELEASE, "a"))], None).sold == {"t1": None}
 
 
-def test_a_ticket_freed_and_sold_again_in_one_batch_keeps_the_mark():
+def test_a_ticket_freed_and_sold_again_in_one_batch_keeps_the_mark() -> None:
     entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b"), _entry(11, Kind.CONFIRM, "b")
     assert publication([_settle(_state("t1", held_by="a"), *entries)], None).sold == {"t1": SoldMark("b", 10)}
 
 
-def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket():
+def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket() -> None:
     entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b", "t2")
     state = _state("t1", "t2", held_by="a")
     del state.active["t2"]
@@ -118,14 +119,14 @@ def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket():
     ]
 
 
-def test_a_prolonged_hold_is_news_too():
+def test_a_prolonged_hold_is_news_too() -> None:
     state = _state("t1", held_by="a")
     state.active["t1"] = replace(state.active["t1"], held_until_ms=NOW + 1_000)
     ((_, message),) = publication([_settle(state, _entry(9, Kind.EXTEND, "a"))], None).events
     assert msgspec.json.decode(message)[0]["held_until"] == "2027-01-15T08:01:00.000Z"
 
 
-def test_what_a_split_batch_became_is_told_as_one():
+def test_what_a_split_batch_became_is_told_as_one() -> None:
     first = _settle(_state("t1"), _entry(7, Kind.RESERVE, "a"))
     second = _settle(_state("t2"), _entry(8, Kind.RESERVE, "b", "t2"))
     news = publication([first, second], 12.5)

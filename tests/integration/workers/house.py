@@ -1,0 +1,124 @@
+"""An event on sale and the hands to work it: append, drain, look."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import Any
+
+import psycopg2
+
+from shared.config import Settings
+from shared.domain.commands import Command, Kind
+from shared.domain.ids import command_id, shard_of
+from shared.domain.outcomes import Status
+from shared.redis import keys
+from shared.redis.admission import append_own
+from shared.redis.codec import decode_view
+from shared.redis.connection import Connection
+from shared.views import CommandView
+from shared.wakeup import queue_key, wake_message
+from tests.servers import execute
+from workers import bootstrap
+from workers.drain import Drainer
+
+EVENT = "gala"
+
+
+class House:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.redis = Connection(settings.redis_url, settings.store_timeout_ms)
+        self.broker = Connection(settings.celery_broker_url, settings.store_timeout_ms)
+
+    def close(self) -> None:
+        self.redis.close()
+        self.broker.close()
+
+    def sell(self, tickets: int, **rules: Any) -> list[str]:
+        """Put an event on sale; return its ticket ids."""
+        columns = {"id": EVENT, "name": "Gala", "currency": "EUR", "hold_seconds": 600, "max_hold_seconds": 900} | rules
+        names, values = ", ".join(columns), ", ".join(f"'{value}'" for value in columns.values())
+        execute(
+            self.settings.database_url,
+            f"INSERT INTO events ({names}) VALUES ({values})",
+            "INSERT INTO tickets (id, event_id, section, row, number, price, rank, position) "
+            f"SELECT '{EVENT}-' || n, '{EVENT}', 'A', '1', n, 1000, n, n FROM generate_series(1, {tickets}) AS n",
+        )
+        return [f"{EVENT}-{n}" for n in range(1, tickets + 1)]
+
+    def shard(self, ticket_id: str) -> int:
+        return shard_of(ticket_id, self.settings.shards)
+
+    def command(self, kind: Kind, ticket_id: str, holder: str = "ann", **more: Any) -> Command:
+        now_ms = time.time_ns() // 1_000_000
+        return Command(
+            id=command_id(self.shard(ticket_id), now_ms, os.urandom(8)),
+            kind=kind,
+            holder=holder,
+            submitted_ms=now_ms,
+            ticket_id=ticket_id,
+            **more,
+        )
+
+    def append(self, *commands: Command) -> tuple[Command, ...]:
+        append_own(self.redis, self.settings, commands)
+        return commands
+
+    def ask(self, kind: Kind, ticket_id: str, holder: str = "ann", **more: Any) -> Command:
+        return self.append(self.command(kind, ticket_id, holder, **more))[0]
+
+    def drainer(self, stop: threading.Event | None = None) -> Drainer:
+        return bootstrap.new_drainer(self.settings, stop or threading.Event())
+
+    def view(self, command: Command) -> CommandView | None:
+        """Return what the command became; None while it waits in the stream."""
+        value = self.redis.call("GET", keys.command(int(command.id[15:18], 16), command.id))
+        assert isinstance(value, bytes)
+        return None if value.startswith(b"P") else decode_view(value)
+
+    def outcome(self, command: Command) -> tuple[Status, str | None]:
+        view = self.view(command)
+        assert view is not None, f"{command} still waits"
+        return view.status, view.code
+
+    def sequence(self, command: Command) -> int:
+        value = self.redis.call("GET", keys.command(int(command.id[15:18], 16), command.id))
+        assert isinstance(value, bytes)
+        return int(value[1:])
+
+    def backlog(self, shard: int) -> int:
+        return int(self.redis.call("XLEN", keys.commands(shard)))  # type: ignore[arg-type]
+
+    def is_locked(self, shard: int) -> bool:
+        return bool(self.redis.call("EXISTS", keys.lock(shard)))
+
+    def wake(self, shard: int) -> None:
+        self.broker.call("LPUSH", queue_key(shard), wake_message(shard))
+
+    def hints(self, shard: int) -> int:
+        return int(self.broker.call("LLEN", queue_key(shard)))  # type: ignore[arg-type]
+
+    def waits_for_hints(self) -> bool:
+        """Return whether a worker's blocking pop is pending in the broker."""
+        clients = self.broker.call("CLIENT", "LIST")
+        assert isinstance(clients, bytes)
+        return b" cmd=brpop" in clients and b" flags=b" in clients
+
+    def sql(self, query: str) -> list[tuple[Any, ...]]:
+        connection = psycopg2.connect(self.settings.database_url)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(query)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+
+def eventually(holds: Any, within_s: float = 20) -> None:
+    """Wait until `holds()`."""
+    deadline = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.01)

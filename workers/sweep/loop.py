@@ -1,0 +1,102 @@
+"""The sweep: once in a while it looks at every line and sees to it that none is forgotten.
+
+Any number of sweeps may run: each thing that one does is harmless when done twice.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from shared.config import Settings
+from shared.db.engine import transaction
+from shared.db.shards import known_shards
+from shared.errors import StoreUnavailableError
+from shared.redis.connection import Connection
+from shared.redis.inspection import backlogs
+from shared.redis.keys import celery_queue
+from shared.telemetry import logs
+from workers import metrics
+from workers.sweep.direct import DirectDrains
+from workers.sweep.expiry import expire_overdue
+from workers.sweep.gauges import Gauges
+from workers.sweep.upkeep import Upkeep
+from workers.sweep.watch import Watch
+from workers.waking import Waker
+
+_log = logs.get("sweep")
+
+
+class Sweep:
+    """One process' sweep. It holds its connections and what it saw the time before."""
+
+    def __init__(self, settings: Settings, engine: Engine, drains: DirectDrains) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._drains = drains
+        self._redis = Connection(settings.redis_url, settings.store_timeout_ms)
+        self._waker = Waker(Connection(settings.celery_broker_url, settings.store_timeout_ms))
+        self._watch = Watch(settings.shards)
+        self._upkeep = Upkeep(engine, settings)
+        self._gauges = Gauges(engine, self._redis)
+        self._shards = tuple(range(settings.shards))
+        self._trouble: dict[str, str] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Sweep until told to stop, at a steady pace: the time a sweep takes is part of its pause."""
+        pause_s = self._settings.sweep_ms / 1000
+        while not stop.is_set():
+            began = time.monotonic()
+            self.once()
+            stop.wait(max(pause_s - (time.monotonic() - began), 0.01))
+
+    def once(self) -> None:
+        """Sweep once. Each step is its own: a store that is away keeps only those from working that need it."""
+        self._step("shards", self._learn_shards)
+        self._step("expiry", lambda: expire_overdue(self._engine, self._redis, self._settings))
+        self._step("waking", self._wake)
+        self._step("gauges", self._gauges.run_if_due)
+        self._step("upkeep", self._upkeep.run_if_due)
+        metrics.SWEEPS.inc()
+
+    def _learn_shards(self) -> None:
+        """Lines of a time when there were more of them are looked after until they are empty."""
+        with transaction(self._engine) as conn:
+            known = known_shards(conn)
+        self._shards = tuple(sorted({*range(self._settings.shards), *known}))
+
+    def _wake(self) -> None:
+        lines = backlogs(self._redis, self._shards)
+        self._gauges.show(lines)
+        plan = self._watch.plan(lines, self._hints())
+        if plan.wake:
+            sent = self._waker.wake(plan.wake)
+            metrics.SWEEP_ACTIONS.labels("woken" if sent else "not_woken").inc(len(plan.wake))
+            _log.debug("shards_woken", shards=plan.wake, sent=sent)
+            if not sent:
+                plan.drain.extend(plan.wake)
+        self._drains.ask(plan.drain)
+
+    def _hints(self) -> dict[int, int] | None:
+        hints = self._waker.hints(self._shards)
+        metrics.STORE_UP.labels("broker").set(hints is not None)
+        for shard, length in (hints or {}).items():
+            metrics.QUEUE_LENGTH.labels(celery_queue(shard)).set(length)
+        return hints
+
+    def _step(self, name: str, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except StoreUnavailableError as error:
+            # Said once for each trouble, not once a second.
+            if self._trouble.get(name) != error.store:
+                _log.warning("store_unavailable", step=name, store=error.store, error=str(error))
+            self._trouble[name] = error.store
+        except Exception:  # noqa: BLE001 - the sweep must outlive a bug in one of its steps
+            _log.exception("sweep_step_failed", step=name)
+        else:
+            if self._trouble.pop(name, None):
+                _log.info("store_back", step=name)
