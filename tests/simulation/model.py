@@ -1,0 +1,358 @@
+"""What Rowlock promises, said again as simply as possible: one command at a time, dictionaries, no batches.
+
+It shares no code with `shared.domain.decide` and reads only the records that describe commands and rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shared.domain.commands import Command, Entry, Kind, Wish
+from shared.domain.records import EventRules, Ticket
+
+SUCCEEDED: dict[str, Any] = {"status": "SUCCEEDED"}
+
+
+def no(code: str, **more: Any) -> dict[str, Any]:
+    return {"status": "REJECTED", "code": code, **more}
+
+
+class Model:
+    """The seats, who has them, who waits, and what everybody was told."""
+
+    def __init__(self, tickets: Iterable[Ticket], rules: dict[str, EventRules]) -> None:
+        self.tickets = {ticket.id: ticket for ticket in tickets}
+        self.rules = rules
+        self.rows: dict[str, dict[str, Any]] = {}
+        """Reservations by id, in the order in which they were made."""
+        self.lines: dict[str, list[dict[str, Any]]] = {key: [] for key in self.tickets}
+        self.told: dict[str, dict[str, Any]] = {}
+        self.withdrawn: frozenset[str] = frozenset()
+        self.now = 0
+
+    # What is so
+
+    def owner(self, ticket_id: str) -> dict[str, Any] | None:
+        rows = [row for row in self.rows.values() if row["ticket"] == ticket_id and row["status"] in ("HELD", "SOLD")]
+        assert len(rows) <= 1
+        return rows[0] if rows else None
+
+    def has(self, event_id: str, holder: str) -> int:
+        owners = [self.owner(key) for key, ticket in self.tickets.items() if ticket.event_id == event_id]
+        return sum(1 for row in owners if row and row["holder"] == holder)
+
+    def waits(self, event_id: str, holder: str) -> int:
+        lines = [line for key, line in self.lines.items() if self.tickets[key].event_id == event_id]
+        return sum(1 for line in lines for one in line if one["holder"] == holder)
+
+    def full(self, event_id: str, holder: str, wanted: int = 1) -> bool:
+        limit = self.rules[event_id].max_per_holder
+        return limit is not None and self.has(event_id, holder) + wanted > limit
+
+    def window(self, event_id: str) -> bool:
+        rules = self.rules[event_id]
+        return (rules.sales_open_ms or 0) <= self.now and (
+            rules.sales_close_ms is None or self.now < rules.sales_close_ms
+        )
+
+    def offered(self, ticket: Ticket) -> bool:
+        return ticket.for_sale and ticket.section not in self.rules[ticket.event_id].closed_sections
+
+    def sells(self, ticket: Ticket) -> bool:
+        return self.window(ticket.event_id) and self.offered(ticket)
+
+    def last(self, ticket_id: str, holder: str) -> dict[str, Any] | None:
+        rows = [row for row in self.rows.values() if (row["ticket"], row["holder"]) == (ticket_id, holder)]
+        ended = [row for row in rows if row["status"] in ("RELEASED", "EXPIRED")]
+        return ended[-1] if ended else None
+
+    # What happens
+
+    def give(self, ticket_id: str, holder: str, row_id: str, *, sold: bool = False, order: str | None = None) -> None:
+        assert self.owner(ticket_id) is None
+        self.rows[row_id] = {
+            "ticket": ticket_id,
+            "holder": holder,
+            "status": "SOLD" if sold else "HELD",
+            "since": self.now,
+            "until": self.now + self.rules[self.tickets[ticket_id].event_id].hold_seconds * 1000,
+            "order": order,
+        }
+
+    def freshen(self, ticket_id: str) -> dict[str, Any] | None:
+        """End an overdue hold and serve the line; return who has the ticket then."""
+        row = self.owner(ticket_id)
+        if row and row["status"] == "HELD" and row["until"] <= self.now:
+            row["status"] = "EXPIRED"
+        line = self.lines[ticket_id]
+        while line and self.owner(ticket_id) is None:
+            one = line.pop(0)
+            ticket = self.tickets[ticket_id]
+            if one["id"] in self.withdrawn:
+                self.told[one["id"]] = no("WITHDRAWN")
+            elif one["until"] <= self.now:
+                self.told[one["id"]] = self.too_late(one)
+            elif not self.sells(ticket):
+                self.told[one["id"]] = no("SALES_CLOSED")
+            elif self.full(ticket.event_id, one["holder"]):
+                self.told[one["id"]] = no("LIMIT_REACHED", limit=self.rules[ticket.event_id].max_per_holder)
+            else:
+                self.give(ticket_id, one["holder"], one["id"])
+                same = [other for other in line if other["holder"] == one["holder"]]
+                for other in [one, *same]:
+                    self.told[other["id"]] = {**SUCCEEDED, "reservation_id": one["id"]}
+                self.lines[ticket_id] = [other for other in line if other not in same]
+        return self.owner(ticket_id)
+
+    def too_late(self, one: dict[str, Any]) -> dict[str, Any]:
+        return no("DEADLINE_PASSED" if (one["deadline"] or self.now + 1) <= self.now else "TICKET_UNAVAILABLE")
+
+    def sell(self, row: dict[str, Any]) -> None:
+        if row["status"] == "HELD":
+            row["status"] = "SOLD"
+            if not self.rules[self.tickets[row["ticket"]].event_id].refundable:
+                for one in self.lines[row["ticket"]]:
+                    self.told[one["id"]] = no("TICKET_UNAVAILABLE")
+                self.lines[row["ticket"]] = []
+
+    def extend(self, row: dict[str, Any]) -> None:
+        rules = self.rules[self.tickets[row["ticket"]].event_id]
+        if row["status"] == "HELD":
+            longest = row["since"] + rules.max_hold_seconds * 1000
+            row["until"] = max(row["until"], min(longest, self.now + rules.hold_seconds * 1000))
+
+    def final(self, row: dict[str, Any]) -> bool:
+        return bool(row["status"] == "SOLD" and not self.rules[self.tickets[row["ticket"]].event_id].refundable)
+
+    # The turns
+
+    def turn(self, entry: Entry, seen: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        """Let the command have its turn. `seen` are the tickets and reservations that an order got."""
+        command = entry.command
+        if command.id in self.told:
+            return
+        if command.id in self.withdrawn:
+            answer = no("WITHDRAWN")
+        elif command.deadline_ms is not None and command.deadline_ms <= self.now:
+            answer = no("DEADLINE_PASSED")
+        elif command.kind is Kind.ORDER:
+            answer = self.order(command, seen)
+        elif command.kind is Kind.WITHDRAW:
+            answer = self.withdraw(command)
+        elif command.ticket_id is None:
+            answer = self.whole_order(command, seen[1])
+        elif command.ticket_id not in self.tickets:
+            answer = no("TICKET_NOT_FOUND")
+        else:
+            answer = self.single(command, self.tickets[command.ticket_id])
+        self.told[command.id] = answer
+
+    def single(self, command: Command, ticket: Ticket) -> dict[str, Any]:
+        row = self.freshen(ticket.id)
+        if command.kind is Kind.EXPIRE:
+            line = self.lines[ticket.id]
+            for one in line:
+                if one["until"] <= self.now:
+                    self.told[one["id"]] = self.too_late(one)
+            self.lines[ticket.id] = [one for one in line if one["until"] > self.now]
+            return SUCCEEDED
+        mine = row is not None and row["holder"] == command.holder
+        if command.kind is Kind.RESERVE:
+            return self.reserve(command, ticket, row)
+        if row is not None and mine:
+            return self.own(command, row)
+        last = self.last(ticket.id, command.holder)
+        expired = last is not None and last["status"] == "EXPIRED"
+        if row is not None and (command.kind is Kind.RELEASE or not expired):
+            return no("NOT_HOLDER")
+        if last is None or not expired:
+            return no("NOT_RESERVED")
+        full = self.full(ticket.event_id, command.holder)
+        if command.kind is Kind.CONFIRM and row is None and self.sells(ticket) and not full:
+            self.give(ticket.id, command.holder, command.id, sold=True, order=last["order"])
+            return {**SUCCEEDED, "late": True, "reservation_id": command.id}
+        return no("HOLD_EXPIRED")
+
+    def reserve(self, command: Command, ticket: Ticket, row: dict[str, Any] | None) -> dict[str, Any]:
+        rules = self.rules[ticket.event_id]
+        if row is not None and row["holder"] == command.holder:
+            return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+        if not self.sells(ticket):
+            return no("SALES_CLOSED")
+        if row is None:
+            if self.full(ticket.event_id, command.holder):
+                return no("LIMIT_REACHED", limit=rules.max_per_holder)
+            self.give(ticket.id, command.holder, command.id)
+            return {**SUCCEEDED, "reservation_id": command.id}
+        wait = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
+        line = self.lines[ticket.id]
+        crowded = (
+            len(line) >= rules.max_waiting_per_ticket
+            or self.waits(rules.id, command.holder) >= rules.max_waiting_per_holder
+        )
+        if wait == 0 or crowded or self.final(row):
+            until = row["until"] if row["status"] == "HELD" else None
+            return no("TICKET_UNAVAILABLE", ticket_status=row["status"], held_until_ms=until, waiting=len(line))
+        until = min(self.now + wait * 1000, command.deadline_ms or self.now + wait * 1000)
+        line.append({"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms})
+        return {"status": "PENDING", "parked": True}
+
+    def own(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
+        if command.kind is Kind.CONFIRM:
+            self.sell(row)
+        elif command.kind is Kind.EXTEND:
+            self.extend(row)
+        elif self.final(row):
+            return no("TICKET_UNAVAILABLE", ticket_status="SOLD")
+        else:
+            row["status"] = "RELEASED"
+            self.freshen(row["ticket"])
+        return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+
+    def withdraw(self, command: Command) -> dict[str, Any]:
+        for line in self.lines.values():
+            for one in list(line):
+                if (one["id"], one["holder"]) == (command.target_id, command.holder):
+                    line.remove(one)
+                    self.told[one["id"]] = no("WITHDRAWN")
+        return SUCCEEDED
+
+    def whole_order(self, command: Command, new_ids: tuple[str, ...]) -> dict[str, Any]:
+        mine = {row["ticket"]: row for row in self.rows.values() if row["order"] == command.order_id}
+        if not mine:
+            return no("NOT_RESERVED")
+        if any(row["holder"] != command.holder for row in mine.values()):
+            return no("NOT_HOLDER")
+        for ticket_id in mine:
+            self.freshen(ticket_id)
+        rows = [row for row in mine.values() if row["status"] != "RELEASED"]
+        active = [row for row in rows if row["status"] != "EXPIRED"]
+        gone = [row for row in rows if row["status"] == "EXPIRED"]
+        if not rows:
+            return no("NOT_RESERVED")
+        if command.kind is Kind.RELEASE:
+            return self.release_rows(active)
+        if command.kind is Kind.EXTEND:
+            if gone:
+                return no("HOLD_EXPIRED")
+            for row in rows:
+                self.extend(row)
+            return self.several(rows)
+        tickets = [self.tickets[row["ticket"]] for row in gone]
+        if any(self.owner(ticket.id) or not self.sells(ticket) for ticket in tickets):
+            return no("HOLD_EXPIRED")
+        if gone and self.full(tickets[0].event_id, command.holder, len(gone)):
+            return no("HOLD_EXPIRED")
+        for row in active:
+            self.sell(row)
+        known = {self.id_of(row) for row in active}
+        fresh = [row_id for row_id in new_ids if row_id not in known]
+        for row, row_id in zip(gone, fresh, strict=True):
+            self.give(row["ticket"], command.holder, row_id, sold=True, order=command.order_id)
+        return {
+            **SUCCEEDED,
+            "late": bool(gone),
+            "tickets": {row["ticket"] for row in rows},
+            "reservations": known | set(fresh),
+        }
+
+    def release_rows(self, active: list[dict[str, Any]]) -> dict[str, Any]:
+        if not active:
+            return no("HOLD_EXPIRED")
+        if any(self.final(row) for row in active):
+            return no("TICKET_UNAVAILABLE", ticket_status="SOLD")
+        for row in active:
+            row["status"] = "RELEASED"
+            self.freshen(row["ticket"])
+        return self.several(active)
+
+    def several(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        ids = {self.id_of(row) for row in rows}
+        return {**SUCCEEDED, "tickets": {row["ticket"] for row in rows}, "reservations": ids}
+
+    def id_of(self, row: dict[str, Any]) -> str:
+        return next(key for key, other in self.rows.items() if other is row)
+
+    # Orders
+
+    def order(self, command: Command, seen: tuple[tuple[str, ...], tuple[str, ...]]) -> dict[str, Any]:
+        event_id = command.event_id or ""
+        if event_id not in self.rules:
+            return no("TICKET_NOT_FOUND")
+        if not self.window(event_id):
+            return no("SALES_CLOSED")
+        reasons = []
+        for wish in command.wishes:
+            reason = self.obstacle(command, event_id, wish)
+            if reason is None:
+                self.check_pick(event_id, wish, seen[0])
+                for ticket_id, row_id in zip(*seen, strict=True):
+                    self.give(ticket_id, command.holder, row_id, order=command.id)
+                return {**SUCCEEDED, "tickets": set(seen[0]), "reservations": set(seen[1])}
+            reasons.append(reason)
+        return no("LIMIT_REACHED" if set(reasons) == {"limit"} else "NO_MATCHING_SEATS", reasons=reasons)
+
+    def obstacle(self, command: Command, event_id: str, wish: Wish) -> str | None:
+        """Return why the wish can't be met, None if it can."""
+        if self.full(event_id, command.holder, len(set(wish.ticket_ids)) or wish.quantity):
+            return "limit"
+        if wish.ticket_ids:
+            return next(filter(None, [self.trouble(event_id, key) for key in wish.ticket_ids]), None)
+        if wish.adjacent:
+            enough = len(self.matching(event_id, wish)) >= wish.quantity
+            return None if self.windows(event_id, wish) else ("not_adjacent" if enough else "too_few")
+        return None if len(self.matching(event_id, wish)) >= wish.quantity else "too_few"
+
+    def trouble(self, event_id: str, ticket_id: str) -> str | None:
+        ticket = self.tickets.get(ticket_id)
+        if ticket is None or ticket.event_id != event_id:
+            return "not_found"
+        if not self.offered(ticket):
+            return "not_for_sale"
+        return "taken" if self.freshen(ticket_id) else None
+
+    def free(self, event_id: str) -> list[Ticket]:
+        tickets = [ticket for ticket in self.tickets.values() if ticket.event_id == event_id and self.offered(ticket)]
+        return [ticket for ticket in tickets if self.owner(ticket.id) is None]
+
+    def matching(self, event_id: str, wish: Wish) -> list[Ticket]:
+        return [
+            ticket
+            for ticket in self.free(event_id)
+            if wish.section in (None, ticket.section)
+            and wish.category in (None, ticket.category)
+            and wish.accessible in (None, ticket.accessible)
+            and (wish.max_price is None or ticket.price <= wish.max_price)
+        ]
+
+    def windows(self, event_id: str, wish: Wish) -> list[tuple[int, int, set[str]]]:
+        """Return every way to sit side by side: how many it would leave alone, its ranks, its tickets."""
+        found = []
+        spots = {(t.section, t.row, t.position): t for t in self.free(event_id) if not t.general}
+        usable = self.matching(event_id, wish)
+        for start in (ticket for ticket in usable if not ticket.general):
+            places = [(start.section, start.row, start.position + n) for n in range(-2, wish.quantity + 2)]
+            window = [spots[place] for place in places[2:-2] if place in spots and spots[place] in usable]
+            if len(window) == wish.quantity:
+                free = [place in spots for place in places]
+                alone = (free[1] and not free[0]) + (free[-2] and not free[-1])
+                found.append((alone, sum(t.rank for t in window), {t.id for t in window}))
+        for section in {ticket.section for ticket in usable if ticket.general}:
+            area = sorted((t.rank, t.id) for t in usable if t.general and t.section == section)[: wish.quantity]
+            if len(area) == wish.quantity:
+                found.append((0, sum(rank for rank, _ in area), {key for _, key in area}))
+        return found
+
+    def check_pick(self, event_id: str, wish: Wish, seen: tuple[str, ...]) -> None:
+        """Check that the tickets are the best ones that meet the wish."""
+        assert len(set(seen)) == len(seen)
+        if wish.ticket_ids:
+            assert seen == tuple(dict.fromkeys(wish.ticket_ids))
+        elif wish.adjacent:
+            windows = self.windows(event_id, wish)
+            best = min(window[:2] for window in windows)
+            assert any(window == (*best, set(seen)) for window in windows), "not the best seats side by side"
+        else:
+            ranked = sorted(self.matching(event_id, wish), key=lambda ticket: ticket.rank)
+            assert seen == tuple(ticket.id for ticket in ranked[: wish.quantity]), "not the best seats"

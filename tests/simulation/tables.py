@@ -1,0 +1,170 @@
+"""The tables of PostgreSQL as dictionaries: loads what a `State` promises, writes a `Decision`, checks both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from shared.domain.commands import Entry, Kind
+from shared.domain.outcomes import Outcome, Status
+from shared.domain.records import (
+    Decision,
+    EventRules,
+    Parked,
+    Reservation,
+    ReservationStatus,
+    State,
+    Ticket,
+    TicketStatus,
+)
+
+HOLD_KINDS = (Kind.CONFIRM, Kind.RELEASE, Kind.EXTEND)
+PARKED = Outcome(status=Status.PENDING, parked=True)
+
+
+class Tables:
+    """Rows that outlive a batch."""
+
+    def __init__(self, events: Iterable[EventRules], tickets: Iterable[Ticket]) -> None:
+        self.events = {event.id: event for event in events}
+        self.tickets = {ticket.id: ticket for ticket in tickets}
+        self.reservations: dict[str, Reservation] = {}
+        self.parked: dict[str, Parked] = {}
+        self.outcomes: dict[str, Outcome] = {}
+        self.counts: dict[tuple[str, str], int] = {}
+        self.statuses = dict.fromkeys(self.tickets, TicketStatus.AVAILABLE)
+        """By ticket id, kept from the history alone."""
+
+    def active(self) -> dict[str, Reservation]:
+        rows = [row for row in self.reservations.values() if row.active]
+        assert len({row.ticket_id for row in rows}) == len(rows), "two active reservations of a ticket"
+        return {row.ticket_id: row for row in rows}
+
+    def lines(self) -> dict[str, tuple[Parked, ...]]:
+        lines: dict[str, tuple[Parked, ...]] = {}
+        for parked in self.parked.values():
+            key = parked.entry.command.ticket_id or ""
+            lines[key] = (*lines.get(key, ()), parked)
+        return lines
+
+    def change_rules(self, event: EventRules) -> None:
+        self.events[event.id] = event
+        self.counts = self.true_counts()
+
+    def true_counts(self) -> dict[tuple[str, str], int]:
+        """Count the active reservations of every holder in events with a limit."""
+        counts: dict[tuple[str, str], int] = {}
+        for row in self.active().values():
+            if self.events[row.event_id].max_per_holder is not None:
+                counts[row.event_id, row.holder] = counts.get((row.event_id, row.holder), 0) + 1
+        return counts
+
+    def load(self, shard: int, now_ms: int, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
+        """Return what a batch of these commands may look at, and nothing else."""
+        named = {key for entry in entries for key in self._named(entry)} & self.tickets.keys()
+        active = {key: row for key, row in self.active().items() if key in named}
+        lines = {key: line for key, line in self.lines().items() if key in named}
+        holders = {entry.command.holder for entry in entries} | {row.holder for row in active.values()}
+        holders |= {parked.entry.command.holder for line in lines.values() for parked in line}
+        return State(
+            shard=shard,
+            now_ms=now_ms,
+            events=dict(self.events),
+            tickets={key: self.tickets[key] for key in named},
+            active=active,
+            past=self._past(entries),
+            orders={
+                order_id: self._of_order(order_id)
+                for order_id in {entry.command.order_id for entry in entries if entry.command.kind in HOLD_KINDS}
+                if order_id is not None and self._of_order(order_id)
+            },
+            counts={key: n for key, n in self.counts.items() if key[1] in holders},
+            waiting=lines,
+            waiting_of_holder=self._waiting_of_holder(),
+            seats=self._seats(entries),
+            answered=self._answered(entries),
+            withdrawn=withdrawn,
+        )
+
+    def write(self, state: State, decision: Decision) -> None:
+        """Write the decision as one transaction, with the constraints that PostgreSQL has and some more."""
+        assert not decision.picked & state.tickets.keys()
+        assert not decision.picked & self.active().keys()
+        for row in decision.opened:
+            assert row.id not in self.reservations, "a reservation opened twice"
+            assert row.ticket_id in state.tickets or row.ticket_id in decision.picked, "a ticket that was not locked"
+        for row in decision.changed:
+            assert self.reservations[row.id] != row, "a change that changes nothing"
+        self.reservations |= {row.id: row for row in (*decision.opened, *decision.changed)}
+        self.counts = {key: n for key, n in (self.counts | decision.counts).items() if n}
+        for command_id in decision.unparked:
+            del self.parked[command_id]
+        for parked in decision.parked:
+            assert parked.entry.command.id not in self.parked, "parked twice"
+            self.parked[parked.entry.command.id] = parked
+        self._write_outcomes(decision)
+        self._write_history(decision)
+        assert self.counts == self.true_counts(), "a count that is not exact"
+        assert not self.lines().keys() - self.active().keys(), "a free ticket that somebody waits for"
+
+    def _write_outcomes(self, decision: Decision) -> None:
+        fresh = [settled for settled in decision.settled if settled.fresh]
+        assert len({settled.command.id for settled in fresh}) == len(fresh), "two outcomes of a command"
+        for settled in fresh:
+            command_id = settled.command.id
+            assert command_id not in self.outcomes, "a command settled twice"
+            waits = settled.outcome.status is Status.PENDING
+            assert waits == settled.outcome.parked == (command_id in self.parked), "parked without a place in line"
+            if not waits:
+                self.outcomes[command_id] = settled.outcome
+
+    def _write_history(self, decision: Decision) -> None:
+        for change in decision.changes:
+            assert self.statuses[change.ticket_id] is change.from_status, "a gap in the history"
+            self.statuses[change.ticket_id] = change.to_status
+        active = self.active()
+        for ticket_id, status in self.statuses.items():
+            row = active.get(ticket_id)
+            if row is None:
+                assert status is TicketStatus.AVAILABLE
+            else:
+                assert status == ("HELD" if row.status is ReservationStatus.HELD else "SOLD")
+
+    def _named(self, entry: Entry) -> set[str]:
+        command = entry.command
+        named = {command.ticket_id or "", *(key for wish in command.wishes for key in wish.ticket_ids)}
+        if command.ticket_id is None and command.kind in HOLD_KINDS:
+            named |= {row.ticket_id for row in self._of_order(command.order_id or "")}
+        if command.target_id in self.parked:
+            named.add(self.parked[command.target_id].entry.command.ticket_id or "")
+        return named
+
+    def _of_order(self, order_id: str) -> tuple[Reservation, ...]:
+        return tuple(row for row in self.reservations.values() if row.order_id == order_id)
+
+    def _past(self, entries: Sequence[Entry]) -> dict[tuple[str, str], Reservation]:
+        asked = {(e.command.ticket_id, e.command.holder) for e in entries if e.command.kind in HOLD_KINDS}
+        rows = (row for row in self.reservations.values() if not row.active)
+        return {(row.ticket_id, row.holder): row for row in rows if (row.ticket_id, row.holder) in asked}
+
+    def _waiting_of_holder(self) -> dict[tuple[str, str], int]:
+        waiting: dict[tuple[str, str], int] = {}
+        for parked in self.parked.values():
+            key = (parked.event_id, parked.entry.command.holder)
+            waiting[key] = waiting.get(key, 0) + 1
+        return waiting
+
+    def _seats(self, entries: Sequence[Entry]) -> dict[str, tuple[Ticket, ...]]:
+        active = self.active()
+        events = {entry.command.event_id for entry in entries if any(wish.quantity for wish in entry.command.wishes)}
+        return {
+            event_id: tuple(t for t in self.tickets.values() if t.event_id == event_id and t.id not in active)
+            for event_id in events
+            if event_id in self.events
+        }
+
+    def _answered(self, entries: Sequence[Entry]) -> dict[str, Outcome]:
+        ids = [entry.command.id for entry in entries]
+        return {key: PARKED if key in self.parked else self.outcomes[key] for key in ids if self._is_known(key)}
+
+    def _is_known(self, command_id: str) -> bool:
+        return command_id in self.parked or command_id in self.outcomes

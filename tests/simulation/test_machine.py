@@ -1,0 +1,275 @@
+"""Every kind of command together, in batches cut anywhere and read twice, against the plain model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from shared.domain.commands import Command, Entry, Kind, Wish
+from shared.domain.decide import decide
+from shared.domain.ids import command_id
+from shared.domain.outcomes import Outcome
+from shared.domain.records import Decision, EventRules, State, Ticket
+from tests.simulation.model import Model
+from tests.simulation.tables import HOLD_KINDS, Tables
+
+START_MS = 1_800_000_000_000
+LINE = 3
+OTHER_LINE = 4
+HOLDERS = ("ann", "bob", "cid")
+
+
+def _seat(ticket_id: str, rank: int, **fields: Any) -> Ticket:
+    values: dict[str, Any] = {
+        "event_id": "gala",
+        "section": "stalls",
+        "row": ticket_id[0],
+        "number": ticket_id[1:],
+        "category": "best" if rank < 4 else "rest",
+        "price": 100 * (20 - rank),
+        "for_sale": True,
+        "accessible": rank == 7,
+        "general": False,
+        "position": int(ticket_id[1:]),
+    }
+    return Ticket(id=ticket_id, rank=rank, **{**values, **fields})
+
+
+TICKETS = (
+    *(_seat(f"A{n}", n) for n in range(1, 6)),
+    *(_seat(f"B{n}", 10 + n, section="balcony") for n in range(1, 5)),
+    _seat("B6", 16, section="balcony", for_sale=False),
+    *(_seat(f"G{n}", 20 + n, section="floor", row=None, general=True) for n in range(1, 4)),
+    _seat("S1", 1, event_id="show"),
+)
+POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
+ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(ticket.id for ticket in TICKETS), "Z9"]))
+NAMED = st.lists(ANY_TICKET, min_size=1, max_size=3).map(lambda keys: Wish(ticket_ids=tuple(keys)))
+COUNTED = st.builds(
+    Wish,
+    quantity=st.integers(1, 4),
+    adjacent=st.booleans(),
+    section=st.sampled_from([None, None, "stalls", "balcony", "floor", "roof"]),
+    category=st.sampled_from([None, None, None, "best"]),
+    accessible=st.sampled_from([None, None, None, True, False]),
+    max_price=st.sampled_from([None, None, None, 900]),
+)
+RULES = st.fixed_dictionaries(
+    {
+        "max_per_holder": st.sampled_from([None, 1, 3]),
+        "refundable": st.booleans(),
+        "sales_open_ms": st.sampled_from([None, None, None, START_MS + 3_000]),
+        "sales_close_ms": st.sampled_from([None, None, None, START_MS + 20_000]),
+        "closed_sections": st.sampled_from([frozenset(), frozenset(), frozenset({"balcony"})]),
+        "max_wait_seconds": st.sampled_from([0, 15, 15]),
+        "max_waiting_per_ticket": st.sampled_from([2, 9]),
+        "max_waiting_per_holder": st.sampled_from([1, 9]),
+        "hold_seconds": st.sampled_from([4, 10]),
+    }
+)
+
+
+class Rowlock(RuleBasedStateMachine):
+    """One line of commands, its tables, and the model that is told the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now_ms = START_MS
+        events = (
+            EventRules(id="gala", hold_seconds=10, max_hold_seconds=18, max_wait_seconds=15),
+            EventRules(id="show", hold_seconds=10, max_hold_seconds=10),
+        )
+        self.tables = Tables(events, TICKETS)
+        self.model = Model(TICKETS, dict(self.tables.events))
+        self.queue: list[Entry] = []
+        self.sent: list[Command] = []
+        self.withdrawn: set[str] = set()
+        self.number = 0
+
+    # What people send
+
+    def send(self, kind: Kind, holder: str, ticket_id: str | None = None, **fields: Any) -> None:
+        self.number += 1
+        key = command_id(fields.pop("line", LINE), self.now_ms, self.number.to_bytes(8, "big"))
+        if kind is Kind.ORDER:
+            fields |= {"order_id": key}
+        command = Command(id=key, kind=kind, holder=holder, submitted_ms=self.now_ms, ticket_id=ticket_id, **fields)
+        self.sent.append(command)
+        self.queue.append(Entry(self.number, command))
+
+    def deadline(self, seconds: int | None) -> int | None:
+        return None if seconds is None else self.now_ms + 1000 * seconds
+
+    @initialize(fields=RULES)
+    def open_the_event(self, fields: dict[str, Any]) -> None:
+        self.change_rules(fields)
+
+    @rule(
+        holder=st.sampled_from(HOLDERS),
+        ticket_id=ANY_TICKET,
+        wait=st.sampled_from([None, 5, 60]),
+        deadline=st.sampled_from([None, None, 1, 8]),
+    )
+    def reserve(self, holder: str, ticket_id: str, wait: int | None, deadline: int | None) -> None:
+        self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, deadline_ms=self.deadline(deadline))
+
+    @rule(ticket_id=POPULAR, crowd=st.lists(st.sampled_from(HOLDERS), min_size=2, max_size=5))
+    def crowd(self, ticket_id: str, crowd: list[str]) -> None:
+        for holder in crowd:
+            self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=12)
+
+    @rule(
+        kind=st.sampled_from(HOLD_KINDS),
+        holder=st.sampled_from(HOLDERS),
+        ticket_id=ANY_TICKET,
+        deadline=st.sampled_from([None, None, None, 1]),
+    )
+    def hold(self, kind: Kind, holder: str, ticket_id: str, deadline: int | None) -> None:
+        self.send(kind, holder, ticket_id, deadline_ms=self.deadline(deadline))
+
+    @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data())
+    def hold_by_the_owner(self, kind: Kind, data: st.DataObject) -> None:
+        rows = sorted(self.tables.reservations.values(), key=lambda row: row.id)
+        if rows:
+            row = data.draw(st.sampled_from(rows))
+            self.send(kind, row.holder, row.ticket_id)
+
+    @rule(
+        holder=st.sampled_from(HOLDERS),
+        wishes=st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=3),
+        event_id=st.sampled_from(["gala", "gala", "gala", "show", "nowhere"]),
+    )
+    def order(self, holder: str, wishes: list[Wish], event_id: str) -> None:
+        self.send(Kind.ORDER, holder, event_id=event_id, wishes=tuple(wishes))
+
+    @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data())
+    def hold_an_order(self, kind: Kind, data: st.DataObject) -> None:
+        orders = [command for command in self.sent if command.kind is Kind.ORDER]
+        if orders:
+            made = data.draw(st.sampled_from(orders))
+            holder = data.draw(st.sampled_from([made.holder, made.holder, made.holder, "eve"]))
+            self.send(kind, holder, order_id=made.id)
+
+    @rule(data=st.data(), holder=st.sampled_from([None, None, None, "eve"]))
+    def withdraw(self, data: st.DataObject, holder: str | None) -> None:
+        pending = [command for command in self.sent if command.id not in self.tables.outcomes]
+        if pending:
+            target = data.draw(st.sampled_from(pending))
+            if holder is None:
+                self.withdrawn.add(target.id)
+            self.send(Kind.WITHDRAW, holder or target.holder, target.ticket_id, target_id=target.id)
+
+    @rule(ticket_id=POPULAR)
+    def expire(self, ticket_id: str) -> None:
+        self.send(Kind.EXPIRE, "", ticket_id)
+
+    @rule(data=st.data())
+    def append_twice(self, data: st.DataObject) -> None:
+        if self.sent:
+            self.number += 1
+            self.queue.append(Entry(self.number, data.draw(st.sampled_from(self.sent))))
+
+    # What happens around them
+
+    @rule(ms=st.sampled_from([1, 999, 1000, 4000, 6000]))
+    def time_passes(self, ms: int) -> None:
+        self.now_ms += ms
+
+    @rule(fields=RULES)
+    def change_rules(self, fields: dict[str, Any]) -> None:
+        rules = replace(self.tables.events["gala"], **fields)
+        self.tables.change_rules(rules)
+        self.model.rules["gala"] = rules
+
+    @rule(most=st.integers(1, 30), publication_is_lost=st.booleans(), data=st.data())
+    def settle(self, most: int, publication_is_lost: bool, data: st.DataObject) -> None:
+        batch = self.queue[:most]
+        if not publication_is_lost:
+            del self.queue[:most]
+        decision = self.settle_batch(LINE, batch, data)
+        if not publication_is_lost:
+            self.withdrawn -= {s.command.id for s in decision.settled if s.command.id in self.tables.outcomes}
+
+    def settle_batch(self, line: int, batch: list[Entry], data: st.DataObject | None) -> Decision:
+        state = self.tables.load(line, self.now_ms, batch, frozenset(self.withdrawn))
+        decision = decide(state, batch)
+        while data is not None and decision.picked and data.draw(st.integers(0, 3)) == 0:
+            self.lose_a_pick(state, data.draw(st.sampled_from(sorted(decision.picked))))
+            decision = decide(state, batch)
+        self.compare(state, batch, decision)
+        self.tables.write(state, decision)
+        return decision
+
+    def lose_a_pick(self, state: State, ticket_id: str) -> None:
+        """Let another line take a seat between the look at the free seats and the locks."""
+        self.send(Kind.RESERVE, "rival", ticket_id, line=OTHER_LINE)
+        self.settle_batch(OTHER_LINE, [self.queue.pop()], None)
+        state.seats = {key: tuple(seat for seat in seats if seat.id != ticket_id) for key, seats in state.seats.items()}
+
+    # What must be so
+
+    def compare(self, state: State, batch: list[Entry], decision: Decision) -> None:
+        """Tell the model the same batch and compare every outcome."""
+        model = self.model
+        model.now, model.withdrawn = self.now_ms, state.withdrawn
+        before = {key for key, told in model.told.items() if told["status"] != "PENDING"}
+        assert [settled.entry for settled in decision.settled[: len(batch)]] == batch
+        for settled in decision.settled[: len(batch)]:
+            model.turn(settled.entry, (settled.outcome.ticket_ids, settled.outcome.reservation_ids))
+        for settled in decision.settled:
+            same_answer(settled.outcome, model.told[settled.command.id])
+        after = {key for key, told in model.told.items() if told["status"] != "PENDING"}
+        fresh = [s.command.id for s in decision.settled if s.fresh and s.outcome.status != "PENDING"]
+        assert sorted(fresh) == sorted(after - before), "somebody was told twice or never"
+
+    @invariant()
+    def the_tables_are_those_of_the_model(self) -> None:
+        names = {"HELD": "HELD", "CONFIRMED": "SOLD", "RELEASED": "RELEASED", "EXPIRED": "EXPIRED"}
+        assert {
+            key: (row.ticket_id, row.holder, names[row.status], row.created_ms, row.held_until_ms, row.order_id)
+            for key, row in self.tables.reservations.items()
+        } == {key: tuple(row.values())[:6] for key, row in self.rows_as_written().items()}
+        lines = {key: [one["id"] for one in line] for key, line in self.model.lines.items() if line}
+        assert {key: [one.entry.command.id for one in line] for key, line in self.tables.lines().items()} == lines
+
+    def rows_as_written(self) -> dict[str, dict[str, Any]]:
+        order = ("ticket", "holder", "status", "since", "until", "order")
+        return {key: {name: row[name] for name in order} for key, row in self.model.rows.items()}
+
+    def teardown(self) -> None:
+        """Let time run out: whatever was sent has an outcome in the end."""
+        self.settle_batch(LINE, self.queue, None)
+        self.queue.clear()
+        self.now_ms += 100_000
+        for ticket_id in self.tables.lines():
+            self.send(Kind.EXPIRE, "", ticket_id)
+        self.settle_batch(LINE, self.queue, None)
+        assert {command.id for command in self.sent} == self.tables.outcomes.keys()
+        assert not self.tables.parked
+
+
+def same_answer(outcome: Outcome, told: dict[str, Any]) -> None:
+    """Check an outcome against what the model says, and that a no is explained."""
+    assert (outcome.status, outcome.code) == (told["status"], told.get("code"))
+    assert outcome.late == told.get("late", False)
+    assert outcome.parked == told.get("parked", False)
+    assert outcome.reservation_id == told.get("reservation_id")
+    assert set(outcome.ticket_ids) == told.get("tickets", set())
+    assert set(outcome.reservation_ids) == told.get("reservations", set())
+    assert (outcome.explanation is None) == (outcome.code is None)
+    if outcome.explanation is not None:
+        for name in ("ticket_status", "held_until_ms", "waiting", "limit"):
+            assert name not in told or getattr(outcome.explanation, name) == told[name]
+        if "reasons" in told:
+            assert [one.reason for one in outcome.explanation.shortfalls] == told["reasons"]
+            assert all(one.missing > 0 for one in outcome.explanation.shortfalls)
+
+
+Rowlock.TestCase.settings = settings(
+    max_examples=120, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestRowlock = Rowlock.TestCase
