@@ -21,7 +21,9 @@ from granian.server.embed import Server
 from api.app import create_app
 from api.server import Bridge
 from shared.config import Settings
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, StoreUnavailableError
+from shared.redis.connection import Connection
+from shared.redis.inspection import check_server
 from shared.telemetry import logs
 
 STOP_SECONDS = 5
@@ -38,6 +40,7 @@ def main() -> int:
         logs.configure(settings, "api")
         bridge = Bridge(create_app(settings))
         _require_free(host, port)
+        _check_redis(settings)
     except ConfigurationError as fault:
         print(f"rowlock api: {fault}", file=sys.stderr)  # noqa: T201 - before there are logs
         return 2
@@ -45,10 +48,10 @@ def main() -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    return _run(bridge, host, port)
+    return run(bridge, host, port)
 
 
-def _run(bridge: Bridge, host: str, port: int) -> int:
+def run(bridge: Bridge, host: str, port: int) -> int:
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -98,6 +101,15 @@ def _address(settings: Settings) -> tuple[str, int]:
     parser.add_argument("--port", type=int, default=settings.api_port)
     arguments = parser.parse_args()
     return arguments.host, arguments.port
+
+
+def _check_redis(settings: Settings) -> None:
+    """Refuse to take commands for a Redis that would lose them; one that is away is answered for with 503."""
+    try:
+        with Connection(settings.redis_url, settings.store_timeout_ms) as redis:
+            check_server(redis, settings)
+    except StoreUnavailableError as fault:
+        log.warning("store_unavailable", store=fault.store, error=str(fault))
 
 
 def _require_free(host: str, port: int) -> None:

@@ -30,7 +30,7 @@ class Drained:
 def fill_streams(servers: Servers, commands: int, shards: int) -> None:
     """Append reserves straight to the streams, in the form the door gives them."""
     redis = Connection(servers.redis_url, timeout_ms=10_000)
-    pending: list[tuple[object, ...]] = []
+    pending: list[tuple[str | bytes, ...]] = []
     for command in reserves(commands):
         assert command.ticket_id is not None
         shard = shard_of(command.ticket_id, shards)

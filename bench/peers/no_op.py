@@ -6,9 +6,8 @@ import os
 import sys
 
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
 
+from api.__main__ import run
 from api.server import Bridge
 from api.services import Services
 from bench.peers import web
@@ -26,10 +25,9 @@ def _nothing(ticket_id: str, holder: str) -> tuple[int, bytes]:  # noqa: ARG001
     return 202, b'{"status":"PENDING"}'
 
 
-def main() -> None:
-    target = "bench.peers.no_op:build"
-    Granian(target, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.RSGI, factory=True).serve()
+def main() -> int:
+    return run(build(), "127.0.0.1", int(sys.argv[1]))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
