@@ -62,7 +62,7 @@ def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
 
 
 def _is_json(mimetype: str) -> bool:
-    return mimetype == "application/json" or mimetype.endswith("+json")
+    return mimetype in ("", "application/json") or mimetype.endswith("+json")
 
 
 def _explain(message: str) -> tuple[str, str]:

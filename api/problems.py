@@ -80,5 +80,6 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_bug(error: Exception) -> Response:
-    log.error("request_failed", method=request.method, path=request.path, exc_info=error)
+    asked = {"method": request.method, "path": request.path, "request_id": request.environ.get("HTTP_X_REQUEST_ID")}
+    log.error("request_failed", **asked, exc_info=error)
     return Problem(500, "INTERNAL", "Something went wrong here; it has been logged.").response()

@@ -14,6 +14,7 @@ from api.threads import Threads
 from api.waiting import Waiting
 from api.waker import Waker
 from shared.config import Settings
+from shared.db.command_reader import read_commands
 from shared.db.engine import create_engine, transaction
 from shared.redis import keys
 from shared.redis.async_connection import AsyncConnection
@@ -69,11 +70,8 @@ class Services:
         return await self.threads.run(lambda: self._read_commands(ids))
 
     def _read_commands(self, ids: list[str]) -> dict[str, CommandView]:
-        from shared.db.command_reader import read_commands  # type: ignore[import-not-found, unused-ignore]
-
         with transaction(self.engine) as conn:
-            views: dict[str, CommandView] = read_commands(conn, ids)
-            return views
+            return read_commands(conn, ids)
 
     def start(self) -> None:
         """Begin to listen for outcomes. Called once, on the loop that serves."""

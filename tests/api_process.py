@@ -8,8 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields, replace
 
 import httpx
 
@@ -44,11 +43,10 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def running_api(settings: Settings, **changed: Any) -> Iterator[Api]:
+def running_api(settings: Settings) -> Iterator[Api]:
     """Run `python -m api` on a free port until the block ends."""
     port = free_ports(1)[0]
-    values = {item.name: getattr(settings, item.name) for item in fields(settings)} | {"api_port": port} | changed
-    used = Settings(**values)
+    used = replace(settings, api_port=port)
     process = subprocess.Popen([sys.executable, "-m", "api"], env=environment_of(used))
     try:
         url = f"http://127.0.0.1:{port}"

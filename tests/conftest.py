@@ -14,7 +14,7 @@ from tests.servers import Servers, database_named, execute, running_servers
 
 TOKEN_SECRET = "a secret for the tests, long enough for HS256"
 
-_EMPTY = """
+EMPTY = """
 DO $$
 DECLARE name regclass; filled boolean;
 BEGIN
@@ -76,7 +76,7 @@ def empty_database_url(servers: Servers) -> Iterator[str]:
 @pytest.fixture
 def database_url(module_database_url: str) -> str:
     """A migrated database without rows (`shards` excepted, whose counters are 0)."""
-    execute(module_database_url, _EMPTY)
+    execute(module_database_url, EMPTY)
     return module_database_url
 
 

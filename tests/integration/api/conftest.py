@@ -1,0 +1,89 @@
+"""One process of the API for all tests here, emptied stores for each test, and a hand that settles what waits."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from shared.config import Settings
+from tests.api_process import Api, running_api
+from tests.conftest import EMPTY, TOKEN_SECRET
+from tests.integration.workers.house import House
+from tests.servers import Servers, database_named, execute
+
+SHARDS = 4
+
+
+@pytest.fixture(scope="package")
+def api_database_url(servers: Servers, database_template: str) -> Iterator[str]:
+    """A database for all modules here, so that one process of the API serves them all."""
+    name = f"rowlock_api_{uuid.uuid4().hex[:12]}"
+    execute(servers.postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{database_template}"')
+    yield database_named(servers.postgres_url, name)
+    execute(servers.postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="package")
+def api_settings(servers: Servers, api_database_url: str) -> Settings:
+    return Settings(
+        database_url=api_database_url,
+        redis_url=servers.redis_database(0),
+        broker_url=servers.redis_database(1),
+        token_secret=TOKEN_SECRET,
+        shards=SHARDS,
+    )
+
+
+@pytest.fixture(scope="package")
+def api(api_settings: Settings) -> Iterator[Api]:
+    with running_api(api_settings) as running:
+        yield running
+
+
+@pytest.fixture
+def house(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator[SettledHouse]:
+    """Empty stores, and hands to fill them."""
+    execute(api_settings.database_url, EMPTY)
+    made = SettledHouse(api_settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ann(api: Api, house: SettledHouse) -> Iterator[httpx.Client]:
+    """A customer, in front of empty stores."""
+    with api.client("ann") as client:
+        yield client
+
+
+class SettledHouse(House):
+    """A house whose test says when the lines move."""
+
+    def settle(self) -> None:
+        """Settle all that waits."""
+        drainer = self.drainer()
+        for shard in range(self.settings.shards):
+            drainer.drain(shard)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Settle all along, as a worker does."""
+        done = threading.Event()
+        thread = threading.Thread(target=self._work, args=(done,))
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def _work(self, done: threading.Event) -> None:
+        drainer = self.drainer()
+        while not done.wait(0.005):
+            for shard in range(self.settings.shards):
+                drainer.drain(shard)

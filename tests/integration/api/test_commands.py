@@ -1,0 +1,75 @@
+"""Commands as resources: one's own, many at once, taken back."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from api.auth import Role
+from tests.api_process import Api
+from tests.integration.api.conftest import SettledHouse
+
+UNKNOWN = "/api/commands/01900000-0000-7000-8000-000000000000"
+
+
+def test_anothers_command_is_not_found_whatever_is_done_with_it(api: Api, ann: httpx.Client) -> None:
+    path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
+    with api.client("bob") as bob, api.client("boss", Role.OPERATOR) as boss:
+        assert [bob.get(path).status_code, bob.delete(path).status_code] == [404, 404]
+        assert boss.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [UNKNOWN, "/api/commands/nonsense", UNKNOWN.upper()])
+def test_an_unknown_command_is_not_found(ann: httpx.Client, path: str) -> None:
+    assert ann.get(path).status_code == 404
+
+
+def test_many_are_told_in_the_order_asked_for_and_anothers_left_out(api: Api, ann: httpx.Client) -> None:
+    mine = [ann.post(f"/api/tickets/gala-{n}/reserve").json()["id"] for n in range(5)]
+    with api.client("bob") as bob:
+        foreign = bob.post("/api/tickets/gala-1/reserve").json()["id"]
+    answer = ann.get("/api/commands", params={"ids": ",".join([*reversed(mine), foreign, "nonsense"])})
+    assert [item["id"] for item in answer.json()["items"]] == list(reversed(mine))
+
+
+@pytest.mark.parametrize("ids", ["", ",".join(str(n) for n in range(101))])
+def test_none_or_more_than_a_hundred_are_refused(ann: httpx.Client, ids: str) -> None:
+    answer = ann.get("/api/commands", params={"ids": ids})
+    assert (answer.status_code, answer.json()["field"]) == (400, "ids")
+
+
+def test_a_final_command_is_known_after_redis_forgot_it(ann: httpx.Client, house: SettledHouse) -> None:
+    house.sell(1)
+    accepted = ann.post("/api/tickets/gala-1/reserve")
+    house.settle()
+    from_redis = ann.get(accepted.headers["Location"]).json()
+    house.redis.call("FLUSHDB")
+    from_postgresql = ann.get(accepted.headers["Location"]).json()
+    assert from_postgresql == from_redis
+    assert from_postgresql["status"] == "SUCCEEDED"
+
+
+def test_a_command_that_waits_can_be_taken_back(ann: httpx.Client, house: SettledHouse) -> None:
+    house.sell(1)
+    path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
+    answer = ann.delete(path, headers={"Prefer": "wait=0"})
+    assert (answer.status_code, answer.json()["status"]) == (200, "PENDING")
+    house.settle()
+    assert ann.get(path).json()["code"] == "WITHDRAWN"
+    assert house.sql("SELECT count(*) FROM reservations") == [(0,)]
+
+
+def test_taking_back_waits_for_the_turn(ann: httpx.Client, house: SettledHouse) -> None:
+    path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
+    with house.working():
+        house.sell(1)
+        answer = ann.delete(path)
+    assert answer.json()["status"] in ("REJECTED", "SUCCEEDED")
+
+
+def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client, house: SettledHouse) -> None:
+    house.sell(1)
+    path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
+    house.settle()
+    answer = ann.delete(path)
+    assert (answer.status_code, answer.json()["status"]) == (200, "SUCCEEDED")

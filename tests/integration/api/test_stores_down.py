@@ -1,0 +1,70 @@
+"""What is said while a store is away, and that all goes on when it is back."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import redis
+
+from cli.stack.ports import free_ports
+from shared.config import Settings
+from tests.api_process import running_api
+from tests.integration.workers.house import eventually
+from tests.servers import database_named, embedded_valkey, scratch
+
+RESERVE = "/api/tickets/gala-1/reserve"
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    with scratch() as path:
+        yield path
+
+
+def test_without_redis_503_and_when_to_come_back_and_afterwards_all_is_well(api_settings: Settings, home: Path) -> None:
+    port = free_ports(1)[0]
+    with embedded_valkey(port, home) as url:
+        settings = replace(api_settings, redis_url=url, broker_url=url, store_timeout_ms=500)
+        with running_api(settings) as api, api.client() as client:
+            path = client.post(RESERVE).headers["Location"]
+            os.kill(_pid_of(url), signal.SIGKILL)
+            down = client.post(RESERVE)
+            assert (down.status_code, down.json()["code"]) == (503, "STORE_UNAVAILABLE")
+            assert int(down.headers["Retry-After"]) >= 1
+            assert client.get("/readyz").status_code == 503
+            assert client.get("/healthz").status_code == 200
+            assert client.get("/actuator/health").json()["components"]["redis"] == {"status": "DOWN"}
+            with embedded_valkey(port, home):
+                eventually(lambda: client.post(RESERVE).status_code == 202)
+                assert client.get(path).json()["status"] == "PENDING"
+
+
+def test_without_postgresql_and_broker_commands_are_accepted_and_what_needs_them_says_503(
+    api_settings: Settings, redis_url: str
+) -> None:
+    gone = database_named(api_settings.database_url, "gone")
+    nobody = f"redis://127.0.0.1:{free_ports(1)[0]}/0"
+    with running_api(replace(api_settings, database_url=gone, broker_url=nobody)) as api, api.client() as client:
+        accepted = [client.post(f"/api/tickets/gala-{n}/reserve") for n in range(8)]
+        assert [answer.status_code for answer in accepted] == [202] * 8
+        assert client.get(accepted[0].headers["Location"]).status_code == 200
+        unknown = client.get("/api/commands/01900000-0000-7000-8000-000000000000")
+        assert (unknown.status_code, unknown.json()["code"]) == (503, "STORE_UNAVAILABLE")
+        assert client.get("/readyz").status_code == 200
+        health = client.get("/actuator/health")
+        assert health.status_code == 503
+        assert {name: part["status"] for name, part in health.json()["components"].items()} == {
+            "redis": "UP",
+            "broker": "DOWN",
+            "postgresql": "DOWN",
+        }
+
+
+def _pid_of(url: str) -> int:
+    with redis.Redis.from_url(url) as client:
+        return int(client.info("server")["process_id"])
