@@ -16,19 +16,16 @@ _BACKOFF_FIRST_S, _BACKOFF_LAST_S = 0.05, 1.0
 class Subscriber:
     """Runs in the background from the first `subscribe` to `close`, on the loop of both.
 
-    Messages sent while it was cut off are lost: who needs them polls, or listens to `on_gap`, which is called when messages
-    come again after that. The server is asked for a sign of life twice per `timeout_ms`; without any the connection is dropped.
+    Messages sent while it was cut off are lost: who needs them polls, or heeds `on_ready`. The server is asked for a sign of life twice per `timeout_ms`; without any the connection is dropped.
     """
 
     def __init__(self, url: str, timeout_ms: int) -> None:
-        self.on_gap: Callable[[], None] = _nothing
         self._address = Address.parse(url)
         self._timeout_s = timeout_ms / 1000
         self._channels: dict[str, tuple[Callable[[bytes], None], Callable[[], None]]] = {}
         self._wire: Wire | None = None
         self._heard_at = 0.0
         self._lost = asyncio.Event()
-        self._was_cut_off = False
         self._running: asyncio.Task[None] | None = None
 
     def subscribe(
@@ -69,7 +66,6 @@ class Subscriber:
             finally:
                 self._wire = None
                 wire.drop()
-                self._was_cut_off = True
 
     async def _listen(self, wire: Wire) -> None:
         """Serve one connection until it is lost or silent for too long."""
@@ -101,9 +97,6 @@ class Subscriber:
             on_message(payload)
         elif kind == b"subscribe":
             on_ready()
-            if self._was_cut_off and payload == len(self._channels):
-                self._was_cut_off = False
-                self.on_gap()
 
 
 def _nothing() -> None:
