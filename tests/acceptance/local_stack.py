@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,23 +44,24 @@ def environment(data: Path, port: int, **more: str) -> dict[str, str]:
 class LocalStack:
     data: Path
     env: Mapping[str, str]
-    process: subprocess.Popen[str]
-    lines: list[str] = field(default_factory=list)
+    process: subprocess.Popen[bytes]
+    output: Path
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.env['ROWLOCK_PORT']}"
 
+    @property
+    def lines(self) -> list[str]:
+        """What the stack has printed."""
+        return self.output.read_text().splitlines()
+
     def wait_for(self, line: str, patience_s: float = 60) -> None:
-        """Read what the stack prints until `line` comes."""
-        assert self.process.stdout is not None
         deadline = time.monotonic() + patience_s
         while line not in self.lines:
+            assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.lines}"
             assert time.monotonic() < deadline, f"{line!r} did not come: {self.lines}"
-            if select.select([self.process.stdout], [], [], 0.2)[0]:
-                read = self.process.stdout.readline()
-                assert read, f"it ended with {self.process.wait(10)}: {self.lines}"
-                self.lines.append(read.rstrip("\n"))
+            time.sleep(0.05)
 
     def client(self, holder: str, role: str = "customer") -> httpx.Client:
         secrets = json.loads(Layout(self.data).secrets.read_text())
@@ -91,18 +91,16 @@ def run_rowlock(env: Mapping[str, str], *words: str) -> subprocess.CompletedProc
 @contextmanager
 def running_stack(data: Path, env: Mapping[str, str]) -> Iterator[LocalStack]:
     """Start a stack, yield it when it is ready, and leave nothing of it behind."""
-    process = subprocess.Popen(
-        [*ROWLOCK, "up"], env=dict(env), cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    stack = LocalStack(data, env, process)
+    output = data.with_name(f"{data.name}.output")
+    with output.open("wb") as printed:
+        process = subprocess.Popen([*ROWLOCK, "up"], env=dict(env), cwd="/", stdout=printed, stderr=subprocess.STDOUT)
+    stack = LocalStack(data, env, process, output)
     try:
         stack.wait_for("rowlock is ready")
         yield stack
     finally:
         if process.poll() is None:
             stack.stop()
-        assert process.stdout is not None
-        process.stdout.close()
         _, alive = psutil.wait_procs([psutil.Process(pid) for pid in stack.pids() if psutil.pid_exists(pid)], 15)
         for child in alive:
             child.kill()
