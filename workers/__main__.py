@@ -25,7 +25,7 @@ def main() -> int:
 
 
 def _work() -> int:
-    from workers import signals
+    from workers import bootstrap, signals
     from workers.app import app
 
     signals.watch_for_stop()
@@ -37,6 +37,7 @@ def _work() -> int:
         heartbeat_interval=5,  # by which Flower knows who lives
         quiet=True,
     )
+    bootstrap.tune_collector()
     worker.start()
     return int(worker.exitcode or 0)
 

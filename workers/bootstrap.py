@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from functools import cache
@@ -44,6 +45,15 @@ def new_drainer(of: Settings, stop: threading.Event) -> Drainer:
 
 def new_waker(of: Settings) -> Waker:
     return Waker(Connection(of.celery_broker_url, of.store_timeout_ms))
+
+
+def tune_collector() -> None:
+    """Call once everything is imported. A batch makes tens of thousands of objects without one cycle among them: walking
+    over them, and over all modules each time, took a quarter of the time of a batch.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def check_servers(of: Settings) -> None:

@@ -43,6 +43,7 @@ def _sweep(settings: Settings) -> None:
     drains = DirectDrains(lambda: bootstrap.new_drainer(settings, bootstrap.STOP), settings.worker_threads)
     sweep = Sweep(settings, create_engine(settings, "rowlock sweep", pool_size=1), drains)
     log.info("sweep_ready", shards=settings.shards, sweep_ms=settings.sweep_ms)
+    bootstrap.tune_collector()
     sweep.run(bootstrap.STOP)
     drains.finish()
     log.info("sweep_stopped")
