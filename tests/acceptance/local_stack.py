@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import httpx
 import psutil
 
+from cli.main import main
 from cli.stack.layout import Layout
 from cli.stack.ports import free_ports
 from cli.tokens import sign
@@ -69,10 +71,27 @@ class LocalStack:
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=40)
 
     def rowlock(self, *words: str, code: int = 0) -> Any:
-        """Run a command with --json and return what it prints."""
-        done = run_rowlock(self.env, *words, "--json")
-        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        return json.loads(done.stdout)
+        """Run a command with --json, in this process because many tests do, and return what it prints."""
+        printed, complained = io.StringIO(), io.StringIO()
+        with self._environment(), redirect_stdout(printed), redirect_stderr(complained):
+            try:
+                main([*words, "--json"])
+                ended: object = 0
+            except SystemExit as end:
+                ended = end.code or 0
+        assert ended == code, (ended, printed.getvalue(), complained.getvalue())
+        return json.loads(printed.getvalue())
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        kept = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(self.env)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
 
     def pids(self) -> list[int]:
         return [record.pid for record in Layout(self.data).read_processes()]
