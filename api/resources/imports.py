@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -48,7 +48,7 @@ class Imported(msgspec.Struct, frozen=True):
     "Import tickets: CSV or NDJSON, a JSON list of the same fields, or a seating plan. All of them or none.",
     tag="tickets",
     access=Access.OPERATOR,
-    body=dict[str, object] | list[object],
+    body=dict[str, Any] | list[Any],
     media=dict.fromkeys(sorted(CSV), "A header by name: section, row, number, price, …; other columns are attributes.")
     | dict.fromkeys(sorted(NDJSON), "The fields of the CSV, one object a line."),
     answers={201: Imported},

@@ -15,6 +15,7 @@ from typing import TextIO, cast
 import msgspec
 import structlog
 from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars, merge_contextvars
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 from shared.config import LogFormat, Settings
@@ -94,7 +95,9 @@ def _now() -> str:
 
 def _rendering() -> list[Processor]:
     if _Sink.as_json:
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(serializer=_json)]
+        # Local variables stay out: they are long, and there are tokens and passwords among them.
+        frames = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+        return [frames, structlog.processors.JSONRenderer(serializer=_json)]
     return [
         structlog.dev.ConsoleRenderer(colors=_Sink.stream.isatty(), exception_formatter=structlog.dev.plain_traceback)
     ]

@@ -1,0 +1,96 @@
+"""The document is one that OpenAPI's own rules accept, names every route, and tells the truth about what is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+
+from api.app import create_app
+from api.documented import documentation_of
+from shared.config import Settings
+from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.resources.test_tickets import SEAT, act
+
+SETTINGS = Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="x" * 32)
+
+
+@pytest.fixture
+def document(public: httpx.Client) -> dict[str, Any]:
+    answer = public.get("/api/openapi.json")
+    assert answer.status_code == 200
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def test_every_route_of_the_api_is_documented() -> None:
+    app = create_app(SETTINGS)
+    bare = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and documentation_of(app.view_functions[rule.endpoint]) is None
+    ]
+    assert bare == []
+
+
+def test_every_operation_is_whole(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    names = set()
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            names.add(operation["operationId"])
+            declared = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
+            assert declared == {part[1:-1] for part in path.split("/") if part.startswith("{")}
+            assert all(status.isdigit() and said["description"] for status, said in operation["responses"].items())
+    assert len(names) == sum(map(len, document["paths"].values()))
+
+
+def test_every_schema_is_one_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    for reference in references(document):
+        kind = reference.removeprefix("#/components/schemas/")
+        assert kind in document["components"]["schemas"]
+
+
+def references(node: Any) -> list[str]:
+    if isinstance(node, list):
+        return [found for each in node for found in references(each)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+    return own + [found for each in node.values() for found in references(each)]
+
+
+def test_answers_are_as_documented(
+    gala: str, document: dict[str, Any], ann: httpx.Client, operator: httpx.Client, house: SettledHouse
+) -> None:
+    command = act(ann, house, "/api/orders", {"event_id": gala, "wishes": [{"quantity": 1}]})
+    reservation = command["reservation_ids"][0]  # type: ignore[index]  # a list, as the assertions below see
+    asked = [
+        (ann, "/api/events", "/api/events"),
+        (ann, "/api/events/{event_id}", f"/api/events/{gala}"),
+        (ann, "/api/events/{event_id}/tickets", f"/api/events/{gala}/tickets"),
+        (ann, "/api/events/{event_id}/seats", f"/api/events/{gala}/seats"),
+        (ann, "/api/tickets/{ticket_id}", f"/api/tickets/{SEAT}"),
+        (operator, "/api/tickets/{ticket_id}/history", f"/api/tickets/{SEAT}/history"),
+        (ann, "/api/reservations", "/api/reservations"),
+        (ann, "/api/reservations/{reservation_id}", f"/api/reservations/{reservation}"),
+        (ann, "/api/orders/{order_id}", f"/api/orders/{command['order_id']}"),
+        (ann, "/api/commands/{id}", f"/api/commands/{command['id']}"),
+        (ann, "/api/commands", f"/api/commands?ids={command['id']}"),
+        (ann, "/api/me", "/api/me"),
+    ]
+    for client, path, address in asked:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        check(document, path, "200", "application/json", answer.json())
+    refused = ann.get("/api/tickets/nowhere")
+    check(document, "/api/tickets/{ticket_id}", "404", "application/problem+json", refused.json())
+
+
+def check(document: dict[str, Any], path: str, status: str, media: str, body: Any) -> None:
+    schema = document["paths"][path]["get"]["responses"][status]["content"][media]["schema"]
+    Draft202012Validator({**schema, "components": document["components"]}).validate(body)
