@@ -29,17 +29,26 @@ def say(text: str) -> None:
     print(text, file=sys.stderr if Mode.json else sys.stdout, flush=True)
 
 
+_PROSE = ("name", "value", "found", "what to do")
+"""Columns that may be broken into lines; what is copied must not be."""
+_WIDE = 240
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=title or None, title_justify="left", header_style="bold")
+    drawn = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
     for column in columns:
-        drawn.add_column(column)
+        drawn.add_column(column, overflow="fold", no_wrap=column not in _PROSE)
     for row in rows:
         drawn.add_row(*(Text("" if cell is None else str(cell), style=_style(cell)) for cell in row))
-    Console().print(drawn)
+    console = Console()
+    if not console.is_terminal:  # a file or a pipe has no width
+        console.width = _WIDE
+    console.print(drawn)
 
 
 def pairs(title: str, values: Mapping[str, Any]) -> None:

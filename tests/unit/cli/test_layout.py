@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import stat
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from cli.stack.process import Record
 from cli.target import Target
 from shared.errors import ConfigurationError
 from tests.servers import scratch
+
+REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -75,6 +78,15 @@ def test_commands_talk_to_the_stack_of_the_data_folder_unless_told_otherwise(
     assert elsewhere == Target("https://tickets.example", "", "")  # the local secret stays here
     with pytest.raises(ConfigurationError, match="ROWLOCK_TOKEN"):
         elsewhere.bearer()
+
+
+def test_the_environment_file_has_what_the_compose_deployment_asks_for(tmp_path: Path) -> None:
+    required = {
+        name
+        for file in (REPOSITORY / "docker-compose.yml", REPOSITORY / "deploy" / "compose.broker.yml")
+        for name in re.findall(r"\$\{(\w+):\?run rowlock init\}", file.read_text())
+    }
+    assert required <= set(write(tmp_path / ".env", force=False))
 
 
 def test_an_environment_file_is_not_replaced_unasked(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cli.stack.layout import Layout
+from cli.stack.stack import Stack
+from shared.errors import ConfigurationError
+from tests.servers import scratch
+
+NAMED = ("ROWLOCK_DATABASE_URL", "DATABASE_URL", "ROWLOCK_REDIS_URL", "REDIS_URL", "REDIS_HOST", "ROWLOCK_BROKER_URL")
+
+
+@pytest.fixture
+def layout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Layout]:
+    for name in (*NAMED, "ROWLOCK_TOKEN_SECRET", "ROWLOCK_FLOWER_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    with scratch() as home:
+        made = Layout(home / "data")
+        made.create()
+        yield made
+
+
+def servers(stack: Stack) -> list[str]:
+    return [server.part.name for server in stack.servers]
+
+
+def test_a_stack_brings_its_own_servers(layout: Layout) -> None:
+    stack = Stack.plan(layout, "127.0.0.1", 18_080)
+    assert servers(stack) == ["postgresql", "valkey", "broker"]
+    assert [part.name for part in stack.processes] == ["api", "worker", "sweep", "flower"]
+    assert stack.addresses.redis != stack.addresses.broker
+
+
+def test_servers_named_in_the_environment_are_used_instead(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@db/rowlock")
+    monkeypatch.setenv("ROWLOCK_REDIS_URL", "redis://streams:6379/0")
+    stack = Stack.plan(layout, "127.0.0.1", 18_080)
+    assert servers(stack) == []
+    assert stack.addresses.database == "postgresql://a:b@db/rowlock"
+    assert stack.addresses.broker == stack.addresses.redis == "redis://streams:6379/0"
+    monkeypatch.setenv("ROWLOCK_BROKER_URL", "redis://queues:6379/0")
+    assert Stack.plan(layout, "127.0.0.1", 18_080).addresses.broker == "redis://queues:6379/0"
+
+
+def test_the_greeting_tells_the_login_of_flower(layout: Layout) -> None:
+    stack = Stack.plan(layout, "0.0.0.0", 18_080)
+    text = "\n".join(stack.greeting(loaded=True))
+    assert "http://127.0.0.1:18080" in text
+    assert stack.secrets.flower_password in text
+    assert "rowlock seats demo" in text
+
+
+def test_a_taken_port_for_flower_is_named(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROWLOCK_FLOWER_PORT", "none")
+    with pytest.raises(ConfigurationError, match="ROWLOCK_FLOWER_PORT"):
+        Stack.plan(layout, "127.0.0.1", 18_080)
