@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -48,11 +48,17 @@ _decode_seats = msgspec.json.Decoder(list[Ticket]).decode
 
 
 class BatchReader:
-    """The reads of one transaction. `tickets` holds every ticket that the decision may speak of."""
+    """The reads of one transaction."""
 
     def __init__(self, session: Session) -> None:
-        self.tickets: dict[str, Ticket] = {}
+        self._locked: dict[str, Ticket] = {}
+        self._offered: dict[str, Ticket] = {}
         self._session = session
+
+    @property
+    def tickets(self) -> Mapping[str, Ticket]:
+        """Every ticket that the decision may speak of."""
+        return ChainMap(self._locked, self._offered) if self._offered else self._locked
 
     def lock_shard(self, shard: int, asked: Asked) -> tuple[int, int]:
         """Begin the transaction with the shard's row; return its token and the last number settled."""
@@ -72,7 +78,7 @@ class BatchReader:
         found = _decode(self._session.call(_read_call(asked, ticket_ids))[0][0])
         state = State(shard=shard, now_ms=found.now_ms)
         state.events = {event.id: event for event in found.events or ()}
-        state.tickets = self.tickets = {ticket.id: ticket for ticket in found.tickets or ()}
+        state.tickets = self._locked = {ticket.id: ticket for ticket in found.tickets or ()}
         state.active = {each.ticket_id: each for each in found.active or ()}
         state.past = {(each.ticket_id, each.holder): each for each in found.past or ()}
         state.orders = _by_order(found.orders or ())
@@ -99,7 +105,7 @@ class BatchReader:
         seats: defaultdict[str, list[Ticket]] = defaultdict(list)
         for ticket in _decode_seats(text) if text else ():
             seats[ticket.event_id].append(ticket)
-            self.tickets.setdefault(ticket.id, ticket)
+            self._offered[ticket.id] = ticket
         return {event_id: tuple(found) for event_id, found in seats.items()}
 
 

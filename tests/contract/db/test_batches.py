@@ -1,0 +1,252 @@
+"""What a batch reads and writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.db.batch_store import BatchStore
+from shared.domain.commands import Kind, Wish
+from shared.domain.decide import decide
+from shared.domain.outcomes import Code, Outcome, Status
+from shared.domain.records import Decision, ReservationStatus, Settled, State
+from shared.errors import SettleError
+from tests.contract.db.harness import SHARD, World, decided, settle, write
+
+ODD = 'O\'Brien "the \\ {odd}", NULL é'
+
+
+def test_a_reserve_is_written_with_its_command_and_its_line_of_history(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    entry = world.reserve(seat)
+    (outcome,) = settle(store, entry)
+    made = entry.command.id
+    assert outcome == Outcome(status=Status.SUCCEEDED, reservation_id=made)
+    assert world.rows("SELECT ticket_id, holder, status, shard, sequence FROM reservations") == [
+        (seat, "ann", "HELD", SHARD, entry.sequence)
+    ]
+    assert world.rows("SELECT id::text, kind, status, sequence, epoch_ms(submitted_at), details FROM commands") == [
+        (made, "reserve", "SUCCEEDED", entry.sequence, entry.command.submitted_ms, None)
+    ]
+    assert world.rows("SELECT from_status, to_status, command_id::text FROM ticket_changes") == [
+        ("AVAILABLE", "HELD", made)
+    ]
+    assert world.rows("SELECT last_sequence FROM shards WHERE shard = :shard", shard=SHARD) == [entry.sequence]
+
+
+def test_a_batch_that_is_read_again_answers_with_the_recorded_outcomes_and_changes_nothing(
+    world: World, store: BatchStore
+) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    batch = [world.reserve(seat), world.reserve(seat, "bob"), world.reserve("no-such-ticket", "cy")]
+    first = settle(store, *batch)
+    assert [outcome.code for outcome in first] == [None, Code.TICKET_UNAVAILABLE, Code.TICKET_NOT_FOUND]
+    assert first[1].explanation is not None
+    assert first[1].explanation.won_by_sequence == batch[0].sequence
+    assert settle(store, *batch) == first
+    assert world.rows("SELECT count(*) FROM commands") == [3]
+    assert world.rows("SELECT count(*) FROM ticket_changes") == [1]
+
+
+def test_a_block_that_does_not_end_well_leaves_nothing(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    entry = world.reserve(seat)
+
+    def settle_half() -> None:
+        with store.batch(SHARD, store.fence(SHARD)) as batch:
+            state, decision = decided(batch, [entry])
+            batch.write(decision, [entry], state.now_ms)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        settle_half()
+    assert world.rows("SELECT count(*) FROM reservations") == [0]
+    assert settle(store, entry)[0].status is Status.SUCCEEDED
+
+
+@pytest.mark.parametrize("limit", [None, 4])
+@pytest.mark.parametrize("size", [1, 60])
+def test_a_batch_without_orders_takes_at_most_six_round_trips_whatever_its_size(
+    world: World, store: BatchStore, limit: int | None, size: int
+) -> None:
+    world.event(max_per_holder=limit)
+    seats = world.seats(*map(str, range(size)))
+    kinds = (Kind.RESERVE, Kind.CONFIRM, Kind.EXTEND, Kind.RELEASE)
+    entries = [world.entry(kind, seat, f"holder {seat}") for seat in seats for kind in kinds]
+    fence = store.fence(SHARD)
+    before = store.round_trips
+    with store.batch(SHARD, fence) as batch:
+        state, decision = decided(batch, entries)
+        batch.write(decision, entries, state.now_ms)
+    assert len(decision.settled) == 4 * size
+    assert store.round_trips - before == (6 if limit else 5)
+
+
+def test_a_hold_that_ran_out_is_ended_and_the_seat_taken_in_one_batch(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    settle(store, world.reserve(seat))
+    world.overdue(seat)
+    (outcome,) = settle(store, world.reserve(seat, "bob"))
+    assert outcome.status is Status.SUCCEEDED
+    assert world.rows("SELECT holder, status FROM reservations ORDER BY created_at") == [
+        ("ann", "EXPIRED"),
+        ("bob", "HELD"),
+    ]
+    assert world.rows("SELECT from_status, to_status FROM ticket_changes ORDER BY place") == [
+        ("AVAILABLE", "HELD"),
+        ("HELD", "AVAILABLE"),
+        ("AVAILABLE", "HELD"),
+    ]
+
+
+def test_a_holders_newest_ended_reservation_is_read_where_it_matters(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    settle(store, world.reserve(seat), world.entry(Kind.RELEASE, seat), world.reserve(seat))
+    world.overdue(seat)
+    settle(store, world.entry(Kind.EXPIRE, seat, "rowlock"))
+    confirm = world.entry(Kind.CONFIRM, seat)
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        state = batch.load([confirm], frozenset({"some id"}))
+    assert state.past[seat, "ann"].status is ReservationStatus.EXPIRED
+    assert state.withdrawn == {"some id"}
+    (outcome,) = settle(store, confirm)
+    assert outcome.late
+
+
+def test_a_parked_command_waits_in_line_and_is_handed_its_ticket(world: World, store: BatchStore) -> None:
+    world.event(max_wait_seconds=60)
+    (seat,) = world.seats("1")
+    settle(store, world.reserve(seat))
+    bob, cy = (world.reserve(seat, name, wait_for_release_seconds=30, reply_to="api") for name in ("bob", "cy"))
+    assert [outcome.parked for outcome in settle(store, bob, cy)] == [True, True]
+    assert world.rows("SELECT holder FROM parked ORDER BY place") == ["bob", "cy"]
+    assert settle(store, bob) == [Outcome(status=Status.PENDING, parked=True)]
+
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        state = batch.load([world.reserve(seat, "bob", wait_for_release_seconds=5)], frozenset())
+    assert [parked.entry for parked in state.waiting[seat]] == [bob, cy]
+    assert state.waiting_of_holder == {("e", "bob"): 1}
+
+    settle(store, world.entry(Kind.RELEASE, seat))
+    assert world.rows("SELECT holder FROM parked") == ["cy"]
+    assert world.rows("SELECT id::text FROM reservations WHERE status = 'HELD'") == [bob.command.id]
+    assert settle(store, bob)[0].reservation_id == bob.command.id
+
+
+def test_a_parked_command_is_taken_back_by_its_id_alone(world: World, store: BatchStore) -> None:
+    world.event(max_wait_seconds=60)
+    (seat,) = world.seats("1")
+    bob = world.reserve(seat, "bob", wait_for_release_seconds=30)
+    settle(store, world.reserve(seat), bob)
+    settle(store, world.entry(Kind.WITHDRAW, None, "bob", target_id=bob.command.id))
+    assert world.rows("SELECT count(*) FROM parked") == [0]
+    assert settle(store, bob)[0].code is Code.WITHDRAWN
+
+
+def test_an_order_is_found_by_its_id_with_the_tickets_locked(world: World, store: BatchStore) -> None:
+    world.event(refundable=True)
+    seats = world.seats("1", "2", "3")
+    order = world.order(Wish(ticket_ids=tuple(seats[:2])))
+    (outcome,) = settle(store, order)
+    assert set(outcome.ticket_ids) == set(seats[:2])
+    confirm = world.entry(Kind.CONFIRM, None, order_id=order.command.id)
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        state = batch.load([confirm], frozenset())
+    assert {each.ticket_id for each in state.orders[order.command.id]} == set(state.tickets) == set(seats[:2])
+    assert settle(store, confirm)[0].status is Status.SUCCEEDED
+    assert world.rows("SELECT DISTINCT status, order_id::text FROM reservations") == [("CONFIRMED", order.command.id)]
+    assert settle(store, order) == [outcome]
+
+
+def test_counts_are_kept_where_the_event_has_a_limit_and_only_there(world: World, store: BatchStore) -> None:
+    world.event("free")
+    world.event("limited", max_per_holder=1)
+    (other,) = world.seats("1", event_id="free")
+    first, second = world.seats("1", "2", event_id="limited")
+    outcomes = settle(store, world.reserve(other), world.reserve(first), world.reserve(second))
+    assert [outcome.code for outcome in outcomes] == [None, None, Code.LIMIT_REACHED]
+    assert world.rows("SELECT event_id, holder, active FROM holder_counts") == [("limited", "ann", 1)]
+    settle(store, world.entry(Kind.RELEASE, first))
+    assert world.rows("SELECT active FROM holder_counts") == [0]
+
+
+def test_any_text_comes_back_as_it_went_in(world: World, store: BatchStore) -> None:
+    world.event(max_wait_seconds=60)
+    (seat,) = world.seats("1", section=ODD)
+    taken, parked = world.reserve(seat, ODD), world.reserve(seat, ODD + "2", wait_for_release_seconds=9, request_id=ODD)
+    settle(store, taken, parked)
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        state = batch.load([world.reserve(seat)], frozenset())
+    assert state.tickets[seat].section == ODD
+    assert state.active[seat].holder == ODD
+    assert state.waiting[seat][0].entry == parked
+
+
+@pytest.mark.parametrize("holder", ["a\0b", "\ud800"])
+def test_a_text_that_can_not_be_held_is_an_error_and_no_half_a_statement(
+    world: World, store: BatchStore, holder: str
+) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    with pytest.raises(SettleError):
+        settle(store, world.reserve(seat, holder))
+    assert settle(store, world.reserve(seat))[0].status is Status.SUCCEEDED
+
+
+def test_the_index_refuses_a_second_active_reservation_whatever_was_decided(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    entries = [world.reserve(seat), world.reserve(seat, "bob")]
+
+    def each_alone(state: State, _: Decision) -> Decision:
+        return Decision(opened=[opened for entry in entries for opened in decide(state, [entry]).opened])
+
+    with pytest.raises(SettleError) as refused:
+        write(store, entries, each_alone)
+    assert refused.value.sqlstate == "23505"
+    assert world.rows("SELECT count(*) FROM reservations") == [0]
+
+
+def test_a_change_of_a_reservation_that_does_not_exist_is_refused(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    entry = world.reserve(seat)
+    with pytest.raises(SettleError):
+        write(store, [entry], lambda _, decision: Decision(changed=decision.opened))
+
+
+def test_a_command_is_never_recorded_twice(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    entry = world.reserve(seat)
+    settle(store, entry)
+    again = Decision(settled=[Settled(entry, Outcome(status=Status.SUCCEEDED))])
+    with pytest.raises(SettleError) as refused:
+        write(store, [entry], lambda *_: again)
+    assert refused.value.sqlstate == "23505"
+
+
+def test_a_poisonous_command_is_kept_with_its_error(world: World, store: BatchStore) -> None:
+    entry = world.reserve("t", ODD)
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        batch.load([], frozenset())
+        batch.record_poison(entry, f"broken by {ODD}")
+        batch.record_poison(entry, "told again")
+    assert world.rows("SELECT command_id::text, command->>'holder', error FROM poison") == [
+        (entry.command.id, ODD, f"broken by {ODD}")
+    ]
+
+
+def test_a_number_settled_is_told_to_the_next_batch_and_never_falls(world: World, store: BatchStore) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    early, late = world.reserve(seat), world.reserve(seat)
+    settle(store, late)
+    settle(store, early)
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        batch.load([], frozenset())
+        assert batch.last_sequence == late.sequence

@@ -1,0 +1,114 @@
+"""Events and their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.db import event_store
+from shared.db.batch_store import BatchStore
+from shared.db.engine import transaction
+from shared.db.views import CountsView
+from shared.domain.commands import Kind
+from shared.domain.outcomes import Code, Status
+from shared.errors import SettleError
+from tests.contract.db.harness import RULES, SHARD, World, decided, meanwhile, settle, wait_until_blocked
+
+
+def test_an_event_comes_back_as_it_was_created_and_counts_its_tickets(world: World, store: BatchStore) -> None:
+    opens = datetime(2026, 5, 1, 10, tzinfo=UTC)
+    world.event(sales_open_at=opens, closed_sections=("B", "C"), max_per_holder=4)
+    seats = world.seats("1", "2", "3", "4")
+    settle(store, *(world.reserve(seat) for seat in seats[:3]), world.entry(Kind.CONFIRM, seats[0]))
+    with transaction(world.engine) as conn:
+        event = event_store.get(conn, "e")
+        assert event_store.get(conn, "nowhere") is None
+        assert event_store.create(conn, "e", RULES) is None
+    assert event is not None
+    assert (event.sales_open_at, event.closed_sections) == ("2026-05-01T10:00:00.000Z", ["B", "C"])
+    assert (event.max_per_holder, event.starts_at) == (4, None)
+    assert event.counts == CountsView(AVAILABLE=1, HELD=2, SOLD=1)
+
+
+def test_events_come_in_pages_newest_first(world: World) -> None:
+    for number in range(5):
+        world.event(f"e{number}")
+    found: list[str] = []
+    with transaction(world.engine) as conn:
+        cursor = None
+        while cursor or not found:
+            items, cursor = event_store.list_events(conn, 2, cursor)
+            found += [item.id for item in items]
+    assert found == ["e4", "e3", "e2", "e1", "e0"]
+
+
+def test_rules_may_change_and_only_what_is_named_does(world: World, store: BatchStore) -> None:
+    world.event(refundable=True)
+    (seat,) = world.seats("1")
+    with transaction(world.engine) as conn:
+        event = event_store.update(conn, "e", {"closed_sections": ["A"], "hold_seconds": 60})
+        assert event_store.update(conn, "nowhere", {"name": "x"}) is None
+    assert event is not None
+    assert (event.closed_sections, event.hold_seconds, event.refundable) == (["A"], 60, True)
+    assert settle(store, world.reserve(seat))[0].code is Code.SALES_CLOSED
+
+
+def test_rules_that_contradict_each_other_are_refused_by_the_schema(world: World) -> None:
+    world.event()
+    with pytest.raises(SettleError) as refused, transaction(world.engine) as conn:
+        event_store.update(conn, "e", {"max_hold_seconds": 1})
+    assert refused.value.sqlstate == "23514"
+
+
+def test_a_limit_set_while_selling_counts_what_is_held_already(world: World, store: BatchStore) -> None:
+    world.event()
+    seats = world.seats("1", "2", "3")
+    settle(store, world.reserve(seats[0]), world.reserve(seats[1]), world.entry(Kind.RELEASE, seats[1]))
+    with transaction(world.engine) as conn:
+        event_store.update(conn, "e", {"max_per_holder": 2})
+    assert world.rows("SELECT holder, active FROM holder_counts") == [("ann", 1)]
+    outcomes = settle(store, world.reserve(seats[1]), world.reserve(seats[2]))
+    assert [outcome.code for outcome in outcomes] == [None, Code.LIMIT_REACHED]
+    with transaction(world.engine) as conn:
+        event_store.update(conn, "e", {"max_per_holder": None})
+    assert world.rows("SELECT count(*) FROM holder_counts") == [0]
+    assert settle(store, world.reserve(seats[2]))[0].status is Status.SUCCEEDED
+
+
+def test_a_change_of_rules_waits_for_the_batch_that_runs(world: World, make_store: Callable[..., BatchStore]) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    store, entry = make_store(), world.reserve(seat)
+
+    def limit() -> None:
+        with transaction(world.engine) as conn:
+            event_store.update(conn, "e", {"max_per_holder": 1})
+
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        state, decision = decided(batch, [entry])
+        with meanwhile(limit):
+            wait_until_blocked(world, "rowlock-test")
+            batch.write(decision, [entry], state.now_ms)
+            batch._session.call("COMMIT; BEGIN")
+    assert world.rows("SELECT holder, active FROM holder_counts") == [("ann", 1)]
+
+
+def test_tickets_may_be_taken_off_the_market_one_by_one(world: World, store: BatchStore) -> None:
+    world.event()
+    seats = world.seats("1", "2")
+    with transaction(world.engine) as conn:
+        assert event_store.set_for_sale(conn, "e", [seats[0], "nothing"], for_sale=False) == 1
+        assert event_store.set_for_sale(conn, "e", [seats[0]], for_sale=False) == 0
+    outcomes = settle(store, *(world.reserve(seat) for seat in seats))
+    assert [outcome.code for outcome in outcomes] == [Code.SALES_CLOSED, None]
+
+
+def test_a_plan_is_kept_beside_the_seats(world: World) -> None:
+    world.event()
+    plan = {"size": {"width": 10, "height": 5}, "areas": [{"text": 'The "stage"'}]}
+    with transaction(world.engine) as conn:
+        assert event_store.get_plan(conn, "e") is None
+        event_store.set_plan(conn, "e", plan)
+        assert event_store.get_plan(conn, "e") == plan

@@ -1,0 +1,145 @@
+"""Seats by quantity: what is offered to the decision, and what happens when two shards pick the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from shared.db.batch_store import BatchStore
+from shared.domain.commands import Kind, Wish
+from shared.domain.decide import decide
+from shared.domain.outcomes import Code, Status
+from tests.contract.db.harness import SHARD, World, decided, meanwhile, settle, wait_until_blocked
+
+OTHER = 5
+
+
+def offered(world: World, store: BatchStore, *wishes: Wish, event_id: str = "e") -> list[str]:
+    with store.batch(SHARD, store.fence(SHARD)) as batch:
+        return [seat.id for seat in batch.load([world.order(*wishes, event_id=event_id)], frozenset()).seats["e"]]
+
+
+def test_free_seats_are_offered_best_first_without_those_taken(world: World, store: BatchStore) -> None:
+    world.event()
+    seats = world.seats("1", "2", "3", "4")
+    settle(store, world.reserve(seats[0]), world.reserve(seats[2], "bob"))
+    assert offered(world, store, Wish(quantity=1)) == [seats[1], seats[3]]
+
+
+def test_only_seats_that_fit_the_wish_are_offered(world: World, store: BatchStore) -> None:
+    world.event(closed_sections=["Closed"])
+    world.seats("1", section="Closed")
+    cheap = world.seats("1", "2", section="A", category="cheap")
+    dear = world.seats("1", section="B", category="dear", price=9000)
+    wheels = world.seats("1", section="C", accessible=True)
+    world.seats("1", section="D", for_sale=False)
+    assert offered(world, store, Wish(quantity=1)) == [*cheap, *dear, *wheels]
+    assert offered(world, store, Wish(quantity=1, section="B")) == dear
+    assert offered(world, store, Wish(quantity=1, category="cheap")) == cheap
+    assert offered(world, store, Wish(quantity=1, accessible=True)) == wheels
+    assert offered(world, store, Wish(quantity=1, max_price=1000)) == [*cheap, *wheels]
+    assert offered(world, store, Wish(quantity=1, section="B"), Wish(quantity=2, category="cheap")) == [*cheap, *dear]
+
+
+def test_a_long_run_is_offered_however_many_shorter_ones_come_first(world: World, store: BatchStore) -> None:
+    world.event()
+    for row in range(30):
+        world.seats("1", "3", row=str(row))
+    run = world.seats("1", "2", "3", row="99")
+    assert set(run) <= set(offered(world, store, Wish(quantity=3, adjacent=True)))
+    (outcome,) = settle(store, world.order(Wish(quantity=3, adjacent=True)))
+    assert list(outcome.ticket_ids) == run
+
+
+def test_an_order_that_can_not_be_met_learns_how_far_it_fell_short(world: World, store: BatchStore) -> None:
+    world.event()
+    world.seats("1", "2", "5", "6")
+    (outcome,) = settle(store, world.order(Wish(quantity=3, adjacent=True), Wish(quantity=5)))
+    assert outcome.code is Code.NO_MATCHING_SEATS
+    assert outcome.explanation is not None
+    assert [(each.missing, each.reason) for each in outcome.explanation.shortfalls] == [
+        (1, "not_adjacent"),
+        (1, "too_few"),
+    ]
+
+
+def test_places_of_an_area_are_sold_by_quantity_until_none_is_left(world: World, store: BatchStore) -> None:
+    world.event()
+    world.places(5)
+    first, second, third = (settle(store, world.order(Wish(quantity=2), holder=name))[0] for name in "abc")
+    assert first.status is second.status is Status.SUCCEEDED
+    assert not set(first.ticket_ids) & set(second.ticket_ids)
+    assert third.code is Code.NO_MATCHING_SEATS
+    assert world.rows("SELECT count(*) FROM free_places") == [1]
+
+
+def test_a_place_that_is_given_back_is_offered_again(world: World, store: BatchStore) -> None:
+    world.event()
+    world.places(1)
+    order = world.order(Wish(quantity=1, section="Floor"))
+    (outcome,) = settle(store, order)
+    assert world.rows("SELECT count(*) FROM free_places") == [0]
+    world.overdue(outcome.ticket_ids[0])
+    settle(store, world.entry(Kind.EXPIRE, outcome.ticket_ids[0], "rowlock"))
+    assert offered(world, store, Wish(quantity=1, section="Floor")) == list(outcome.ticket_ids)
+
+
+def test_of_a_large_area_little_more_is_read_than_wanted(world: World, store: BatchStore) -> None:
+    world.event()
+    world.places(200, section="Left")
+    world.places(200, section="Right")
+    assert len(offered(world, store, Wish(quantity=3, section="Left"))) < 40
+    assert len(offered(world, store, Wish(quantity=3))) < 80
+
+
+def test_a_seat_that_another_shard_is_taking_is_gone_without_waiting(
+    world: World, make_store: Callable[..., BatchStore]
+) -> None:
+    world.event()
+    world.seats("1")
+    first, second = make_store(), make_store()
+    ours, theirs = world.order(Wish(quantity=1)), world.order(Wish(quantity=1), holder="bob", shard=OTHER)
+    with first.batch(SHARD, first.fence(SHARD)) as one, second.batch(OTHER, second.fence(OTHER)) as two:
+        _, decision = decided(one, [ours])
+        (seat,) = decision.picked
+        assert two.lock_picked(decide(two.load([theirs], frozenset()), [theirs]).picked) == {seat}
+
+
+def test_a_seat_that_another_shard_took_after_it_was_read_is_gone(
+    world: World, make_store: Callable[..., BatchStore]
+) -> None:
+    world.event()
+    world.seats("1", "2")
+    first, second = make_store(), make_store()
+    ours, theirs = world.order(Wish(quantity=1)), world.order(Wish(quantity=1), holder="bob", shard=OTHER)
+    with second.batch(OTHER, second.fence(OTHER)) as late:
+        stale = decide(late.load([theirs], frozenset()), [theirs])
+        (outcome,) = settle(first, ours)
+        assert late.lock_picked(stale.picked) == set(outcome.ticket_ids)
+    (other,) = settle(second, theirs, shard=OTHER)
+    assert other.status is Status.SUCCEEDED
+    assert not set(other.ticket_ids) & set(outcome.ticket_ids)
+
+
+def test_a_named_ticket_of_another_shards_batch_is_waited_for_and_then_seen_taken(
+    world: World, make_store: Callable[..., BatchStore]
+) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    first, second = make_store(), make_store("waiting")
+    ours, theirs = world.reserve(seat), world.order(Wish(ticket_ids=(seat,)), holder="bob", shard=OTHER)
+    second.fence(OTHER)
+    with first.batch(SHARD, first.fence(SHARD)) as batch:
+        state, decision = decided(batch, [ours])
+        batch.write(decision, [ours], state.now_ms)
+        with meanwhile(lambda: settle(second, theirs, shard=OTHER)) as outcomes:
+            wait_until_blocked(world, "waiting")
+            batch._session.call("COMMIT; BEGIN")
+    assert outcomes[0][0].code is Code.NO_MATCHING_SEATS
+
+
+@pytest.mark.parametrize("wish", [Wish(quantity=1), Wish(quantity=2, adjacent=True)])
+def test_an_order_for_an_unknown_event_finds_nothing(world: World, store: BatchStore, wish: Wish) -> None:
+    (outcome,) = settle(store, world.order(wish, event_id="nowhere"))
+    assert outcome.code is Code.TICKET_NOT_FOUND

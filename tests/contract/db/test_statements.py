@@ -1,0 +1,46 @@
+"""Every statement is one that the newest schema understands."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+
+from shared.db.engine import transaction
+from shared.db.queries import query, statements
+
+UUID = "01900000-0000-7000-8000-000000000000"
+VALUES = {
+    "ids": [UUID],
+    "low": UUID,
+    "high": UUID,
+    "order_id": UUID,
+    "ticket_ids": ["t"],
+    "rank": 0,
+    "place": 0,
+    "limit": 1,
+    "with_ids": True,
+    "for_sale": True,
+    "created_key": None,
+    "created_ms": None,
+}
+
+
+@pytest.mark.parametrize("name", statements("queries.sql"))
+def test_a_readers_statement_is_understood(engine: Engine, name: str) -> None:
+    asked = query(name)
+    values = {each: VALUES.get(each, UUID) for each in asked.compile().params}
+    with transaction(engine) as conn:
+        assert conn.execute(text(f"EXPLAIN {asked.text}"), values).all()
+
+
+@pytest.mark.parametrize("name", statements("batch.sql"))
+def test_a_batchs_statement_is_understood(engine: Engine, name: str) -> None:
+    with transaction(engine) as conn:
+        conn.connection.cursor().execute(statements("batch.sql")[name].prepare)
+
+
+@pytest.mark.parametrize("file", ["queries.sql", "batch.sql", "inventory.sql"])
+def test_every_statement_says_in_a_sentence_what_it_does(file: str) -> None:
+    for statement in statements(file).values():
+        assert statement.sentence.endswith("."), statement.name
+        assert statement.sql
