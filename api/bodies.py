@@ -51,7 +51,12 @@ def invalid(field: str, detail: str) -> Problem:
 
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return `value`, a Struct or what JSON knows, as a JSON response."""
-    return Response(encode(value), status, headers=headers, mimetype="application/json")
+    return written(encode(value), status, headers)
+
+
+def written(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return JSON that is encoded already as a response."""
+    return Response(body, status, headers=headers, mimetype="application/json")
 
 
 def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
-from typing import Any, ParamSpec, cast
+from typing import IO, Any, ParamSpec, cast
 
 import msgspec
 from flask import Response, current_app, request
@@ -69,7 +69,8 @@ async def _once(holder: str, key: str, view: Callable[[], Any]) -> Response:
     shard = shard_of(f"{holder}/{key}", parts.settings.shards)
     claim, kept = keys.idempotency(shard, holder, key), keys.answer(shard, holder, key)
     mine = command_id(shard, _now_ms(), os.urandom(8))
-    claimed = await parts.door.claim(holder, key, _fingerprint_of_request(), mine)
+    fingerprint = await parts.threads.run(_fingerprinting(request.full_path, request.environ["wsgi.input"]))
+    claimed = await parts.door.claim(holder, key, fingerprint, mine)
     if claimed.conflict:
         raise _reused()
     if not claimed.new:
@@ -111,14 +112,17 @@ def _fingerprint(path: str, body: bytes) -> str:
     return digest.hexdigest()
 
 
-def _fingerprint_of_request() -> str:
-    """Return the fingerprint of a request with its body as it came, which is read again afterwards."""
-    digest = hashlib.blake2b(request.full_path.encode(), digest_size=16)
-    stream = request.environ["wsgi.input"]
-    while piece := stream.read(65_536):
-        digest.update(piece)
-    stream.seek(0)
-    return digest.hexdigest()
+def _fingerprinting(path: str, body: IO[bytes]) -> Callable[[], str]:
+    """Return what reads the body, which may be an import's, to the fingerprint of its request, and winds it back."""
+
+    def read() -> str:
+        digest = hashlib.blake2b(path.encode(), digest_size=16)
+        while piece := body.read(65_536):
+            digest.update(piece)
+        body.seek(0)
+        return digest.hexdigest()
+
+    return read
 
 
 def _now_ms() -> int:

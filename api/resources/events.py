@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection, Engine
 
 from api.auth import require_operator
-from api.bodies import answer, decode
+from api.bodies import answer, decode, encode, written
 from api.deferred import blocking, deferred
 from api.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
 from api.idempotency import idempotent
@@ -20,6 +20,7 @@ from api.problems import Problem
 from api.resources.event_bodies import EventChange, NewEvent, changes_of, check, columns_of, slug
 from api.resources.lookups import found, named, reading
 from api.resources.pages import LIMIT_MAX, Page, asked
+from api.resources.shared_reads import SharedReads
 from api.services import services
 from shared.db import event_store
 from shared.db.engine import transaction
@@ -35,8 +36,12 @@ IDS_TRIED = 20
 log = logs.get(__name__)
 
 
+_reads = SharedReads[bytes]()
+"""Counting the tickets of a large event takes its time; the crowd that asks before a sale shares it."""
+
+
 @blueprint.get("")
-@blocking
+@deferred
 @documented(
     "List the events, the newest first.",
     tag="events",
@@ -45,10 +50,14 @@ log = logs.get(__name__)
     parameters=(CURSOR, limit(LIMIT_MAX)),
     problems=(400,),
 )
-def list_events() -> Response:
-    page = asked(request.args)
-    with reading() as conn:
-        return answer(Page(*event_store.list_events(conn, page.limit, page.cursor)))
+async def list_events() -> Response:
+    page, parts = asked(request.args), services()
+
+    def load() -> bytes:
+        with reading(parts.engine) as conn:
+            return encode(Page(*event_store.list_events(conn, page.limit, page.cursor)))
+
+    return written(await _reads.read(f"?{page}", lambda: parts.threads.run(load)))
 
 
 @blueprint.post("")
@@ -74,7 +83,7 @@ def create_event() -> Response:
 
 
 @blueprint.get("/<event_id>")
-@blocking
+@deferred
 @documented(
     "Look at an event, with how many tickets are available, held and sold.",
     tag="events",
@@ -82,9 +91,14 @@ def create_event() -> Response:
     answers={200: EventView},
     problems=(404,),
 )
-def get_event(event_id: str) -> Response:
-    with reading() as conn:
-        return answer(found(event_store.get(conn, named(event_id, "event")), "event"))
+async def get_event(event_id: str) -> Response:
+    id_, parts = named(event_id, "event"), services()
+
+    def load() -> bytes:
+        with reading(parts.engine) as conn:
+            return encode(found(event_store.get(conn, id_), "event"))
+
+    return written(await _reads.read(id_, lambda: parts.threads.run(load)))
 
 
 @blueprint.patch("/<event_id>")
@@ -120,7 +134,7 @@ async def change_event(event_id: str) -> Response:
     problems=(404,),
 )
 def get_plan(event_id: str) -> Response:
-    with reading() as conn:
+    with reading(services().engine) as conn:
         return answer(found(event_store.get_plan(conn, named(event_id, "event")), "seating plan"))
 
 

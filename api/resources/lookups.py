@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from api.auth import current
 from api.bodies import invalid
 from api.problems import not_found
-from api.services import services
 from shared.db.cursors import CursorError
 from shared.db.engine import transaction
 
@@ -23,10 +22,10 @@ NAME_MAX_LENGTH = 200
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
+def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction in which a page may be read. Raises Problem (400) for a cursor that is none."""
     try:
-        with transaction(services().engine) as conn:
+        with transaction(engine) as conn:
             yield conn
     except CursorError:
         raise invalid("cursor", "is none that this list gave out") from None

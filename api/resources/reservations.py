@@ -13,6 +13,7 @@ from api.documented import CURSOR, Parameter, documented, limit
 from api.problems import not_found
 from api.resources.lookups import found, numbered, reading, wanted
 from api.resources.pages import LIMIT_MAX, Page, asked, choice
+from api.services import services
 from shared.db import reservation_reader
 from shared.db.views import OrderView, ReservationView
 from shared.domain.records import ReservationStatus
@@ -42,7 +43,7 @@ def list_reservations() -> Response:
     holder = acting_holder(current(), wanted(query, "holder"))
     page, event_id = asked(query), wanted(query, "event_id")
     status = choice(query, "status", list(ReservationStatus))
-    with reading() as conn:
+    with reading(services().engine) as conn:
         found = reservation_reader.list_reservations(
             conn, holder, page.limit, page.cursor, event_id=event_id, status=status
         )
@@ -54,7 +55,7 @@ def list_reservations() -> Response:
 @documented("Look at a reservation of one's own.", tag="reservations", answers={200: ReservationView}, problems=(404,))
 def get_reservation(reservation_id: str) -> Response:
     current()
-    with reading() as conn:
+    with reading(services().engine) as conn:
         reservation = reservation_reader.get_reservation(conn, numbered(reservation_id, "reservation"))
         return answer(_own(reservation, "reservation"))
 
@@ -64,7 +65,7 @@ def get_reservation(reservation_id: str) -> Response:
 @documented("Look at an order of one's own that was met.", tag="orders", answers={200: OrderView}, problems=(404,))
 def get_order(order_id: str) -> Response:
     current()
-    with reading() as conn:
+    with reading(services().engine) as conn:
         return answer(_own(reservation_reader.get_order(conn, numbered(order_id, "order")), "order"))
 
 

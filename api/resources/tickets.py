@@ -48,7 +48,7 @@ class Changed(msgspec.Struct, frozen=True):
 )
 def get_ticket(ticket_id: str) -> Response:
     holder = asker()
-    with reading() as conn:
+    with reading(services().engine) as conn:
         return answer(found(ticket_reader.get_ticket(conn, named(ticket_id, "ticket"), holder), "ticket"))
 
 
@@ -65,7 +65,7 @@ def get_ticket(ticket_id: str) -> Response:
 def get_history(ticket_id: str) -> Response:
     require_operator()
     page = asked(request.args)
-    with reading() as conn:
+    with reading(services().engine) as conn:
         found(ticket_reader.get_ticket(conn, named(ticket_id, "ticket")), "ticket")
         return answer(Page(*history_reader.read_history(conn, ticket_id, page.limit, page.cursor)))
 
@@ -90,7 +90,7 @@ def list_tickets(event_id: str) -> Response:
     holder, page, query = asker(), asked(request.args), request.args
     section, category = wanted(query, "section"), wanted(query, "category")
     status = choice(query, "status", list(TicketStatus))
-    with reading() as conn:
+    with reading(services().engine) as conn:
         items, following = ticket_reader.list_tickets(
             conn,
             named(event_id, "event"),
