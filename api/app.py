@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request
-from flask.sessions import NullSession, SessionInterface
-from werkzeug.routing import MapAdapter
+from flask import Flask
 
+from api.application import Application, QuickRoutes
 from api.auth import register_auth
 from api.problems import register_problems
 from api.services import Services
@@ -26,36 +25,6 @@ BLUEPRINTS: tuple[str, ...] = (
 """Modules with a `blueprint`; a new resource is a new line here."""
 
 
-class NoSessions(SessionInterface):
-    """Tokens tell who asks; nothing is kept in cookies, so the same empty session serves everybody."""
-
-    _empty = NullSession()
-
-    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002
-        return self._empty
-
-
-class Application(Flask):
-    """Flask without what no request here needs: looking the host up twice."""
-
-    session_interface = NoSessions()
-
-    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        if request is None:
-            return None
-        environ = request.environ
-        return MapAdapter(
-            self.url_map,
-            server_name=environ.get("HTTP_HOST", ""),
-            script_name="/",
-            subdomain="",
-            url_scheme=environ["wsgi.url_scheme"],
-            path_info=request.path,
-            default_method=environ["REQUEST_METHOD"],
-            query_args=environ["QUERY_STRING"],
-        )
-
-
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
     """Return the application. Raises ConfigurationError if a setting that it needs is missing."""
     settings.require("database_url", "redis_url", "token_secret")
@@ -66,4 +35,5 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     register_problems(app)
     for module in BLUEPRINTS:
         app.register_blueprint(__import__(module, fromlist=["blueprint"]).blueprint)
+    app.quick_routes = QuickRoutes(app.url_map)
     return app

@@ -46,7 +46,7 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     if key is not None:
         id_ = await claim_command(identity.holder, key, id_, draft.body)
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
-    command = _command(draft, id_, reply_to=parts.instance if seconds else None)
+    command = _command(draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None)
     if not seconds:
         answer = accepted(*await _append(parts, command))
     else:
@@ -88,7 +88,7 @@ async def _append(parts: Services, command: Command) -> tuple[CommandView, int, 
     return admission.view, ahead, rate
 
 
-def _command(draft: Draft, id_: str, *, reply_to: str | None) -> Command:
+def _command(draft: Draft, id_: str, asked_as: str | None, *, reply_to: str | None) -> Command:
     """Return the command. Its time is the one in its id, so that a repeated request makes the very same."""
     submitted_ms = int(id_[:8] + id_[9:13], 16)
     deadline = draft.deadline_seconds
@@ -103,6 +103,6 @@ def _command(draft: Draft, id_: str, *, reply_to: str | None) -> Command:
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
-        request_id=request_id(request.environ.get("HTTP_X_REQUEST_ID")),
+        request_id=request_id(asked_as),
         reply_to=reply_to,
     )

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import msgspec
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, request
 
-from api.auth import Identity, Role, current, tokens
+from api.auth import Identity, Role, assume, current, tokens
 from api.bodies import Body, answer, decode, invalid
 from api.documented import IDEMPOTENCY_KEY, Access, documented
 from api.idempotency import idempotent
@@ -51,7 +51,7 @@ def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
         key = request.headers.get("Idempotency-Key")
         if key is not None and len(key) < KEY_MIN_LENGTH:
             raise invalid("Idempotency-Key", f"must have at least {KEY_MIN_LENGTH} characters here, hard to guess")
-        g.identity = Identity("", Role.GUEST, 0)
+        assume(Identity("", Role.GUEST, 0))
         return view(*args, **kwargs)
 
     return start
