@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 import httpx
 
+from api.auth import Role
+from shared.config import Settings
+from tests.api_process import running_api
 from tests.integration.api.conftest import SettledHouse
 from tests.integration.api.resources.test_tickets import SEAT, act
 
@@ -70,6 +73,17 @@ def test_a_stream_ends_when_its_client_goes(gala: str, public: httpx.Client) -> 
         assert listeners(public) >= 1
     while listeners(public):
         pass
+
+
+def test_a_process_that_is_told_to_stop_ends_its_streams(api_settings: Settings, house: SettledHouse) -> None:
+    with running_api(api_settings) as api, api.client("olga", Role.OPERATOR) as client:
+        client.post("/api/events", json={"id": "gala", "name": "Gala"})
+        with client.stream("GET", "/api/events/gala/stream") as stream:
+            events = told(stream)
+            assert next(events)[0] == "resync"
+            api.process.terminate()
+            assert list(events) == []
+        api.process.wait(timeout=10)
 
 
 def listeners(client: httpx.Client) -> float:
