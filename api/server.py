@@ -31,8 +31,8 @@ class Bridge:
         self._settings = self.services.settings
         self._streams: set[asyncio.Future[None]] = set()
 
-    def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
-        self.services.start()
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon(self.services.start)  # granian's own process calls this before the loop turns
 
     def close(self) -> None:
         """Let waiting clients and open streams go: the process is about to end."""
