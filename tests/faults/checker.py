@@ -26,7 +26,9 @@ def violations(history: History) -> list[str]:
         _linearizability,
         _counts,
         _ticket_states,
+        _orders_whole,
         _streams_drained,
+        _audited,
     )
     return [violation for check in checks for violation in check(history)]
 
@@ -47,21 +49,25 @@ def _outcomes(history: History) -> Iterator[str]:
             continue
         if operation.lost_reads:
             yield f"command {operation.command_id} was accepted and then not found {operation.lost_reads} times"
+        if operation.forgotten:
+            yield f"command {operation.command_id} was told as final and then {operation.forgotten} times as waiting"
         if recorded[operation.command_id] != 1:
             yield f"command {operation.command_id} was accepted and has {recorded[operation.command_id]} recorded outcomes"
             continue
         row = rows[operation.command_id]
-        told = {(seen.status, seen.code, seen.reservation_id) for seen in operation.seen}
+        told = {(seen.status, seen.code, seen.reservation_id, seen.ticket_ids) for seen in operation.seen}
+        recorded_as = (row.status, row.code, row.reservation_id, row.ticket_ids)
         if row.status not in FINAL:
             yield f"command {row.id} is recorded as {row.status}, which is not final"
-        if told - {(row.status, row.code, row.reservation_id)}:
-            yield f"command {row.id} was told as {sorted(map(str, told))}, recorded as {row.status} {row.code} {row.reservation_id}"
+        if told - {recorded_as}:
+            yield f"command {row.id} was told as {sorted(map(str, told))}, recorded as {recorded_as}"
 
 
 def _accepted_and_refused(history: History) -> Iterator[str]:
     for operation in history.operations:
         if operation.command_id is None and operation.refusal is None:
-            yield f"client {operation.client} sent {operation.kind} of {operation.ticket_id} and was neither accepted nor refused"
+            about = operation.ticket_id or operation.order_id
+            yield f"client {operation.client} sent {operation.kind} of {about} and was neither accepted nor refused"
         if operation.command_id is not None and not operation.seen:
             yield f"command {operation.command_id} was accepted and its client never learnt the outcome"
     ids = Counter(operation.command_id for operation in history.operations if operation.command_id)
@@ -72,8 +78,9 @@ def _accepted_and_refused(history: History) -> Iterator[str]:
 
 def _settled_in_accept_order(history: History) -> Iterator[str]:
     lines: dict[tuple[int, str], list[tuple[int, int, str]]] = defaultdict(list)
+    waited = {operation.command_id for operation in history.operations if operation.waits}
     for row in history.commands:
-        if row.ticket_id is not None and not row.parked:
+        if row.ticket_id is not None and row.id not in waited:
             lines[row.shard, row.ticket_id].append((row.sequence, row.completed_ms, row.id))
     for (_, ticket_id), line in lines.items():
         line.sort()
@@ -85,9 +92,8 @@ def _settled_in_accept_order(history: History) -> Iterator[str]:
 def _linearizability(history: History) -> Iterator[str]:
     steps: dict[str, list[Step]] = defaultdict(list)
     for operation in history.operations:
-        step = _step(operation)
-        if step is not None:
-            steps[operation.ticket_id].append(step)
+        for ticket_id, step in _steps(operation):
+            steps[ticket_id].append(step)
     for row in history.reservations:
         if row.status == "EXPIRED":
             steps[row.ticket_id].append(_expiry(history, row))
@@ -96,13 +102,17 @@ def _linearizability(history: History) -> Iterator[str]:
             yield f"ticket {ticket_id}: its {len(of_ticket)} operations have no valid order"
 
 
-def _step(operation: Operation) -> Step | None:
+def _steps(operation: Operation) -> Iterator[tuple[str, Step]]:
+    """Yield what an operation shows about tickets; an order that was refused shows nothing about any one of them."""
     if not operation.seen:
-        return None
+        return
     first = min(operation.seen, key=lambda seen: seen.at_s)
-    return Step(
-        operation.kind, operation.holder, first.status == "SUCCEEDED", first.code, operation.sent_at_s, first.at_s
-    )
+    succeeded = first.status == "SUCCEEDED"
+    step = Step(operation.kind, operation.holder, succeeded, first.code, operation.sent_at_s, first.at_s)
+    if operation.ticket_id is not None:
+        yield operation.ticket_id, step
+    elif succeeded:
+        yield from ((ticket_id, step) for ticket_id in first.ticket_ids)
 
 
 def _expiry(history: History, row: ReservationRow) -> Step:
@@ -134,9 +144,26 @@ def _ticket_states(history: History) -> Iterator[str]:
             yield f"ticket {ticket_id} is {status}, its reservations say {expected.get(ticket_id, 'AVAILABLE')}"
 
 
+def _orders_whole(history: History) -> Iterator[str]:
+    reserved: dict[str, set[str]] = defaultdict(set)
+    for row in history.reservations:
+        if row.order_id is not None:
+            reserved[row.order_id].add(row.ticket_id)
+    for command in history.commands:
+        if command.kind == "order" and set(command.ticket_ids) != reserved.pop(command.id, set()):
+            yield f"order {command.id} ended as {command.status} with {command.ticket_ids} and reserved others"
+    for order_id in reserved:
+        yield f"order {order_id} has reservations and no outcome"
+
+
 def _streams_drained(history: History) -> Iterator[str]:
     if history.streams_left:
         yield f"{history.streams_left} commands still wait in the streams after quiet"
+
+
+def _audited(history: History) -> Iterator[str]:
+    for difference in history.differences:
+        yield f"audit: {difference}"
 
 
 def _by_ticket(history: History) -> dict[str, list[ReservationRow]]:

@@ -4,113 +4,172 @@ down when it asked and what it was told.
 
 from __future__ import annotations
 
+import asyncio
 import random
-import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import jwt
+import msgspec
 
+from cli.load.connection import Answer, Connection
 from tests.faults.history import Operation, Seen
+from tests.faults.poison import EVENT
 from tests.faults.system import SECRET
 
 ANSWER_PATIENCE_S = 10.0
 FINAL = ("SUCCEEDED", "REJECTED")
 AGAIN = (429, 500, 502, 503, 504)
-KINDS = ("reserve", "reserve", "reserve", "release", "confirm", "extend")
+ON_A_TICKET = ("reserve", "reserve", "reserve", "release", "confirm", "extend")
+ON_AN_ORDER = ("release", "confirm", "extend")
+ORDERS_MINDED = 3
 
 
-class Client(threading.Thread):
+@dataclass(slots=True)
+class Orders:
+    """The flags by which the round steers its clients."""
+
+    stop: bool = False
+    give_up: bool = False
+
+
+@dataclass(slots=True)
+class Request:
+    """What an operation sends."""
+
+    path: str
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+class Client:
     """One person with a few tickets in mind. `operations` is its part of the history."""
 
-    def __init__(
-        self,
-        number: int,
-        seed: int,
-        urls: Sequence[str],
-        tickets: Sequence[str],
-        stop: threading.Event,
-        give_up: threading.Event,
-    ) -> None:
-        super().__init__(name=f"client-{number}", daemon=True)
+    def __init__(self, number: int, seed: int, urls: Sequence[str], tickets: Sequence[str], orders: Orders) -> None:
         self.operations: list[Operation] = []
-        self._number, self._urls, self._tickets = number, urls, tickets
+        self._number, self._tickets, self._told = number, tickets, orders
         self._chance = random.Random(f"{seed}/{number}")
-        self._stop_asking, self._give_up = stop, give_up
         self._holder = f"holder-{number}"
-        token = jwt.encode(
-            {"sub": self._holder, "role": "customer", "exp": int(time.time()) + 86_400}, SECRET, algorithm="HS256"
-        )
-        self._http = httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=ANSWER_PATIENCE_S)
+        self._own_orders: list[str] = []
+        claims = {"sub": self._holder, "role": "customer", "exp": int(time.time()) + 86_400}
+        token = jwt.encode(claims, SECRET, algorithm="HS256")
+        self._connections = [Connection(url, token) for url in urls]
 
-    def run(self) -> None:
-        with self._http:
-            while not self._stop_asking.is_set():
-                operation = self._next()
-                self.operations.append(operation)
-                self._carry_out(operation)
+    async def run(self) -> None:
+        while not self._told.stop:
+            operation, request = self._next()
+            self.operations.append(operation)
+            await self._carry_out(operation, request)
+        for connection in self._connections:
+            connection.close()
 
-    def _next(self) -> Operation:
-        kind, ticket = self._chance.choice(KINDS), self._chance.choice(self._tickets)
+    def _next(self) -> tuple[Operation, Request]:
+        what = self._chance.random()
+        if what < 0.08:
+            return self._order()
+        if what < 0.16 and self._own_orders:
+            return self._on_order(self._chance.choice(self._own_orders))
+        return self._on_ticket()
+
+    def _operation(self, kind: str, ticket_id: str | None, order_id: str | None = None) -> Operation:
         return Operation(
-            client=self._number, kind=kind, ticket_id=ticket, holder=self._holder, sent_at_s=time.monotonic()
+            client=self._number,
+            kind=kind,
+            ticket_id=ticket_id,
+            order_id=order_id,
+            holder=self._holder,
+            sent_at_s=time.monotonic(),
         )
 
-    def _carry_out(self, operation: Operation) -> None:
-        """Ask until somebody answers, then read until the outcome is known, then read it once more elsewhere."""
-        headers = {"Idempotency-Key": f'"{self._number}-{len(self.operations)}"'}
+    def _on_ticket(self) -> tuple[Operation, Request]:
+        kind, ticket = self._chance.choice(ON_A_TICKET), self._chance.choice(self._tickets)
+        operation, request = self._operation(kind, ticket), Request(f"/api/tickets/{ticket}/{kind}")
+        if kind == "reserve" and self._chance.random() < 0.1:
+            request.body["deadline_seconds"] = self._chance.choice([1, 5])
+        if kind == "reserve" and self._chance.random() < 0.15:
+            request.body["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
+            operation.waits = True
+        return operation, request
+
+    def _order(self) -> tuple[Operation, Request]:
+        named = {"ticket_ids": self._chance.sample(self._tickets, 2)}
+        some = {"quantity": self._chance.randint(1, 3), "adjacent": self._chance.random() < 0.5}
+        wishes = self._chance.sample([named, some], self._chance.randint(1, 2))
+        return self._operation("order", None), Request("/api/orders", {"event_id": EVENT, "wishes": wishes})
+
+    def _on_order(self, order_id: str) -> tuple[Operation, Request]:
+        kind = self._chance.choice(ON_AN_ORDER)
+        return self._operation(kind, None, order_id), Request(f"/api/orders/{order_id}/{kind}")
+
+    async def _carry_out(self, operation: Operation, request: Request) -> None:
+        """Ask until somebody answers, then read until the outcome is known, then perhaps once more elsewhere."""
+        headers = f'Idempotency-Key: "{self._number}-{len(self.operations)}"\r\n'
         if self._chance.random() < 0.7:
-            headers["Prefer"] = "wait=5"
-        path = f"/api/tickets/{operation.ticket_id}/{operation.kind}"
-        body: dict[str, Any] = {}
-        if operation.kind == "reserve" and self._chance.random() < 0.1:
-            body["deadline_seconds"] = self._chance.choice([1, 5])
-        answer = self._insist("POST", path, headers, body)
+            headers += "Prefer: wait=5\r\n"
+        answer = await self._insist("POST", request.path, headers, request.body)
         if answer is None:
             return
-        document = answer.json()
-        command = document.get("command", document)
-        if answer.status_code not in (200, 202, 409) or "id" not in command:
-            operation.refusal = answer.status_code
+        command = answer.body.get("command", answer.body)
+        if answer.status not in (200, 202, 409) or "id" not in command:
+            operation.refusal = answer.status
             return
         operation.command_id = command["id"]
         self._note(operation, command)
         if command.get("sequence") is None and command["status"] in FINAL:
             operation.at_door = True
             return
-        reads_left = 1 if operation.seen else 2
-        while reads_left and not self._give_up.is_set():
-            answer = self._insist(
-                "GET", f"/api/commands/{operation.command_id}", {"Prefer": "wait=5"} if not operation.seen else {}
-            )
-            if answer is None or answer.status_code != 200:
-                operation.lost_reads += answer is not None
-                time.sleep(0.1)
-                continue
-            self._note(operation, answer.json())
-            reads_left = 0 if len(operation.seen) > 1 else reads_left - bool(operation.seen)
-            if not operation.seen:
-                time.sleep(0.02)
+        if operation.waits and not operation.seen and self._chance.random() < 0.3:
+            await self._read(operation, "DELETE")
+        while not operation.seen and not self._told.give_up:
+            await self._read(operation, "GET", "Prefer: wait=5\r\n" if self._chance.random() < 0.5 else "")
+        if self._chance.random() < 0.5 and not self._told.give_up:
+            await self._read(operation, "GET")
+        self._mind(operation)
+
+    async def _read(self, operation: Operation, method: str, headers: str = "") -> None:
+        answer = await self._insist(method, f"/api/commands/{operation.command_id}", headers)
+        if answer is None or answer.status != 200:
+            operation.lost_reads += answer is not None
+            await asyncio.sleep(0.1)
+            return
+        self._note(operation, answer.body)
+        if not operation.seen:
+            await asyncio.sleep(0.02)
 
     def _note(self, operation: Operation, command: dict[str, Any]) -> None:
         if command["status"] in FINAL:
-            operation.seen.append(Seen(time.monotonic(), command["status"], command["code"], command["reservation_id"]))
-
-    def _insist(
-        self, method: str, path: str, headers: dict[str, str], body: dict[str, Any] | None = None
-    ) -> httpx.Response | None:
-        """Return the first answer that is one; None if the round gave up before."""
-        while not self._give_up.is_set():
-            try:
-                answer = self._http.request(
-                    method, self._chance.choice(self._urls) + path, headers=headers, json=body or None
+            operation.seen.append(
+                Seen(
+                    time.monotonic(),
+                    command["status"],
+                    command["code"],
+                    command["reservation_id"],
+                    tuple(command.get("ticket_ids") or ()),
                 )
-            except httpx.HTTPError:
-                time.sleep(0.05)
+            )
+        elif operation.seen:
+            operation.forgotten += 1
+
+    def _mind(self, operation: Operation) -> None:
+        """Remember an order that one has, to do something with it later."""
+        if operation.kind == "order" and operation.seen and operation.seen[0].status == "SUCCEEDED":
+            assert operation.command_id is not None
+            self._own_orders = [*self._own_orders, operation.command_id][-ORDERS_MINDED:]
+
+    async def _insist(self, method: str, path: str, headers: str, body: dict[str, Any] | None = None) -> Answer | None:
+        """Return the first answer that is one; None if the round gave up before."""
+        content = msgspec.json.encode(body) if body else b""
+        while not self._told.give_up:
+            connection = self._chance.choice(self._connections)
+            try:
+                async with asyncio.timeout(ANSWER_PATIENCE_S):
+                    answer = await connection.request(method, path, content, headers)
+            except OSError:
+                connection.close()
+                await asyncio.sleep(0.05)
                 continue
-            if answer.status_code not in AGAIN:
+            if answer.status not in AGAIN:
                 return answer
-            time.sleep(min(0.5, float(answer.headers.get("Retry-After", 1))) * self._chance.uniform(0.3, 1))
+            await asyncio.sleep(min(0.5, answer.retry_after_s or 1) * self._chance.uniform(0.3, 1))
         return None

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.redis import keys
-from tests.faults.clients import Client
-from tests.faults.history import CommandRow, History, ReservationRow
+from tests.faults.history import CommandRow, History, Operation, ReservationRow
 from tests.faults.poison import EVENT
 from tests.faults.system import SHARDS, System
 
 COMMANDS = """
 SELECT id::text, shard, sequence, kind, ticket_id, holder, status, code, reservation_id::text,
-       (extract(epoch FROM completed_at) * 1000)::bigint
+       (extract(epoch FROM completed_at) * 1000)::bigint, coalesce(details -> 'ticket_ids', '[]')
   FROM commands
 """
 RESERVATIONS = """
 SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM created_at) * 1000)::float8,
-       (extract(epoch FROM held_until) * 1000)::float8, (extract(epoch FROM ended_at) * 1000)::float8
+       (extract(epoch FROM held_until) * 1000)::float8, (extract(epoch FROM ended_at) * 1000)::float8, order_id::text
   FROM reservations
 """
 STATES = """
@@ -28,21 +27,21 @@ SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' 
 """
 
 
-def history_of(system: System, clients: Sequence[Client]) -> History:
+def history_of(system: System, operations: Sequence[Operation]) -> History:
     """Return the history of a round that has come to rest."""
     return History(
-        operations=[operation for client in clients for operation in client.operations],
+        operations=list(operations),
         commands=[
             CommandRow(
                 id=row[0], shard=row[1], sequence=row[2], kind=row[3], ticket_id=row[4], holder=row[5],
-                status=row[6], code=row[7], reservation_id=row[8], completed_ms=row[9],
+                status=row[6], code=row[7], reservation_id=row[8], completed_ms=row[9], ticket_ids=tuple(row[10]),
             )
             for row in rows(system, COMMANDS)
         ],
         reservations=[
             ReservationRow(
                 id=row[0], ticket_id=row[1], event_id=row[2], holder=row[3], status=row[4],
-                created_ms=row[5], held_until_ms=row[6], ended_ms=row[7],
+                created_ms=row[5], held_until_ms=row[6], ended_ms=row[7], order_id=row[8],
             )
             for row in rows(system, RESERVATIONS)
         ],

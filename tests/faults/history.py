@@ -15,6 +15,8 @@ class Seen:
     status: str
     code: str | None
     reservation_id: str | None
+    ticket_ids: tuple[str, ...] = ()
+    """Of an order: what it is about."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +25,10 @@ class Operation:
 
     client: int
     kind: str
-    ticket_id: str
+    ticket_id: str | None
+    """None for an order and what is done with it."""
+    order_id: str | None = None
+    """The order that a release, confirm or extend is about."""
     holder: str
     sent_at_s: float
     command_id: str | None = None
@@ -35,6 +40,10 @@ class Operation:
     """Answered without queueing: there is no command to look up."""
     lost_reads: int = 0
     """How often the command was not found although it had been accepted."""
+    waits: bool = False
+    """It may stand in its ticket's waiting line, so its turn is not its place in the shard."""
+    forgotten: int = 0
+    """How often it was shown as waiting after it had been shown as final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +58,7 @@ class CommandRow:
     code: str | None
     reservation_id: str | None
     completed_ms: int
-    parked: bool = False
-    """It stood in a ticket's waiting line, so its turn is not its place in the shard."""
+    ticket_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,7 @@ class ReservationRow:
     created_ms: float
     held_until_ms: float
     ended_ms: float | None
+    order_id: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,3 +90,5 @@ class History:
     """Turns PostgreSQL's times into those of the clients; one machine, so one clock."""
     streams_left: int = 0
     """Entries still in the streams after quiet."""
+    differences: list[str] = field(default_factory=list)
+    """What the audit says after quiet."""

@@ -17,7 +17,7 @@ class Step:
     """An operation on one ticket with its bounds (seconds) and what came of it."""
 
     kind: str
-    """`reserve`, `release`, `confirm`, `extend` or `expire`."""
+    """`reserve`, `order` (one of its tickets), `release`, `confirm`, `extend` or `expire`."""
     holder: str
     succeeded: bool
     code: str | None
@@ -42,6 +42,8 @@ def apply(ticket: Plain, step: Step) -> Plain | None:
         return ticket if _could_refuse(ticket, step, mine=mine) else None
     if step.kind == "reserve":
         return ticket if mine else Plain(step.holder) if ticket.holder is None else None
+    if step.kind == "order":
+        return Plain(step.holder) if ticket.holder is None else None
     if step.kind == "release":
         return Plain() if mine else None
     if step.kind == "extend":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import threading
 import time
 import traceback
 from collections import Counter
@@ -14,16 +13,16 @@ from dataclasses import dataclass, field
 
 from tests.faults import strikes
 from tests.faults.checker import violations
-from tests.faults.clients import Client
 from tests.faults.collect import history_of, rows, streams_left
-from tests.faults.history import History
+from tests.faults.crowd import Crowd
+from tests.faults.history import History, Operation
 from tests.faults.poison import EVENT
 from tests.faults.recovery import after_restarts, after_worker_kills
 from tests.faults.schedule import Strike, draw
 from tests.faults.system import System, await_true
 
-CLIENTS = 24
-TICKETS = 120
+CLIENTS = 64
+TICKETS = 300
 HOLD_SECONDS = 2
 QUIET_PATIENCE_S = 60.0
 
@@ -39,8 +38,8 @@ TARGETS = {
 """What a fault strikes; two faults on one target wait for each other, on different ones they overlap. The rest strike PostgreSQL."""
 
 EVENT_ROWS = f"""
-INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, max_per_holder, refundable)
-VALUES ('{EVENT}', 'Laboratory', 'EUR', {HOLD_SECONDS}, 10, 12, true);
+INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, max_per_holder, refundable, max_wait_seconds)
+VALUES ('{EVENT}', 'Laboratory', 'EUR', {HOLD_SECONDS}, 10, 12, true, 10);
 INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
 SELECT 'seat-' || n, '{EVENT}', 'A', (n / 20)::text, (n % 20)::text, 1000, true, false, false, n, n % 20, '{{}}'
   FROM generate_series(1, {TICKETS}) n;
@@ -82,10 +81,10 @@ def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restart
     try:
         system.start()
         prepare(system)
-        clients = _traffic(system, report, draw(seed, seconds, kinds), seconds, kills, restarts)
-        report.history = history_of(system, clients)
+        operations = _traffic(system, report, draw(seed, seconds, kinds), seconds, kills, restarts)
+        report.history = history_of(system, operations)
         report.commands = sum(op.command_id is not None for op in report.history.operations)
-        report.violations = violations(report.history)
+        report.violations += violations(report.history)
     except BaseException:
         for part in system.parts:
             log = system.home / f"{part.name}.log"
@@ -106,30 +105,29 @@ def prepare(system: System) -> None:
 
 def _traffic(
     system: System, report: Report, schedule: Sequence[Strike], seconds: float, kills: int, restarts: int
-) -> list[Client]:
-    stop, give_up = threading.Event(), threading.Event()
-    tickets = [f"seat-{n}" for n in range(1, TICKETS + 1)]
-    clients = [Client(n, report.seed, system.api_urls, tickets, stop, give_up) for n in range(CLIENTS)]
-    for client in clients:
-        client.start()
+) -> list[Operation]:
+    crowd = Crowd(CLIENTS, report.seed, system.api_urls, [f"seat-{n}" for n in range(1, TICKETS + 1)])
     try:
         _strike(system, report, schedule, time.monotonic() + seconds)
-        time.sleep(5)
-        report.worker_recoveries_s = after_worker_kills(system, random.Random(report.seed), kills)
-        report.store_recoveries_s = {
-            p.name: after_restarts(system, p, restarts) for p in (system.streams, system.postgres)
-        }
-        stop.set()
-        await_true(lambda: not any(c.is_alive() for c in clients), "clients still wait for outcomes", QUIET_PATIENCE_S)
+        if kills or restarts:
+            time.sleep(5)
+            _time_recoveries(system, report, kills, restarts)
+        if not crowd.stop(QUIET_PATIENCE_S):
+            report.violations.append("clients still wait for outcomes")
+        operations = crowd.operations()
+    finally:
+        crowd.end()
+    try:
+        _await_quiet(system)
     except TimeoutError as error:
         report.violations.append(str(error))
-    finally:
-        stop.set()
-        give_up.set()
-        for client in clients:
-            client.join(30)
-    _await_quiet(system)
-    return clients
+    return operations
+
+
+def _time_recoveries(system: System, report: Report, kills: int, restarts: int) -> None:
+    report.worker_recoveries_s = after_worker_kills(system, random.Random(report.seed), kills)
+    for part in (system.streams, system.postgres):
+        report.store_recoveries_s[part.name] = after_restarts(system, part, restarts)
 
 
 def _await_quiet(system: System) -> None:
