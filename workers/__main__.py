@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 from shared.config import Settings
 from shared.errors import ConfigurationError
@@ -25,10 +26,14 @@ def main() -> int:
 
 
 def _work() -> int:
+    from celery.platforms import SecurityWarning
+
     from workers import bootstrap, signals
     from workers.app import app
 
     signals.watch_for_stop()
+    # Celery warns of root for the sake of pickled messages; here nothing but JSON is read.
+    warnings.simplefilter("ignore", SecurityWarning)
     # Straight to the worker: Celery's command line costs a quarter of a second and checks what celeryconfig.py says.
     worker = app.Worker(
         hostname=f"worker-{os.getpid()}@{os.uname().nodename}",

@@ -56,6 +56,10 @@ class Drained:
         }
 
 
+class _StoppedError(Exception):
+    """The process is to stop, and a batch would have to be tried again: somebody else will."""
+
+
 class Drainer:
     """Drains shards one after the other on the connections of one thread."""
 
@@ -80,6 +84,10 @@ class Drainer:
         line = self._line_of(shard)
         try:
             drained.result = self._run(shard, line, drained)
+        except _StoppedError:
+            self._give_back(line)
+            self._waker.wake([shard])
+            drained.result = "stopped"
         except FenceRefusedError as error:
             self._give_back(line)
             drained.result = "fence_refused"
@@ -135,8 +143,13 @@ class Drainer:
     def _settle(
         self, shard: int, line: ShardLine, fence: Fence, taken: Taken, *, first: bool
     ) -> tuple[list[Settlement], Fence]:
+        def before_retry() -> None:
+            if self._stop.is_set():
+                raise _StoppedError
+            line.renew()
+
         try:
-            settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, line.renew)
+            settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, before_retry)
         except FenceRefusedError:
             # The token of this connection may be from an earlier drain, and another worker has had the shard since. With the
             # lock still ours a new one is due, once; in the middle of a drain it means that somebody thinks us dead.
@@ -148,7 +161,7 @@ class Drainer:
             line.renew()
             fence = self._store.fence(shard)
             try:
-                settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, line.renew)
+                settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, before_retry)
             except FenceRefusedError:
                 metrics.FENCE_REFUSALS.inc()
                 raise

@@ -35,6 +35,8 @@ FENCE_REFUSALS = Counter(
 )
 LOCK_LOSSES = Counter("rowlock_lock_losses_total", "Shard locks lost while a drain ran")
 RETRIES = Counter("rowlock_retries_total", "Batches tried again", ["reason"])
+for _reason in ("transient", "split", "fence_moved"):
+    RETRIES.labels(_reason)  # there from the start, so that the first one shows as a rise
 POISON = Counter("rowlock_poison_total", "Commands set aside because they can't be settled")
 ACCEPT_TO_OUTCOME = BatchHistogram(
     "rowlock_accept_to_outcome_seconds", "Time from acceptance to outcome, parked ones excepted", buckets=_SECONDS
@@ -48,6 +50,8 @@ PARKED = Gauge("rowlock_parked_commands", "Reserves that wait for their ticket t
 OVERDUE = Gauge("rowlock_overdue_holds", "Holds and waits past their time, not ended yet")
 SWEEPS = Counter("rowlock_sweeps_total", "Sweeps")
 SWEEP_ACTIONS = Counter("rowlock_sweep_actions_total", "What sweeps did", ["action"])
+for _action in ("woken", "not_woken", "drained", "expired"):
+    SWEEP_ACTIONS.labels(_action)
 DATABASE_BYTES = Gauge("rowlock_database_bytes", "Size of the database")
 REDIS_MEMORY = Gauge("rowlock_redis_memory_bytes", "Memory used by the Redis with the streams")
 REDIS_MEMORY_MAX = Gauge("rowlock_redis_memory_max_bytes", "Its limit; 0: none")

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from celery import signals
+from celery.worker import state
 from kombu.asynchronous import get_event_loop
 
 from shared.telemetry import logs
@@ -16,6 +17,8 @@ from workers import bootstrap
 
 STOP_SECONDS = 9
 """A worker that has not stopped by then is cut off: whoever asked it to stop gives it ten."""
+IDLE_STOP_SECONDS = 3
+"""One that drains nothing and yet has not stopped by then waits for a broker that does not answer."""
 
 _log = logs.get("worker")
 
@@ -51,8 +54,11 @@ def watch_for_stop() -> None:
 def _see_it_stop() -> None:
     bootstrap.STOP.wait()
     _log.info("worker_stopping")
-    deadline = time.monotonic() + STOP_SECONDS
-    while time.monotonic() < deadline:
+    began = time.monotonic()
+    while (passed := time.monotonic() - began) < STOP_SECONDS:
+        if passed > IDLE_STOP_SECONDS and not state.active_requests:
+            _log.warning("worker_left_broker", seconds=IDLE_STOP_SECONDS)
+            os._exit(0)
         loop = get_event_loop()
         if loop is not None:
             loop.call_soon(_nothing)  # Celery's loop sees the request now, not with its next timer

@@ -10,8 +10,8 @@ from shared.redis.connection import Connection
 from shared.telemetry import logs
 from shared.wakeup import queue_key, wake_message
 
-_REST_SECONDS = 1.0
-"""After a failure the broker is left alone: nothing waits for a hint, least of all a drain."""
+_REST_SECONDS = 3.0
+"""After a failure the broker is left alone: to wait for its silence each time would slow what goes on without it."""
 
 _log = logs.get("waking")
 
@@ -33,15 +33,21 @@ class Waker:
         except RowlockError as error:
             refused = error
         if refused is not None:
-            self._resting_until = time.monotonic() + _REST_SECONDS
+            self._rest()
             _log.warning("wake_up_failed", shards=list(shards), error=str(refused))
         return refused is None
 
     def hints(self, shards: Sequence[int]) -> dict[int, int] | None:
         """Return how many hints wait in the queue of each shard; None if the broker does not answer."""
+        if time.monotonic() < self._resting_until:
+            return None
         try:
             replies = self._broker.call_many([("LLEN", queue_key(shard)) for shard in shards])
         except RowlockError:
+            self._rest()
             return None
         counts = {shard: reply for shard, reply in zip(shards, replies, strict=True) if isinstance(reply, int)}
         return counts if len(counts) == len(shards) else None
+
+    def _rest(self) -> None:
+        self._resting_until = time.monotonic() + _REST_SECONDS

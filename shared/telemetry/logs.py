@@ -14,7 +14,13 @@ from typing import TextIO, cast
 
 import msgspec
 import structlog
-from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars, merge_contextvars
+from structlog.contextvars import (
+    bind_contextvars,
+    bound_contextvars,
+    clear_contextvars,
+    get_contextvars,
+    merge_contextvars,
+)
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
@@ -75,6 +81,7 @@ def many(name: str, event: str, rows: Iterable[Mapping[str, object]]) -> None:
     head = {"timestamp": _now(), "level": "info", "event": event, "part": name}
     if _Sink.process:
         head["process"] = _Sink.process
+    head |= get_contextvars()
     text = b"".join(_encode({**head, **row}) + b"\n" for row in rows).decode()
     if text:
         _Sink.stream.write(text)
