@@ -61,11 +61,11 @@ SELECT event_id, holder, 0 FROM unnest($1, $2) AS asked(event_id, holder) ORDER 
 ON CONFLICT (event_id, holder) DO UPDATE SET active = h.active
 RETURNING event_id, holder, active;
 
--- read_seats(json): Read free seats and places for wishes by quantity, a little more than they want.
+-- read_seats(json): Read free seats and places for wishes by quantity, a little more than they want, and the time after them: they may have come free while the batch waited for its counts.
 WITH RECURSIVE wants AS MATERIALIZED (
     SELECT w.*, e.closed_sections
     FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
-        adjacent boolean, quantity integer, orders integer, wanted integer, start integer)
+        adjacent boolean, quantity integer, wanted integer, start integer)
     JOIN events e ON e.id = w.event_id
 ), areas AS (
     SELECT asked.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = asked.event_id) AS section
@@ -104,9 +104,11 @@ WITH RECURSIVE wants AS MATERIALIZED (
         ORDER BY t.rank LIMIT w.wanted
     ) AS t WHERE NOT w.adjacent
 ), neighbours AS (
-    -- Runs of free seats, the best of those that are long enough first, then the longest: each order takes of one run.
+    -- Whole runs of free seats, the best of those that are long enough first, then the longest, with many more seats
+    -- than wanted: the decision shall find some that leave nobody alone.
     SELECT t.* FROM wants w CROSS JOIN LATERAL (
-        SELECT sized.*, dense_rank() OVER (ORDER BY least(sized.size, w.quantity) DESC, sized.best) AS place FROM (
+        SELECT sized.*, count(*) OVER (ORDER BY least(sized.size, w.quantity) DESC, sized.best) - sized.size AS better
+        FROM (
             SELECT runs.*, count(*) OVER run AS size, min(runs.rank) OVER run AS best FROM (
                 SELECT t.*, t.position - row_number() OVER (PARTITION BY t.section, t."row" ORDER BY t.position) AS run
                 FROM tickets t
@@ -119,9 +121,9 @@ WITH RECURSIVE wants AS MATERIALIZED (
                         SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
             ) AS runs WINDOW run AS (PARTITION BY runs.section, runs."row", runs.run)
         ) AS sized
-    ) AS t WHERE w.adjacent AND t.place <= 2 * w.orders + 16
+    ) AS t WHERE w.adjacent AND t.better < 4 * w.wanted + 256
 )
-SELECT json_agg(t ORDER BY rank)::text FROM (
+SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()) FROM (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM places
     UNION
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM singles
@@ -132,8 +134,9 @@ SELECT json_agg(t ORDER BY rank)::text FROM (
 -- lock_picked(text[]): Lock those picked tickets that nobody else has locked; never wait, so never deadlock.
 SELECT id FROM tickets WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED;
 
--- read_taken(text[]): Of locked tickets, those with an active reservation; a lock does not refresh an older snapshot.
-SELECT ticket_id FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED');
+-- read_taken(text[], float8): Of locked tickets, those that are not free or came free only after the batch's time; a lock does not refresh an older snapshot.
+SELECT ticket_id FROM reservations
+WHERE ticket_id = ANY($1) AND (status IN ('HELD', 'CONFIRMED') OR ended_at > from_epoch_ms($2));
 
 -- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]): Write all that a batch changes; return how many known reservations were found.
 WITH progressed AS (

@@ -86,7 +86,7 @@ class BatchReader:
         state.waiting_of_holder = {(each.event_id, each.holder): each.number for each in found.waiting_of_holder or ()}
         state.answered = {each.id: each.outcome for each in found.answered or ()}
         state.counts = self._lock_counts(state, asked)
-        state.seats = self._read_seats(asked)
+        self._read_seats(state, asked)
         return state
 
     def _lock_counts(self, state: State, asked: Asked) -> dict[tuple[str, str], int]:
@@ -98,15 +98,15 @@ class BatchReader:
         rows = self._session.call(f"EXECUTE lock_counts({texts(events)}, {texts(names)})")
         return {(event_id, holder): active for event_id, holder, active in rows}
 
-    def _read_seats(self, asked: Asked) -> dict[str, tuple[Ticket, ...]]:
+    def _read_seats(self, state: State, asked: Asked) -> None:
         if not asked.wants:
-            return {}
-        text = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked))})")[0][0]
+            return
+        found, state.now_ms = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked))})")[0]
         seats: defaultdict[str, list[Ticket]] = defaultdict(list)
-        for ticket in _decode_seats(text) if text else ():
+        for ticket in _decode_seats(found) if found else ():
             seats[ticket.event_id].append(ticket)
             self._offered[ticket.id] = ticket
-        return {event_id: tuple(found) for event_id, found in seats.items()}
+        state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
 
 
 def _read_call(asked: Asked, ticket_ids: str) -> str:
@@ -149,8 +149,5 @@ def _lines(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
 
 def _wants_json(asked: Asked) -> str:
     start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (a place to begin, no secret)
-    wants = [
-        want._asdict() | {"orders": wanted.orders, "wanted": wanted.seats + SEATS_TO_SPARE, "start": start}
-        for want, wanted in asked.wants.items()
-    ]
+    wants = [want._asdict() | {"wanted": seats + SEATS_TO_SPARE, "start": start} for want, seats in asked.wants.items()]
     return msgspec.json.encode(wants).decode()

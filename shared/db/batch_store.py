@@ -27,6 +27,7 @@ class Batch:
         self._fence = fence
         self._reader = BatchReader(session)
         self._last_sequence = 0
+        self._now_ms = 0
 
     @property
     def last_sequence(self) -> int:
@@ -41,15 +42,16 @@ class Batch:
             raise FenceRefusedError(self._shard, f"token {self._fence} is not the newest")
         state = self._reader.read(self._shard, asked)
         state.withdrawn = withdrawn
+        self._now_ms = state.now_ms
         return state
 
     def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
-        """Lock the seats picked for orders; return those that are no longer free."""
+        """Lock the seats picked for orders; return those that are no longer free, or were not at the batch's time."""
         if not ticket_ids:
             return frozenset()
         asked = texts(sorted(ticket_ids))
         locked = {row[0] for row in self._session.call(f"EXECUTE lock_picked({asked})")}
-        taken = {row[0] for row in self._session.call(f"EXECUTE read_taken({asked})")}
+        taken = {row[0] for row in self._session.call(f"EXECUTE read_taken({asked}, {self._now_ms})")}
         return frozenset(ticket_ids - locked) | taken
 
     def write(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:

@@ -122,6 +122,42 @@ def test_a_seat_that_another_shard_took_after_it_was_read_is_gone(
     assert not set(other.ticket_ids) & set(outcome.ticket_ids)
 
 
+def test_a_seat_that_came_free_after_the_batchs_time_is_gone_so_that_no_two_reservations_overlap(
+    world: World, make_store: Callable[..., BatchStore]
+) -> None:
+    world.event()
+    (seat,) = world.seats("1")
+    first, second = make_store(), make_store()
+    theirs = world.order(Wish(quantity=1), holder="bob", shard=OTHER)
+    with second.batch(OTHER, second.fence(OTHER)) as late:
+        decision = decide(late.load([theirs], frozenset()), [theirs])
+        world.rows("SELECT pg_sleep(0.005)")
+        settle(first, world.reserve(seat), world.entry(Kind.RELEASE, seat))
+        assert late.lock_picked(decision.picked) == {seat}
+
+
+def test_a_seat_that_came_free_while_the_batch_waited_is_taken_at_a_later_time(
+    world: World, make_store: Callable[..., BatchStore]
+) -> None:
+    world.event(max_per_holder=5)
+    (seat,) = world.seats("1")
+    first, second = make_store(), make_store("waiting")
+    settle(first, world.reserve(seat))
+    ours = [world.entry(Kind.RELEASE, seat)]
+    theirs = world.order(Wish(quantity=1), holder="ann", shard=OTHER)
+    second.fence(OTHER)
+    with first.batch(SHARD, first.fence(SHARD)) as batch:
+        batch.load([], frozenset())
+        batch._session.call("SELECT FROM holder_counts FOR UPDATE")
+        with meanwhile(lambda: settle(second, theirs, shard=OTHER)) as outcomes:
+            wait_until_blocked(world, "waiting")
+            state, decision = decided(batch, ours)
+            batch.write(decision, ours, state.now_ms)
+            batch._session.call("COMMIT; BEGIN")
+    assert outcomes[0][0].ticket_ids == (seat,)
+    assert world.rows("SELECT max(created_at) >= min(ended_at) FROM reservations") == [True]
+
+
 def test_a_named_ticket_of_another_shards_batch_is_waited_for_and_then_seen_taken(
     world: World, make_store: Callable[..., BatchStore]
 ) -> None:
