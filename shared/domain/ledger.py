@@ -29,7 +29,8 @@ class Ledger:
         elif command_id in self._answered:
             self._places[command_id] = len(self._settled)
             ended = self._ended.pop(command_id, None)
-            self._settled.append(ended or Settled(entry, self._answered[command_id], fresh=False))
+            outcome = self._answered[command_id] if ended is None else ended.outcome
+            self._settled.append(Settled(entry, outcome, fresh=ended is not None))
         else:
             return False
         return True

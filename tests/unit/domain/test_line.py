@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.commands import Kind
+from shared.domain.commands import Entry, Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
 from shared.domain.records import EventRules, Parked, ReservationStatus
@@ -309,3 +309,14 @@ def test_a_command_twice_in_a_batch_has_one_effect_and_one_answer() -> None:
     assert first.outcome == again.outcome
     assert (first.outcome.status, first.fresh, again.fresh) == (Status.SUCCEEDED, True, False)
     assert len(decision.opened) == 1
+
+
+def test_a_command_appended_twice_is_answered_at_each_of_its_places() -> None:
+    waiting = parked("bob")
+    again = Entry(waiting.entry.sequence + 1000, waiting.entry.command)
+    given = state(active=(reservation(),), waiting=(waiting,), answered={waiting.entry.command.id: PARKED})
+    for batch in ([entry(Kind.RELEASE), again], [again, entry(Kind.RELEASE)], [again, again, entry(Kind.RELEASE)]):
+        decision = decide(given, batch)
+        assert [settled.entry for settled in decision.settled] == batch
+        told = [(s.outcome.status, s.fresh) for s in decision.settled if s.entry is again]
+        assert told == [(Status.SUCCEEDED, True), (Status.SUCCEEDED, False)][: len(told)]
