@@ -132,6 +132,11 @@ def test_another_media_type_is_refused(operator: httpx.Client, headers: dict[str
     assert (refused.status_code, refused.json()["code"]) == (status, code)
 
 
+def test_an_inventory_may_be_sent_in_pieces_of_unknown_number(operator: httpx.Client) -> None:
+    pieces = [b"section,row,number,price\nA,1,", b"1,5\nA,1,2,", b"5\n"]
+    assert operator.post(PATH, content=iter(pieces), headers=CSV).json()["imported"] == 2
+
+
 def test_an_empty_inventory_and_an_unknown_event_are_refused(operator: httpx.Client) -> None:
     assert operator.post(PATH, content=b"section,row,number,price\n", headers=CSV).status_code == 400
     assert operator.post("/api/events/nowhere/tickets", json=PLAN).status_code == 404
