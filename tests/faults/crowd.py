@@ -26,6 +26,7 @@ class Crowd:
         self._process = context.Process(target=_main, args=arguments, name="crowd", daemon=True)
         self._process.start()
         there.close()
+        self._results.recv()  # it has begun
 
     def stop(self, patience_s: float) -> bool:
         """Let each client end what it is at; return whether all got their outcomes in time."""
@@ -48,15 +49,16 @@ class Crowd:
 def _main(
     clients: int, seed: int, urls: list[str], tickets: list[str], stop: Event, give_up: Event, results: Connection
 ) -> None:
-    results.send(asyncio.run(_run(clients, seed, urls, tickets, stop, give_up)))
+    results.send(asyncio.run(_run(clients, seed, urls, tickets, stop, give_up, results)))
 
 
 async def _run(
-    number: int, seed: int, urls: list[str], tickets: list[str], stop: Event, give_up: Event
+    number: int, seed: int, urls: list[str], tickets: list[str], stop: Event, give_up: Event, results: Connection
 ) -> list[Operation]:
     orders = Orders()
     clients = [Client(each, seed, urls, tickets, orders) for each in range(number)]
     running = asyncio.gather(*(client.run() for client in clients))
+    results.send("begun")
     while not running.done():
         orders.stop, orders.give_up = stop.is_set(), give_up.is_set()
         await asyncio.sleep(LOOK_S)
