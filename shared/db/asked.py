@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -24,12 +25,6 @@ class Want(NamedTuple):
 
 
 @dataclass(slots=True)
-class Wanted:
-    orders: int = 0
-    seats: int = 0
-
-
-@dataclass(slots=True)
 class Asked:
     commands: list[Command]
     ticket_ids: set[str] = field(default_factory=set)
@@ -42,7 +37,8 @@ class Asked:
     """Commands to be taken back."""
     waiters: set[str] = field(default_factory=set)
     """Holders who would wait for a ticket."""
-    wants: dict[Want, Wanted] = field(default_factory=dict)
+    wants: Counter[Want] = field(default_factory=Counter)
+    """How many seats of each kind."""
 
     def holders_of(self, tickets: Mapping[str, Ticket]) -> Iterator[tuple[str, str]]:
         """Return the event and the holder of each command, found by its ticket where it does not say its event."""
@@ -81,9 +77,7 @@ def _ask_for_order(asked: Asked, command: Command) -> None:
     for wish in command.wishes:
         asked.ticket_ids.update(wish.ticket_ids)
         if wish.quantity > 0 and not wish.ticket_ids:
-            wanted = asked.wants.setdefault(_want(command.event_id, wish), Wanted())
-            wanted.orders += 1
-            wanted.seats += wish.quantity
+            asked.wants[_want(command.event_id, wish)] += wish.quantity
 
 
 def _want(event_id: str, wish: Wish) -> Want:
