@@ -39,7 +39,7 @@ def test_a_batchs_statement_is_understood(engine: Engine, name: str) -> None:
         conn.connection.cursor().execute(statements("batch.sql")[name].prepare)
 
 
-@pytest.mark.parametrize("file", ["queries.sql", "batch.sql", "inventory.sql"])
+@pytest.mark.parametrize("file", ["queries.sql", "batch.sql", "inventory.sql", "audit.sql"])
 def test_every_statement_says_in_a_sentence_what_it_does(file: str) -> None:
     for statement in statements(file).values():
         assert statement.sentence.endswith("."), statement.name

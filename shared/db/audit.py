@@ -1,0 +1,64 @@
+"""Replays the reservations' history against tickets, counts and lines: says what differs, mends what is safe to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, text
+
+from shared.db.engine import reaching
+from shared.db.queries import statements
+from shared.db.shards import lock_all_shards
+
+MEND = "mend_"
+"""How a statement is named that mends what the one without the prefix finds."""
+PATIENCE = "SET LOCAL statement_timeout = '600s'"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    check: str
+    """The statement of `audit.sql` that found it."""
+    subject: str
+    """The id of what is wrong."""
+    words: str
+    mendable: bool
+    """What follows from the reservations can be made anew; a contradiction in what happened can't."""
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.subject} {self.words}"
+
+
+def audit(engine: Engine, limit: int = 100) -> list[Difference]:
+    """Return what differs, at most `limit` of each check, as of one moment; batches may run meanwhile."""
+    with reaching(), engine.connect().execution_options(isolation_level="REPEATABLE READ") as conn, conn.begin():
+        conn.execute(text(PATIENCE))
+        return list(_differences(conn, limit))
+
+
+def repair(engine: Engine, limit: int = 100) -> list[Difference]:
+    """Mend what is safe to mend while every shard stands still; return what differs after that."""
+    with reaching(), engine.begin() as conn:
+        conn.execute(text(PATIENCE))
+        lock_all_shards(conn)
+        for name, statement in statements("audit.sql").items():
+            if name.startswith(MEND):
+                conn.execute(text(statement.sql))
+        return list(_differences(conn, limit))
+
+
+def unsettled(conn: Connection, command_ids: Iterable[str]) -> set[str]:
+    """Return those commands that are neither settled nor parked: they must stand in the stream."""
+    asked = "SELECT id FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) UNION ALL SELECT command_id FROM parked"
+    ids = set(command_ids)
+    return ids - {str(found) for found in conn.execute(text(asked), {"ids": list(ids)}).scalars()}
+
+
+def _differences(conn: Connection, limit: int) -> Iterable[Difference]:
+    found = statements("audit.sql")
+    for name, statement in found.items():
+        if not name.startswith(MEND):
+            rows = conn.execute(text(f"SELECT * FROM ({statement.sql}) AS differing LIMIT :limit"), {"limit": limit})  # noqa: S608  (statements of ours)
+            for row in rows:
+                yield Difference(name, row.subject, row.words, MEND + name in found)

@@ -1,0 +1,108 @@
+-- What the rows of a database at rest must never say. Each statement returns what differs: a subject and words.
+
+-- two_active: Tickets with two active reservations.
+SELECT ticket_id AS subject, count(*) || ' active reservations' AS words
+FROM reservations WHERE status IN ('HELD', 'CONFIRMED') GROUP BY ticket_id HAVING count(*) > 1;
+
+-- overlapping: Reservations that begin before the one they follow has ended.
+SELECT id::text AS subject, 'begins at ' || rfc3339(created_at) || ', the one before it ends at '
+    || coalesce(rfc3339(before), 'no time') AS words
+FROM (
+    SELECT id, created_at, lag(coalesce(ended_at, 'infinity')) OVER line AS before FROM reservations
+    WINDOW line AS (PARTITION BY ticket_id ORDER BY created_at, coalesce(ended_at, 'infinity'))
+) AS followed WHERE before > created_at;
+
+-- strays: Reservations of tickets, and tickets of events, that do not exist.
+SELECT r.id::text AS subject, 'its ticket ' || r.ticket_id || ' does not exist in its event' AS words
+FROM reservations r LEFT JOIN tickets t ON t.id = r.ticket_id AND t.event_id = r.event_id WHERE t.id IS NULL
+UNION ALL
+SELECT t.id, 'its event ' || t.event_id || ' does not exist'
+FROM tickets t LEFT JOIN events e ON e.id = t.event_id WHERE e.id IS NULL;
+
+-- broken_history: Tickets whose history, replayed, does not go on from where it was.
+SELECT ticket_id AS subject, 'goes on from ' || from_status || ' but was ' || before AS words
+FROM (
+    SELECT ticket_id, from_status, lag(to_status) OVER (PARTITION BY ticket_id ORDER BY place) AS before
+    FROM ticket_changes
+) AS followed WHERE before <> from_status;
+
+-- other_status: Tickets whose history, replayed, ends in another status than their reservations give them.
+SELECT h.ticket_id AS subject, 'is ' || n.status || ', its history says ' || h.to_status AS words
+FROM (SELECT DISTINCT ON (ticket_id) ticket_id, to_status FROM ticket_changes ORDER BY ticket_id, place DESC) AS h
+LEFT JOIN reservations r ON r.ticket_id = h.ticket_id AND r.status IN ('HELD', 'CONFIRMED')
+CROSS JOIN LATERAL (
+    SELECT CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status
+) AS n WHERE n.status <> h.to_status;
+
+-- without_history: Reservations within retention that no history tells of.
+SELECT r.id::text AS subject, 'no change of ' || r.ticket_id || ' tells of it' AS words
+FROM reservations r
+WHERE r.created_at > (SELECT min(changed_at) FROM ticket_changes)
+    AND NOT EXISTS (SELECT FROM ticket_changes h WHERE h.ticket_id = r.ticket_id AND h.reservation_id = r.id);
+
+-- without_command: Changes whose command was never recorded as settled.
+SELECT h.command_id::text AS subject, 'changed ' || h.ticket_id || ' but is not recorded' AS words
+FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id WHERE c.id IS NULL;
+
+-- without_reservation: Commands that succeeded with a reservation that does not exist.
+SELECT c.id::text AS subject, 'its reservation ' || c.reservation_id || ' does not exist' AS words
+FROM commands c LEFT JOIN reservations r ON r.id = c.reservation_id
+WHERE c.reservation_id IS NOT NULL AND r.id IS NULL;
+
+-- beyond_last: Shards that settled a higher number than they remember.
+SELECT lpad(c.shard::text, 2, '0') AS subject,
+    'settled ' || max(c.sequence) || ', remembers ' || coalesce(s.last_sequence, 0) AS words
+FROM commands c LEFT JOIN shards s USING (shard)
+GROUP BY c.shard, s.last_sequence HAVING max(c.sequence) > coalesce(s.last_sequence, 0);
+
+-- wrong_counts: Numbers of active reservations, where the event has a limit, that are not what the reservations say.
+SELECT event_id || '/' || holder AS subject,
+    'counted ' || coalesce(h.active, 0) || ', has ' || coalesce(r.active, 0) AS words
+FROM (
+    SELECT r.event_id, r.holder, count(*) AS active FROM reservations r JOIN events e ON e.id = r.event_id
+    WHERE r.status IN ('HELD', 'CONFIRMED') AND e.max_per_holder IS NOT NULL GROUP BY r.event_id, r.holder
+) AS r FULL JOIN holder_counts h USING (event_id, holder)
+WHERE coalesce(h.active, 0) <> coalesce(r.active, 0);
+
+-- wrong_places: Places of areas that are free and not listed so, or listed and not free.
+SELECT coalesce(t.id, p.ticket_id) AS subject,
+    CASE WHEN t.id IS NULL THEN 'is listed as free and is not' ELSE 'is free and not listed so' END AS words
+FROM (
+    SELECT t.id, t.event_id, t.section FROM tickets t WHERE t.general
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+) AS t FULL JOIN free_places p ON p.ticket_id = t.id AND p.event_id = t.event_id AND p.section = t.section
+WHERE t.id IS NULL OR p.ticket_id IS NULL;
+
+-- settled_parked: Commands that wait in a ticket's line although they are settled.
+SELECT p.command_id::text AS subject, 'waits for ' || p.ticket_id || ' and is settled' AS words
+FROM parked p JOIN commands c ON c.id = p.command_id;
+
+-- idle_line: Commands that wait for a ticket that nobody has.
+SELECT p.command_id::text AS subject, 'waits for ' || p.ticket_id || ', which nobody has' AS words
+FROM parked p
+WHERE p.until_at > clock_timestamp()
+    AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = p.ticket_id AND r.status IN ('HELD', 'CONFIRMED'));
+
+-- mend_wrong_counts: Count anew where an event has a limit.
+WITH found AS (
+    SELECT r.event_id, r.holder, count(*) AS active FROM reservations r JOIN events e ON e.id = r.event_id
+    WHERE r.status IN ('HELD', 'CONFIRMED') AND e.max_per_holder IS NOT NULL GROUP BY r.event_id, r.holder
+), gone AS (
+    DELETE FROM holder_counts h
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f.event_id = h.event_id AND f.holder = h.holder)
+)
+INSERT INTO holder_counts (event_id, holder, active) SELECT event_id, holder, active FROM found
+ON CONFLICT (event_id, holder) DO UPDATE SET active = excluded.active;
+
+-- mend_wrong_places: List the free places anew.
+WITH found AS (
+    SELECT t.id, t.event_id, t.section FROM tickets t WHERE t.general
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+), gone AS (
+    DELETE FROM free_places p WHERE NOT EXISTS (
+        SELECT FROM found f WHERE f.id = p.ticket_id AND f.event_id = p.event_id AND f.section = p.section)
+)
+INSERT INTO free_places (event_id, section, ticket_id) SELECT event_id, section, id FROM found ON CONFLICT DO NOTHING;
+
+-- mend_settled_parked: Take settled commands out of the waiting lines.
+DELETE FROM parked p USING commands c WHERE c.id = p.command_id;
