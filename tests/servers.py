@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import redis
 
 from cli.stack import process
 from cli.stack.ports import free_ports
@@ -29,7 +31,9 @@ _FAST = {
     "max_connections": "200",
     "autovacuum": "off",
 }
-_POSTGRES_IMAGE, _VALKEY_IMAGE = "postgres:18", "valkey/valkey:9"
+_POSTGRES_IMAGE, _VALKEY_IMAGE = "postgres:17", "valkey/valkey:8"
+"""Those of the compose deployment."""
+_PULL_PATIENCE_S = 60
 _VALKEY_ARGUMENTS = "valkey-server --appendonly yes --appendfsync always --maxmemory-policy noeviction --save ''"
 
 
@@ -49,40 +53,75 @@ def running_servers() -> Iterator[Servers]:
     postgres, valkey = os.environ.get(DATABASE_VARIABLE, ""), os.environ.get(REDIS_VARIABLE, "")
     with ExitStack() as stack:
         containers = not (postgres and valkey) and container_engine_answers()
-        postgres = postgres or stack.enter_context(_postgres_container() if containers else embedded_postgres())
-        valkey = valkey or stack.enter_context(_valkey_container() if containers else embedded_valkey())
+        ours = (_postgres_container, _valkey_container) if containers else (embedded_postgres, embedded_valkey)
+        postgres = postgres or stack.enter_context(ours[0]())
+        valkey = valkey or stack.enter_context(ours[1]())
         yield Servers(postgres, valkey)
 
 
 def container_engine_answers() -> bool:
-    """Return whether a container engine answers within a second."""
+    """Return whether a container engine answers within a second and has, or gets, the images."""
     if not Path("/var/run/docker.sock").exists() and "DOCKER_HOST" not in os.environ:
         return False
     import docker  # type: ignore[import-untyped, unused-ignore]
 
     try:
         docker.from_env(timeout=1).ping()
-    except (docker.errors.DockerException, OSError):
+        engine = docker.from_env(timeout=_PULL_PATIENCE_S)
+        return all(_has_image(engine, image) for image in (_POSTGRES_IMAGE, _VALKEY_IMAGE))
+    except (docker.errors.DockerException, OSError):  # a registry that can't be reached is one, too
         return False
+
+
+def _has_image(engine: Any, image: str) -> bool:
+    if not engine.images.list(name=image):
+        engine.images.pull(image)
     return True
 
 
 @contextmanager
 def _postgres_container() -> Iterator[str]:
-    from testcontainers.postgres import PostgresContainer
-
-    with PostgresContainer(_POSTGRES_IMAGE, driver=None).with_command("postgres -c fsync=off") as container:
-        yield str(container.get_connection_url())
+    command = "postgres -c fsync=off -c max_connections=200"
+    with _container(_POSTGRES_IMAGE, command, 5432, POSTGRES_PASSWORD="secret") as address:
+        url = f"postgresql://postgres:secret@{address}/postgres"
+        _wait(lambda: execute(url, "SELECT 1"), psycopg2.OperationalError)
+        yield url
 
 
 @contextmanager
 def _valkey_container() -> Iterator[str]:
-    from testcontainers.core.container import DockerContainer
-    from testcontainers.core.wait_strategies import LogMessageWaitStrategy
+    with _container(_VALKEY_IMAGE, _VALKEY_ARGUMENTS, 6379) as address:
+        url = f"redis://{address}/0"
+        client = redis.Redis.from_url(url)
+        _wait(client.ping, redis.RedisError)
+        client.close()
+        yield url
 
-    container = DockerContainer(_VALKEY_IMAGE).with_command(_VALKEY_ARGUMENTS).with_exposed_ports(6379)
-    with container.waiting_for(LogMessageWaitStrategy("Ready to accept connections")):
-        yield f"redis://{container.get_container_host_ip()}:{container.get_exposed_port(6379)}/0"
+
+@contextmanager
+def _container(image: str, command: str, port: int, **env: str) -> Iterator[str]:
+    """Run a container and yield the address of its port."""
+    from testcontainers.core.config import testcontainers_config
+    from testcontainers.core.container import DockerContainer
+
+    testcontainers_config.ryuk_disabled = True  # one image less to get; the containers end with the session
+    container = DockerContainer(image).with_command(command).with_exposed_ports(port)
+    for name, value in env.items():
+        container = container.with_env(name, value)
+    with container:
+        yield f"{container.get_container_host_ip()}:{container.get_exposed_port(port)}"
+
+
+def _wait(attempt: Callable[[], object], refusal: type[Exception], patience_s: float = 60) -> None:
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            attempt()
+            return
+        except refusal:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 @contextmanager
