@@ -19,6 +19,8 @@ from shared.errors import ConfigurationError
 
 DEFAULT_PORT = 8080
 DEFAULT_DATA = ".rowlock"
+_LOG_MAX_BYTES = 50_000_000
+"""Longer logs are put aside at the next start."""
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -68,6 +70,9 @@ class Layout:
         for folder in (self.data, self.servers()):
             folder.mkdir(mode=mode, parents=True, exist_ok=True)
         (self.data / "logs").mkdir(mode=0o700, exist_ok=True)
+        for log in (self.data / "logs").glob("*.log"):
+            if log.stat().st_size > _LOG_MAX_BYTES:
+                log.replace(log.with_suffix(".log.old"))
         ignore = self.data / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n")

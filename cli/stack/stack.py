@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from cli.stack import probes
 from cli.stack.layout import Addresses, Layout
@@ -24,6 +25,14 @@ _FLOWER_PORT = 5555
 _SERVERS, _WORK, _DOORS = 0, 1, 2
 """Stages: what has the higher number is stopped first."""
 _POSTGRES_OPTIONS = {"jit": "off", "random_page_cost": "1.1", "max_wal_size": "2GB", "wal_compression": "on"}
+
+
+class Ports(NamedTuple):
+    postgres: int
+    streams: int
+    broker: int
+    worker: int
+    sweep: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +58,8 @@ class Stack:
         named = Settings.from_env()
         kept = load_or_create(layout.secrets)
         secrets = replace(kept, token_secret=named.token_secret or kept.token_secret)
-        ports = free_ports(5)
-        home, runtime = layout.servers(), layout.servers() / "runtime"
-        postgres = EmbeddedPostgres(
-            home / "postgres",
-            port=ports[0],
-            password=secrets.postgres_password,
-            runtime=runtime,
-            options=_POSTGRES_OPTIONS,
-        )
-        streams, broker = (
-            EmbeddedValkey(
-                name=name, home=home / name, port=at, password=password, runtime=runtime, durable=name == "valkey"
-            )
-            for name, at, password in (
-                ("valkey", ports[1], secrets.redis_password),
-                ("broker", ports[2], secrets.broker_password),
-            )
-        )
+        ports = Ports(*free_ports(5))
+        postgres, streams, broker = _servers(layout, secrets, ports)
         visible = LOCAL if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
         addresses = Addresses(
             api=f"http://{visible}:{port}",
@@ -74,27 +67,24 @@ class Stack:
             database=named.database_url or postgres.url(),
             redis=named.redis_url or streams.url,
             broker=named.broker_url or named.redis_url or broker.url,
-            worker_metrics=f"http://{LOCAL}:{ports[3]}/metrics",
-            sweep_metrics=f"http://{LOCAL}:{ports[4]}/metrics",
+            worker_metrics=f"http://{LOCAL}:{ports.worker}/metrics",
+            sweep_metrics=f"http://{LOCAL}:{ports.sweep}/metrics",
         )
-        servers = []
-        if not named.database_url:
-            servers.append(
-                Server(
-                    Part("postgresql", postgres.launch, lambda _: postgres.ready(), stage=_SERVERS), postgres.prepare
-                )
-            )
-        if not named.redis_url:
-            servers.append(Server(Part("valkey", streams.launch, streams.ready, stage=_SERVERS), streams.prepare))
-        if not (named.redis_url or named.broker_url):
-            servers.append(Server(Part("broker", broker.launch, broker.ready, stage=_SERVERS), broker.prepare))
+        servers = [
+            (
+                not named.database_url,
+                _server("postgresql", postgres.launch, lambda _: postgres.ready(), postgres.prepare),
+            ),
+            (not named.redis_url, _server("valkey", streams.launch, streams.ready, streams.prepare)),
+            (not (named.redis_url or named.broker_url), _server("broker", broker.launch, broker.ready, broker.prepare)),
+        ]
         env = _environment(addresses, secrets, host, port)
         return cls(
             layout=layout,
             secrets=secrets,
             addresses=addresses,
-            servers=servers,
-            processes=_processes(layout, addresses, env, worker_port=ports[3], sweep_port=ports[4]),
+            servers=[server for wanted, server in servers if wanted],
+            processes=_processes(layout, addresses, env, ports),
             _create_database=lambda: None if named.database_url else postgres.create_database(),
         )
 
@@ -116,6 +106,41 @@ class Stack:
         if loaded:
             lines.append("loaded the demo event: rowlock seats demo")
         return lines
+
+
+def _servers(layout: Layout, secrets: Secrets, ports: Ports) -> tuple[EmbeddedPostgres, EmbeddedValkey, EmbeddedValkey]:
+    home = layout.servers()
+    runtime = home / "runtime"
+    postgres = EmbeddedPostgres(
+        home / "postgres",
+        port=ports.postgres,
+        password=secrets.postgres_password,
+        runtime=runtime,
+        options=_POSTGRES_OPTIONS,
+    )
+    streams = EmbeddedValkey(
+        name="valkey",
+        home=home / "valkey",
+        port=ports.streams,
+        password=secrets.redis_password,
+        runtime=runtime,
+        durable=True,
+    )
+    broker = replace(
+        streams,
+        name="broker",
+        home=home / "broker",
+        port=ports.broker,
+        password=secrets.broker_password,
+        durable=False,  # wake-ups may be lost: the sweep sends them again
+    )
+    return postgres, streams, broker
+
+
+def _server(
+    name: str, launch: Callable[[], Launch], ready: Callable[[int], bool], prepare: Callable[[], None]
+) -> Server:
+    return Server(Part(name, launch, ready, stage=_SERVERS), prepare)
 
 
 def _flower_port() -> int:
@@ -149,9 +174,7 @@ def _operations(secrets: Secrets, host: str) -> dict[str, str]:
     return {} if local else {"ROWLOCK_OPERATIONS_TOKEN": secrets.operations_token}
 
 
-def _processes(
-    layout: Layout, addresses: Addresses, env: Mapping[str, str], *, worker_port: int, sweep_port: int
-) -> list[Part]:
+def _processes(layout: Layout, addresses: Addresses, env: Mapping[str, str], ports: Ports) -> list[Part]:
     flower_port = addresses.flower.rpartition(":")[2]
     flower = ("celery", "-A", "workers.app", "flower", f"--port={flower_port}", f"--address={LOCAL}")
 
@@ -161,8 +184,8 @@ def _processes(
 
     return [
         part("api", ["api"], lambda _: probes.answers(f"{addresses.api}/readyz"), _DOORS),
-        part("worker", ["workers"], lambda _: probes.listens(worker_port), _WORK, worker_port),
-        part("sweep", ["workers.sweep"], lambda _: probes.listens(sweep_port), _WORK, sweep_port),
+        part("worker", ["workers"], lambda _: probes.listens(ports.worker), _WORK, ports.worker),
+        part("sweep", ["workers.sweep"], lambda _: probes.listens(ports.sweep), _WORK, ports.sweep),
         part("flower", flower, lambda _: probes.listens(int(flower_port)), _DOORS),
     ]
 
