@@ -15,6 +15,7 @@ from api.problems import Problem
 from shared.config import Settings
 
 ALGORITHM = "HS256"
+TOKENS = "rowlock.tokens"
 IDENTITY = "rowlock.identity"
 """Where a request's environment remembers who sent it."""
 REMEMBERED_MAX = 20_000
@@ -84,11 +85,11 @@ class Tokens:
 
 
 def register_auth(app: Flask, settings: Settings) -> None:
-    app.extensions["rowlock.tokens"] = Tokens(settings)
+    app.extensions[TOKENS] = Tokens(settings)
 
 
 def tokens() -> Tokens:
-    return cast("Tokens", current_app.extensions["rowlock.tokens"])
+    return cast("Tokens", current_app.extensions[TOKENS])
 
 
 def current() -> Identity:

@@ -1,19 +1,10 @@
-"""A request of RSGI as the WSGI environment that Flask reads, its body read within bounds."""
+"""A request of RSGI as the WSGI environment that Flask reads."""
 
 from __future__ import annotations
 
-import io
 import sys
-import tempfile
 from typing import IO, Any, Protocol
 from urllib.parse import unquote_to_bytes
-
-SPOOL_BYTES = 1_048_576
-"""A longer body lies in a temporary file instead of in memory."""
-
-
-class BodyTooLongError(Exception):
-    """The body is longer than is allowed here; it was not read to its end."""
 
 
 class Headers(Protocol):
@@ -79,22 +70,3 @@ def _environ_name(name: str) -> str:
     if len(_names) < _NAMES_MAX:  # clients choose the names; they must not fill the memory
         _names[name] = key
     return key
-
-
-async def read_body(protocol: Any, declared: str | None, limit_bytes: int) -> IO[bytes]:
-    """Read the whole body. Raises BodyTooLongError as soon as it is seen to be longer than the limit."""
-    if declared is not None and declared.isdigit():
-        if int(declared) > limit_bytes:
-            raise BodyTooLongError
-        if int(declared) <= SPOOL_BYTES:
-            return io.BytesIO(await protocol())
-    spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - the request closes it
-    length = 0
-    async for piece in protocol:
-        length += len(piece)
-        if length > limit_bytes:
-            spool.close()
-            raise BodyTooLongError
-        spool.write(piece)
-    spool.seek(0)
-    return spool

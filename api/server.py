@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import time
 from typing import Any
 
 from flask import Flask, Response
 
 from api import metrics
+from api.auth import TOKENS
 from api.deferred import Deferred, Streamed
-from api.environ import BodyTooLongError, Scope, environ_of, read_body
+from api.environ import Scope, environ_of
+from api.incoming import BodyReader
 from api.problems import Problem
-
-EMPTY = io.BytesIO
-NO_BODY = frozenset(("GET", "HEAD", "DELETE", "OPTIONS"))
 
 
 class Bridge:
@@ -28,7 +26,7 @@ class Bridge:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self.services = app.extensions["rowlock"]
-        self._settings = self.services.settings
+        self._bodies = BodyReader(self.services.settings, app.extensions[TOKENS])
         self._streams: set[asyncio.Future[None]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -44,13 +42,14 @@ class Bridge:
         began = time.perf_counter()
         headers = scope.headers.items()
         try:
-            body = await self._body(scope, protocol)
-        except BodyTooLongError:
-            problem = Problem(413, "BODY_TOO_LONG", "The body is longer than is allowed here.").response()
-            protocol.response_bytes(413, list(problem.headers), problem.get_data())
+            body = await self._bodies.read(scope, protocol)
+        except Problem as problem:
+            refusal = problem.response()
+            protocol.response_bytes(problem.status, list(refusal.headers), refusal.get_data())
             return
         environ = environ_of(scope, headers, body)
         response = await self._respond(environ)
+        body.close()
         metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
         if isinstance(response, Streamed):
             await self._stream(response, protocol)
@@ -58,14 +57,6 @@ class Bridge:
             protocol.response_empty(response.status_code, list(response.headers))
         else:
             protocol.response_bytes(response.status_code, list(response.headers), response.get_data())
-
-    async def _body(self, scope: Scope, protocol: Any) -> Any:
-        declared = scope.headers.get("content-length")
-        if declared == "0" or (declared is None and scope.headers.get("transfer-encoding") is None):
-            return EMPTY()
-        settings = self._settings
-        long = scope.method == "POST" and scope.path.startswith("/api/events/") and scope.path.endswith("/tickets")
-        return await read_body(protocol, declared, settings.import_max_bytes if long else settings.body_max_bytes)
 
     async def _stream(self, response: Streamed, protocol: Any) -> None:
         """Send the pieces until they end, the client has gone or the process ends."""
