@@ -32,7 +32,7 @@ def _work() -> int:
     from workers.app import app
 
     signals.watch_for_stop()
-    # Celery warns of root for the sake of pickled messages; here nothing but JSON is read.
+    # Celery warns of root for the sake of pickled messages; nothing but JSON is read here.
     warnings.simplefilter("ignore", SecurityWarning)
     # Straight to the worker: Celery's command line costs a quarter of a second and checks what celeryconfig.py says.
     worker = app.Worker(

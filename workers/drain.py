@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +19,8 @@ from workers.phases import Phases
 from workers.publish import Settlement, publication
 from workers.settle import Settler
 from workers.waking import Waker
+
+_RELEASE_PAUSE_SECONDS = 0.05
 
 _log = logs.get("drain")
 
@@ -112,7 +113,7 @@ class Drainer:
             self._waker.wake([shard])
             return "stopped"
         phases = Phases()
-        taken = line.take()
+        taken = _take(line)
         if taken is None:
             return "busy"
         if not taken.entries:
@@ -180,6 +181,25 @@ class Drainer:
                 return
 
     def _give_back(self, line: ShardLine) -> None:
-        # What can't be given back runs out by itself.
-        with contextlib.suppress(RowlockError):
-            line.release()
+        """Give the lock back, also to a Redis that comes back within the lease: it has kept the lock. What can't be given
+        back runs out by itself.
+        """
+        deadline = time.monotonic() + self._settings.lease_ms / 1000
+        while time.monotonic() < deadline:
+            try:
+                line.release()
+            except StoreUnavailableError:
+                if self._stop.wait(_RELEASE_PAUSE_SECONDS):
+                    return
+            except RowlockError:
+                return
+            else:
+                return
+
+
+def _take(line: ShardLine) -> Taken | None:
+    try:
+        return line.take()
+    except StoreUnavailableError:
+        # The connection may have gone stale since the last drain. To take what is already ours is harmless.
+        return line.take()

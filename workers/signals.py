@@ -6,11 +6,14 @@ import logging
 import os
 import threading
 import time
+import warnings
 from typing import Any
 
 from celery import signals
+from celery.exceptions import CPendingDeprecationWarning
 from celery.worker import state
 from kombu.asynchronous import get_event_loop
+from kombu.transport.redis import Channel
 
 from shared.telemetry import logs
 from workers import bootstrap
@@ -32,6 +35,8 @@ def _keep_our_logging(**_: Any) -> None:
 
 @signals.worker_ready.connect
 def _ready(**_: Any) -> None:
+    # At each loss of the broker it would explain late acknowledgement, which is not used.
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)
     _log.info("worker_ready")
 
 
@@ -52,7 +57,10 @@ def watch_for_stop() -> None:
 
 
 def _see_it_stop() -> None:
+    # Hints at hand when the broker goes are let go: the default is to write them to a file in the end, which nobody reads.
+    Channel.do_restore = False
     bootstrap.STOP.wait()
+    Channel.do_restore = True  # when we go, the broker is there to take them back
     _log.info("worker_stopping")
     began = time.monotonic()
     while (passed := time.monotonic() - began) < STOP_SECONDS:

@@ -69,7 +69,10 @@ class Sweep:
         self._shards = tuple(sorted({*range(self._settings.shards), *known}))
 
     def _wake(self) -> None:
-        lines = backlogs(self._redis, self._shards)
+        try:
+            lines = backlogs(self._redis, self._shards)
+        except StoreUnavailableError:
+            lines = backlogs(self._redis, self._shards)  # the connection may have gone stale since the last sweep
         self._gauges.show(lines)
         plan = self._watch.plan(lines, self._hints())
         if plan.wake:
