@@ -1,0 +1,124 @@
+"""The deployment as an operator handles it: compose commands, containers, metrics."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from cli.stack.ports import free_ports
+from cli.tokens import sign
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 120
+
+
+def engine_answers() -> bool:
+    return bool(shutil.which("docker")) and _succeeds("docker", "info")
+
+
+def _succeeds(*command: str) -> bool:
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def wait_until(holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
+    deadline = time.monotonic() + patience_s
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {patience_s} s: {what}"
+        time.sleep(0.25)
+
+
+@dataclass(slots=True)
+class Deployment:
+    """A compose project of its own name, port and secrets; nothing of another one is touched."""
+
+    image: str = "rowlock:test"
+    files: tuple[str, ...] = ("docker-compose.yml",)
+    settings: dict[str, str] = field(default_factory=dict)
+    project: str = "rowlocktest"
+    port: int = field(default_factory=lambda: free_ports(1)[0])
+    secrets: dict[str, str] = field(
+        default_factory=lambda: {
+            name: secrets.token_hex(16)
+            for name in (
+                "POSTGRES_PASSWORD",
+                "REDIS_PASSWORD",
+                "ROWLOCK_TOKEN_SECRET",
+                "ROWLOCK_OPERATIONS_TOKEN",
+                "ROWLOCK_OPERATIONS_PASSWORD",
+                "GRAFANA_PASSWORD",
+            )
+        }
+    )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self) -> Mapping[str, str]:
+        """Everything by the environment: an .env of the checkout must not matter."""
+        own = {
+            "COMPOSE_PROJECT_NAME": self.project,
+            "COMPOSE_FILE": ":".join(self.files),
+            "ROWLOCK_IMAGE": self.image,
+            "ROWLOCK_PORT": str(self.port),
+            "ROWLOCK_CLIENT_RATE": "10000",
+            "ROWLOCK_CLIENT_BURST": "10000",
+        }
+        return os.environ | own | self.secrets | self.settings
+
+    def run(self, *command: str | Path, check: bool = True) -> str:
+        words = [str(word) for word in command]
+        ended = subprocess.run(words, check=False, cwd=ROOT, env=self.environment(), capture_output=True, text=True)
+        assert not check or ended.returncode == 0, f"{command}\n{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}"
+        return ended.stdout
+
+    def compose(self, *words: str) -> str:
+        program = ("docker", "compose") if _succeeds("docker", "compose", "version") else ("docker-compose",)
+        return self.run(*program, *words)
+
+    def up(self, *words: str, api: int = 2, worker: int = 2) -> None:
+        self.compose("up", "-d", "--scale", f"api={api}", "--scale", f"worker={worker}", *words)
+
+    def containers(self, service: str) -> list[str]:
+        return self.compose("ps", "-q", service).split()
+
+    def inspect(self, container: str) -> dict[str, Any]:
+        return dict(json.loads(self.run("docker", "inspect", container))[0])
+
+    def is_healthy(self, service: str) -> bool:
+        states = [self.inspect(container)["State"] for container in self.containers(service)]
+        return bool(states) and all(
+            state["Running"] and state.get("Health", {"Status": "healthy"})["Status"] == "healthy" for state in states
+        )
+
+    def await_healthy(self, *services: str) -> None:
+        for service in services:
+            wait_until(lambda service=service: self.is_healthy(service), f"{service} is healthy")  # type: ignore[misc]
+
+    def token(self, holder: str, role: str = "customer") -> str:
+        return sign(self.secrets["ROWLOCK_TOKEN_SECRET"], holder, role, 86_400)
+
+    def client(self, holder: str, role: str = "customer") -> httpx.Client:
+        headers = {"Authorization": f"Bearer {self.token(holder, role)}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=45)
+
+    def operations(self) -> httpx.Client:
+        auth = ("operator", self.secrets["ROWLOCK_OPERATIONS_PASSWORD"])
+        return httpx.Client(base_url=self.url, auth=auth, timeout=10)
+
+    def query(self, expression: str) -> list[dict[str, Any]]:
+        """Ask Prometheus, by way of the door."""
+        with self.operations() as client:
+            answer = client.get("/prometheus/api/v1/query", params={"query": expression}).json()
+        assert answer["status"] == "success", f"{expression}: {answer}"
+        return list(answer["data"]["result"])

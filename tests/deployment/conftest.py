@@ -1,0 +1,53 @@
+"""One deployment for all tests here; each finds it whole, with two API instances and two workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deployment.compose import Deployment, engine_answers
+from tests.deployment.traffic import Traffic
+from tests.programs import missing
+
+SERVICES = ("postgres", "redis", "api", "worker", "sweep", "nginx", "flower", "exporter", "prometheus")
+TICKETS = [f"seat-{number}" for number in range(60)]
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Deployment]:
+    if not engine_answers():
+        missing("no container engine answers")
+    deployment = Deployment()
+    deployment.compose("down", "-v", "--remove-orphans")
+    try:
+        deployment.up("--build")
+        deployment.await_healthy(*SERVICES)
+        _sell(deployment)
+        yield deployment
+    finally:
+        deployment.compose("down", "-v", "--remove-orphans")
+
+
+@pytest.fixture
+def deployment(running: Deployment) -> Deployment:
+    running.up("--no-recreate")
+    running.await_healthy(*SERVICES)
+    return running
+
+
+@pytest.fixture
+def traffic(deployment: Deployment) -> Traffic:
+    return Traffic(deployment, TICKETS)
+
+
+def _sell(deployment: Deployment) -> None:
+    event = {"id": "gala", "name": "Gala", "starts_at": "2035-05-01T20:00:00Z", "currency": "EUR", "hold_seconds": 60}
+    rows = "\n".join(f"{ticket},A,{number // 20},{number % 20},normal,5000" for number, ticket in enumerate(TICKETS))
+    with deployment.client("operator", "operator") as client:
+        client.post("/api/events", json=event).raise_for_status()
+        client.post(
+            "/api/events/gala/tickets",
+            content="id,section,row,number,category,price\n" + rows,
+            headers={"Content-Type": "text/csv"},
+        ).raise_for_status()

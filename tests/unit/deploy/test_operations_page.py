@@ -1,0 +1,62 @@
+"""docs/operations.md says what the code and the compose file say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cli.environment_file import write
+from shared.config import Settings
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs/operations.md").read_text()
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+
+
+def setting_row(item: Any) -> str:
+    """Return the line of the table for one field of Settings."""
+    names = ", ".join(f"`{name}`" for name in (f"ROWLOCK_{item.name.upper()}", *item.metadata["also"]))
+    low, high = item.metadata["low"], item.metadata["high"]
+    if isinstance(item.default, StrEnum):
+        allowed = ", ".join(f"`{value}`" for value in type(item.default))
+    elif low is not None:
+        allowed = f"{low} to {high}" if high is not None else f"from {low}"
+    else:
+        allowed = ""
+    default = f"`{item.default}`" if item.default != "" else ""
+    return f"| {names} | {default} | {allowed} | {item.metadata['doc']} |"
+
+
+def test_the_table_of_settings_is_that_of_the_code() -> None:
+    table = PAGE.partition("<!-- settings -->\n")[2].partition("<!-- end of settings -->")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    assert rows == [setting_row(item) for item in fields(Settings)]
+
+
+def test_every_variable_of_the_compose_files_is_explained() -> None:
+    texts = [COMPOSE, *(path.read_text() for path in (ROOT / "deploy").glob("compose.*.yml"))]
+    used = {name for text in texts for name in re.findall(r"(?<!\$)\$\{([A-Z_]+)", text)}
+    explained = set(re.findall(r"`([A-Z_]{4,})`", PAGE))
+    assert used - explained == set()
+
+
+def test_both_ways_to_make_secrets_make_the_same_ones_and_all_that_compose_asks_for(tmp_path: Path) -> None:
+    asked = set(re.findall(r"(?<!\$)\$\{([A-Z_]+):\?", COMPOSE))
+    script = set(re.findall(r"([A-Z_]+)=\$\(secret", (ROOT / "deploy/make-env").read_text()))
+    written = set(write(tmp_path / ".env", force=False))
+    assert written == script == asked
+
+
+def test_every_service_is_limited_restarted_and_checked() -> None:
+    services: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
+    for name, service in services.items():
+        assert service["mem_limit"], name
+        assert service["restart"] == ("no" if name == "migrate" else "unless-stopped"), name
+        own_image = "build" in service
+        assert own_image or "healthcheck" in service or name == "grafana", name
+    assert [name for name, service in services.items() if service.get("ports")] == ["nginx"]
