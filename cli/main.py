@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import output
-from cli.commands import admin, doctor, events, load, orders, tickets
+from cli.commands import admin, audit, doctor, events, load, orders, tickets
 from shared.errors import RowlockError
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ def _everywhere(as_json: Annotated[bool, typer.Option("--json", help="Print JSON
     output.Mode.json = output.Mode.json or as_json
 
 
-for group in (admin, events, tickets, orders, load, doctor):
+for group in (admin, events, tickets, orders, load, doctor, audit):
     group.register(app)
 
 

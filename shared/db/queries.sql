@@ -121,3 +121,6 @@ WHERE event_id = :event_id AND status IN ('HELD', 'CONFIRMED') GROUP BY event_id
 
 -- set_for_sale: Offer tickets of an event, or take them off the market.
 UPDATE tickets SET for_sale = :for_sale WHERE event_id = :event_id AND id = ANY(:ticket_ids) AND for_sale <> :for_sale;
+
+-- sold_to: Which of these tickets are sold, and to whom.
+SELECT ticket_id, holder FROM reservations WHERE ticket_id = ANY(:ids) AND status = 'CONFIRMED';

@@ -57,6 +57,17 @@ def command(shard: int, command_id: str) -> str:
     return f"{_shard(shard)}:command:{command_id}"
 
 
+def command_pattern() -> str:
+    """Match the keys of all commands of all shards."""
+    return "rowlock:{shard-*}:command:*"
+
+
+def shard_and_id(name: str) -> tuple[int, str]:
+    """Return what the key of a command is made of."""
+    head, _, id_ = name.rpartition(":")
+    return int(head.partition("{shard-")[2].partition("}")[0]), id_
+
+
 def idempotency(shard: int, holder: str, key: str) -> str:
     return f"{_shard(shard)}:idempotency:{holder}:{key}"
 

@@ -1,0 +1,95 @@
+"""Mends what can be derived from reservations and recorded outcomes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import Engine
+
+from shared.audit.difference import Check, Difference
+from shared.config import Settings
+from shared.db import audit
+from shared.db.command_reader import read_commands
+from shared.db.engine import transaction
+from shared.domain.commands import Command, Kind
+from shared.domain.ids import derived_id, shard_of
+from shared.redis import keys
+from shared.redis.admission import append_own
+from shared.redis.codec import encode_view
+from shared.redis.connection import Connection
+from shared.redis.scripts import MEND
+from shared.wakeup import queue_key, wake_message
+
+_HOLDER = "rowlock"
+
+
+class Mender:
+    def __init__(self, settings: Settings, engine: Engine, redis: Connection, broker: Connection) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._redis = redis
+        self._broker = broker
+
+    def mend(self, differences: Sequence[Difference]) -> None:
+        """Mend those of `differences` that are safe to mend."""
+        if any(difference.shard is None and difference.safe_to_mend for difference in differences):
+            audit.repair(self._engine)
+        woken: set[int] = set()
+        for difference in differences:
+            step = self._step(difference.check)
+            if step is not None:
+                step(difference)
+            if difference.check == Check.SETTLED_ENTRY and difference.shard is not None:
+                woken.add(difference.shard)
+        woken |= self._bring_up_to_date({each.ticket_id for each in differences if each.ticket_id})
+        self._wake(shard for shard in woken if shard < self._settings.shards)
+
+    def _wake(self, shards: Iterable[int]) -> None:
+        # A hint; the sweep comes by within a second and drains what nobody wakes.
+        self._broker.call_many([("LPUSH", queue_key(shard), wake_message(shard)) for shard in shards])
+
+    def _step(self, check: str) -> Callable[[Difference], None] | None:
+        steps: dict[str, Callable[[Difference], None]] = {
+            Check.STALE_MARK: self._tell_recorded,
+            Check.TOLD_OTHERWISE: self._tell_recorded,
+            Check.LOST: self._forget,
+            Check.SOLD_MARK: self._unmark_sold,
+            Check.WITHDRAWN: self._unmark_withdrawn,
+        }
+        return steps.get(check)
+
+    def _tell_recorded(self, difference: Difference) -> None:
+        with transaction(self._engine) as conn:
+            view = read_commands(conn, [difference.subject]).get(difference.subject)
+        if view is not None:
+            self._say(difference, encode_view(view))
+
+    def _forget(self, difference: Difference) -> None:
+        self._say(difference, b"")
+
+    def _say(self, difference: Difference, value: bytes) -> None:
+        assert difference.shard is not None
+        name = keys.command(difference.shard, difference.subject)
+        self._redis.run(MEND, (name,), (difference.held, value, self._settings.outcome_ttl_seconds))
+
+    def _unmark_sold(self, difference: Difference) -> None:
+        # The marks only save time: without one, the line itself says that the ticket is sold.
+        assert difference.shard is not None
+        self._redis.call("HDEL", keys.sold(difference.shard), difference.subject)
+
+    def _unmark_withdrawn(self, difference: Difference) -> None:
+        assert difference.shard is not None
+        self._redis.call("SREM", keys.withdrawn(difference.shard), difference.subject)
+
+    def _bring_up_to_date(self, ticket_ids: Iterable[str]) -> frozenset[int]:
+        """Let each ticket's line see to it: what has run out ends there, in order with everything else."""
+        now_ms = time.time_ns() // 1_000_000
+        commands = [self._expire(ticket_id, now_ms) for ticket_id in ticket_ids]
+        return append_own(self._redis, self._settings, commands) if commands else frozenset()
+
+    def _expire(self, ticket_id: str, now_ms: int) -> Command:
+        shard = shard_of(ticket_id, self._settings.shards)
+        # An id of its own: the one that the sweep derives may be that of a command which was lost.
+        id_ = derived_id(shard, now_ms, "audit", ticket_id, str(now_ms))
+        return Command(id=id_, kind=Kind.EXPIRE, holder=_HOLDER, submitted_ms=now_ms, ticket_id=ticket_id)
