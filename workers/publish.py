@@ -48,11 +48,13 @@ def publication(settlements: Sequence[Settlement], rate: float | None) -> Public
 
 
 def _told(settlement: Settlement) -> Iterator[Told]:
-    now_ms = settlement.state.now_ms
+    state = settlement.state
     count = len(settlement.entries)
     for place, settled in enumerate(settlement.decision.settled):
         entry = settled.entry
-        view = command_view(entry.command, entry.sequence, settled.outcome, now_ms)
+        # One that is told again was completed when it was, so that every read says the same.
+        completed_ms = state.now_ms if settled.fresh else state.answered_ms.get(entry.command.id, state.now_ms)
+        view = command_view(entry.command, entry.sequence, settled.outcome, completed_ms)
         # Behind those of the batch come parked commands that it ended; they left the stream when they were parked.
         yield Told(entry.command, view, settlement.entries[place].sequence if place < count else None)
 

@@ -47,12 +47,12 @@ SELECT json_build_object(
         SELECT event_id, holder, count(*) AS number FROM parked WHERE holder = ANY($6) GROUP BY event_id, holder) AS w),
     'answered', (SELECT json_agg(a) FROM (
         SELECT c.id, jsonb_build_object('status', c.status, 'code', c.code, 'reservation_id', c.reservation_id)
-            || coalesce(c.details, '{}') AS outcome
+            || coalesce(c.details, '{}') AS outcome, epoch_ms(c.completed_at) AS completed_ms
         FROM unnest($7) AS asked(id) JOIN commands c ON c.id = asked.id
         -- The bounds name the partitions to look into: ids begin with their time.
         WHERE c.id BETWEEN $8 AND $9
         UNION ALL
-        SELECT p.command_id, '{"status": "PENDING", "parked": true}' FROM parked p WHERE p.command_id = ANY($7)) AS a)
+        SELECT p.command_id, '{"status": "PENDING", "parked": true}', NULL FROM parked p WHERE p.command_id = ANY($7)) AS a)
 )::text;
 
 -- lock_counts(text[], text[]): Lock the numbers of active reservations of holders in one order, and return them.

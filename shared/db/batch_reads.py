@@ -27,6 +27,7 @@ class _Waiting(msgspec.Struct):
 class _Answered(msgspec.Struct):
     id: str
     outcome: Outcome
+    completed_ms: int | None
 
 
 class _Document(msgspec.Struct):
@@ -85,6 +86,7 @@ class BatchReader:
         state.waiting = _lines(found.waiting or ())
         state.waiting_of_holder = {(each.event_id, each.holder): each.number for each in found.waiting_of_holder or ()}
         state.answered = {each.id: each.outcome for each in found.answered or ()}
+        state.answered_ms = {each.id: each.completed_ms for each in found.answered or () if each.completed_ms}
         state.counts = self._lock_counts(state, asked)
         self._read_seats(state, asked)
         return state

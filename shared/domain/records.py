@@ -127,6 +127,8 @@ class State:
     decision picks from them is locked afterwards and decided anew without those that were gone."""
     answered: dict[str, Outcome] = field(default_factory=dict)
     """By command id: what was already settled, by a batch whose publication was cut off."""
+    answered_ms: dict[str, int] = field(default_factory=dict)
+    """By command id: when it was settled, for those in `answered` that are final."""
     withdrawn: frozenset[str] = frozenset()
 
 

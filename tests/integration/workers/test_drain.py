@@ -16,6 +16,7 @@ from shared.domain.records import Decision, State
 from shared.errors import FenceRefusedError
 from shared.redis import keys
 from shared.redis.line import ShardLine
+from shared.views import rfc3339
 from tests.integration.workers.house import House
 from workers.settle import Settler
 
@@ -82,6 +83,7 @@ def test_what_was_committed_before_a_crash_is_told_the_same_by_the_next_drain(ho
     assert [view and (view.status, view.reservation_id) for view in told] == [
         (settled.outcome.status, settled.outcome.reservation_id) for settled in settlements[0].decision.settled
     ]
+    assert [view and view.completed_at for view in told] == [rfc3339(settlements[0].state.now_ms)] * 2
     assert house.sql("SELECT count(*) FROM reservations") == [(1,)]
 
 
