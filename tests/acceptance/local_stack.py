@@ -58,7 +58,7 @@ class LocalStack:
         """What the stack has printed."""
         return self.output.read_text().splitlines()
 
-    def wait_for(self, line: str, patience_s: float = 60) -> None:
+    def wait_for(self, line: str, patience_s: float = 100) -> None:
         deadline = time.monotonic() + patience_s
         while line not in self.lines:
             assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.lines}"
