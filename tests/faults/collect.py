@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from shared.audit.run import audit
+from shared.config import Settings
 from shared.redis import keys
 from tests.faults.history import CommandRow, History, Operation, ReservationRow
 from tests.faults.poison import EVENT
@@ -50,7 +52,14 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
         ticket_status={row[0]: row[1] for row in rows(system, STATES)},
         wall_minus_monotonic_s=time.time() - time.monotonic(),
         streams_left=streams_left(system),
+        differences=[str(difference) for difference in audit(_settings(system), repair=False).differences],
     )  # fmt: skip
+
+
+def _settings(system: System) -> Settings:
+    return Settings(
+        database_url=system.database_url, redis_url=system.redis_url, broker_url=system.broker_url, shards=SHARDS
+    )
 
 
 def streams_left(system: System) -> int:

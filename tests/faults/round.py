@@ -77,7 +77,7 @@ def percentile(values: Sequence[float], part: float) -> float:
 def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int) -> Report:
     """Play one round on a system of its own: `seconds` of faults, then `kills` and `restarts` whose recovery is timed."""
     report = Report(seed)
-    system = System()
+    system, broken = System(), True
     try:
         system.start()
         prepare(system)
@@ -85,13 +85,11 @@ def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restart
         report.history = history_of(system, operations)
         report.commands = sum(op.command_id is not None for op in report.history.operations)
         report.violations += violations(report.history)
-    except BaseException:
-        for part in system.parts:
-            log = system.home / f"{part.name}.log"
-            print(f"--- {part.name}\n{log.read_text()[-3000:] if log.exists() else ''}", file=sys.stderr)
-        raise
+        broken = bool(report.violations)
     finally:
-        system.stop()
+        system.stop(keep_logs=broken)
+        if broken:
+            print(f"the logs are in {system.home}", file=sys.stderr)
     return report
 
 

@@ -133,15 +133,16 @@ class System:
         for part in self.parts:
             part.await_ready()
 
-    def stop(self) -> None:
-        """End every process that we started, and forget its data."""
+    def stop(self, *, keep_logs: bool = False) -> None:
+        """End every process that we started, and forget its data; its logs too unless they are to be read."""
         for part in [*self.parts, self.broker, self.streams, self.postgres]:
             if part.child is not None:
                 with suppress(ProcessLookupError):
                     os.kill(part.pid, signal.SIGCONT)
                 part.end(signal.SIGINT if part is self.postgres else signal.SIGTERM)
         self.network.close()
-        shutil.rmtree(self.home, ignore_errors=True)
+        for path in [self.home] if not keep_logs else [path for path in self.home.iterdir() if path.is_dir()]:
+            shutil.rmtree(path, ignore_errors=True)
 
     def streams_redis(self) -> redis.Redis:
         """Return a client of the streams' server that no link stands before."""
