@@ -5,6 +5,9 @@ from __future__ import annotations
 import signal
 from dataclasses import replace
 
+import httpx
+
+from cli.stack.ports import free_ports
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
 from tests.integration.workers.house import House, eventually
@@ -33,6 +36,21 @@ def test_an_idle_worker_leaves_at_once(house: House) -> None:
     with running("workers", house.settings) as worker:
         worker.wait_for("worker_ready")
         assert worker.stop(within_s=5) == 0
+
+
+def test_a_worker_shows_what_it_did_as_metrics(house: House) -> None:
+    ticket = house.sell(1)[0]
+    port = free_ports(1)[0]
+    with running("workers", replace(house.settings, metrics_port=port)) as worker:
+        worker.wait_for("worker_ready")
+        commands = house.append(*(house.command(Kind.RESERVE, ticket, f"h{n}") for n in range(3)))
+        house.wake(house.shard(ticket))
+        worker.wait_for("command_settled")
+        shown = httpx.get(f"http://127.0.0.1:{port}/metrics").text.splitlines()
+    assert 'rowlock_outcomes_total{code="",kind="reserve"} 1.0' in shown
+    assert 'rowlock_outcomes_total{code="TICKET_UNAVAILABLE",kind="reserve"} 2.0' in shown
+    assert f"rowlock_accept_to_outcome_seconds_count {len(commands)}.0" in shown
+    assert 'rowlock_settle_seconds_count{phase="write"} 1.0' in shown
 
 
 def test_a_hint_lost_with_a_killed_worker_delays_its_line_by_two_sweeps_at_most(house: House) -> None:
