@@ -68,6 +68,13 @@ def test_a_free_seat_of_another_category_is_a_neighbour_all_the_same() -> None:
     assert [seat.position for seat in pick.seats] == [0, 1]
 
 
+def test_a_pair_in_the_middle_leaves_nobody_alone_where_two_stay_on_each_side() -> None:
+    seats = [ticket(f"a{n}", rank=n, category="best" if n in (2, 3) else "rest") for n in range(6)]
+    apart = [ticket(f"b{n}", rank=50 + n, row="B", category="best", position=n) for n in range(2)]
+    pick = SeatPool(rules(), [*seats, *apart]).pick(Wish(quantity=2, adjacent=True, category="best"))
+    assert [seat.id for seat in pick.seats] == ["a2", "a3"]
+
+
 def test_rows_of_different_sections_are_no_neighbours() -> None:
     seats = [ticket("a1", rank=1), ticket("b2", rank=2, section="balcony")]
     assert SeatPool(rules(), seats).pick(PAIR) == Pick(missing=1, scattered=True)
