@@ -176,7 +176,15 @@ def _operations(secrets: Secrets, host: str) -> dict[str, str]:
 
 def _processes(layout: Layout, addresses: Addresses, env: Mapping[str, str], ports: Ports) -> list[Part]:
     flower_port = addresses.flower.rpartition(":")[2]
-    flower = ("celery", "-A", "workers.app", "flower", f"--port={flower_port}", f"--address={LOCAL}")
+    flower = (
+        "celery",
+        "-A",
+        "workers.app",
+        "flower",
+        f"--port={flower_port}",
+        f"--address={LOCAL}",
+        "--tasks_columns=name,uuid,state,result,received,runtime,worker",
+    )
 
     def part(name: str, module: Sequence[str], ready: Callable[[int], bool], stage: int, metrics_port: int = 0) -> Part:
         own = {**env, "ROWLOCK_METRICS_PORT": str(metrics_port), "ROWLOCK_METRICS_HOST": LOCAL}

@@ -57,7 +57,7 @@ def test_one_search_tells_the_life_of_a_command(deployment: Deployment) -> None:
     request_id = "the-request-of-the-test"
     with deployment.client("ann") as client:
         headers = {"Prefer": "wait=10", "X-Request-Id": request_id}
-        answer = client.post("/api/tickets/seat-1/reserve", headers=headers)
+        answer = client.post("/api/tickets/gala.A.0.1/reserve", headers=headers)
     body = answer.json()
     command = body.get("command", body)["id"]
     processes = {
