@@ -70,6 +70,7 @@ def examine(around: Surroundings) -> Iterator[Finding]:
         yield _looked(
             "streams", lambda: _streams(around.settings), "see that Redis runs, and what its configuration lacks"
         )
+        yield _looked("set aside", lambda: _set_aside(around.settings), "see that Redis runs")
         yield _looked("lines", lambda: _lines(around.settings), "see that Redis runs")
     if around.settings.celery_broker_url:
         yield _looked(
@@ -144,6 +145,22 @@ def _poison(settings: Settings) -> Finding:
         State.LOOK,
         f"{count} commands could not be settled; the last: {latest}",
         "each was answered REJECTED INTERNAL; read the table poison, mend the cause, then delete the rows",
+    )
+
+
+def _set_aside(settings: Settings) -> Finding:
+    from shared.redis.connection import Connection
+    from shared.redis.inspection import dead
+
+    with Connection(settings.redis_url, settings.store_timeout_ms) as connection:
+        found = dead(connection, range(settings.shards))
+    if not found:
+        return Finding("set aside", State.OK, "no entry was set aside")
+    return Finding(
+        "set aside",
+        State.LOOK,
+        f"{sum(found.values())} entries that no command could be read from or recorded, in shards {sorted(found)}",
+        "read the lists rowlock:{shard-NN}:dead, mend the cause, then delete them",
     )
 
 

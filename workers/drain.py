@@ -128,6 +128,7 @@ class Drainer:
             full = len(taken.entries) >= self._settings.batch_max
             settlements, fence = self._settle(shard, line, fence, taken, first=drained.settled == 0)
             drained.add(settlements)
+            self._keep_unrecorded(line, settlements)
             seconds = time.monotonic() - started
             last = self._stop.is_set() or started + seconds >= until
             phases = Phases()
@@ -168,6 +169,14 @@ class Drainer:
                 raise
         self._mind_lost_data(line, settlements)
         return settlements, fence
+
+    def _keep_unrecorded(self, line: ShardLine, settlements: list[Settlement]) -> None:
+        for settlement in settlements:
+            if settlement.unrecorded:
+                line.keep(settlement.entries[0])
+                _log.error(
+                    "command_unrecorded", command_id=settlement.entries[0].command.id, error=settlement.unrecorded
+                )
 
     def _mind_lost_data(self, line: ShardLine, settlements: list[Settlement]) -> None:
         """Lift the stream's numbers above those that PostgreSQL knows, if Redis lost its data and began anew."""

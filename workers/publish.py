@@ -24,6 +24,8 @@ class Settlement:
     decision: Decision
     last_sequence: int = 0
     """The shard's highest number before this batch."""
+    unrecorded: str = ""
+    """Why PostgreSQL took no row about the one command of this batch; its entry is to be kept in Redis."""
 
 
 class TicketNews(msgspec.Struct, frozen=True):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from shared.config import Settings
@@ -27,6 +28,9 @@ from workers.publish import Settlement
 _PICKS_MAX = 5
 """Rounds of picking other seats for orders whose seats went to another shard meanwhile."""
 _BACKOFF_FIRST_MS, _BACKOFF_MAX_MS = 10, 400
+_LATEST_MS = 253_402_300_799_999
+"""The end of the year 9999."""
+_INTERNAL = Outcome(status=Status.REJECTED, code=Code.INTERNAL)
 _PATIENCE = 3
 """Drains that a command may end by transient faults alone before it counts as poison."""
 
@@ -58,7 +62,7 @@ class Settler:
             return [self._with_retries(shard, fence, entries, withdrawn, before_retry)]
         except StoreUnavailableError:
             raise
-        except (TransientError, SettleError, _DecisionFailedError) as error:
+        except (TransientError, SettleError) as error:
             if len(entries) == 1:
                 return [self._alone(shard, fence, entries[0], error)]
             metrics.RETRIES.labels("split").inc()
@@ -92,7 +96,7 @@ class Settler:
 
     def _once(self, shard: int, fence: Fence, entries: Sequence[Entry], withdrawn: frozenset[str]) -> Settlement:
         phases = Phases()
-        with self._store.batch(shard, fence) as batch:
+        with _bugs_are_poison(), self._store.batch(shard, fence) as batch:
             state = batch.load(entries, withdrawn)
             phases.end("read")
             decision = _decide_and_lock(batch, state, entries)
@@ -112,35 +116,67 @@ class Settler:
                 raise StoreUnavailableError("postgresql", str(error)) from error
         self._given_up.pop(command_id, None)
         _log.error("command_poisonous", shard=shard, command_id=command_id, sequence=entry.sequence, error=str(error))
-        try:
-            settlement = self._record_poison(shard, fence, entry, str(error))
-        except SettleError:
-            # A text that PostgreSQL can't hold may be the poison itself.
-            settlement = self._record_poison(shard, fence, _cleaned(entry), str(error))
+        settlement = self._set_aside(shard, fence, entry, error)
         metrics.POISON.inc()
         return settlement
 
-    def _record_poison(self, shard: int, fence: Fence, entry: Entry, error: str) -> Settlement:
-        outcome = Outcome(status=Status.REJECTED, code=Code.INTERNAL)
-        decision = Decision(settled=[Settled(entry, outcome)])
+    def _set_aside(self, shard: int, fence: Fence, entry: Entry, error: RowlockError) -> Settlement:
         try:
-            with self._store.batch(shard, fence) as batch:
+            return self._record_poison(shard, fence, entry, str(error))
+        except SettleError:
+            # A text or a time that PostgreSQL can't hold may be the poison itself.
+            try:
+                return self._record_poison(shard, fence, _cleaned(entry), _storable(str(error)))
+            except SettleError as refusal:
+                return self._leave_unrecorded(shard, fence, entry, refusal)
+
+    def _record_poison(self, shard: int, fence: Fence, entry: Entry, error: str) -> Settlement:
+        decision = Decision(settled=[Settled(entry, _INTERNAL)])
+        with _transient_is_unavailable(), _bugs_are_poison(), self._store.batch(shard, fence) as batch:
+            state = batch.load([], frozenset())
+            batch.record_poison(entry, error)
+            batch.write(decision, [entry], state.now_ms)
+            return Settlement([entry], state, decision, batch.last_sequence)
+
+    def _leave_unrecorded(self, shard: int, fence: Fence, entry: Entry, refusal: SettleError) -> Settlement:
+        """Tell the client and have the entry kept in Redis: PostgreSQL takes no row about this command.
+
+        Raises StoreUnavailableError if it takes nothing at all: then the command is not to blame and waits.
+        """
+        try:
+            with _transient_is_unavailable(), self._store.batch(shard, fence) as batch:
                 state = batch.load([], frozenset())
-                batch.record_poison(entry, error)
-                batch.write(decision, [entry], state.now_ms)
-                return Settlement([entry], state, decision, batch.last_sequence)
-        except TransientError as again:
-            raise StoreUnavailableError("postgresql", str(again)) from again
+                batch.write(Decision(), [entry], state.now_ms)
+                last_sequence = batch.last_sequence
+        except SettleError as error:
+            raise StoreUnavailableError("postgresql", str(error)) from error
+        decision = Decision(settled=[Settled(entry, _INTERNAL)])
+        return Settlement([entry], state, decision, last_sequence, unrecorded=str(refusal))
 
 
-class _DecisionFailedError(RowlockError):
-    """The decision itself raised: a bug of ours, met by one command of the batch."""
+@contextmanager
+def _bugs_are_poison() -> Iterator[None]:
+    """Turn what no fault of ours foresees into SettleError: it is met by one command of the batch, the rest goes on."""
+    try:
+        yield
+    except RowlockError:
+        raise
+    except Exception as error:
+        raise SettleError(f"{type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def _transient_is_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except TransientError as error:
+        raise StoreUnavailableError("postgresql", str(error)) from error
 
 
 def _decide_and_lock(batch: Batch, state: State, entries: Sequence[Entry]) -> Decision:
     """Decide; lock the seats picked for orders; decide again without those that went meanwhile."""
     for _ in range(_PICKS_MAX):
-        decision = _decide(state, entries)
+        decision = decide(state, entries)
         gone = batch.lock_picked(decision.picked) if decision.picked else frozenset()
         if not gone:
             return decision
@@ -148,13 +184,6 @@ def _decide_and_lock(batch: Batch, state: State, entries: Sequence[Entry]) -> De
             state, seats={event: tuple(t for t in free if t.id not in gone) for event, free in state.seats.items()}
         )
     raise TransientError(f"seats went to others {_PICKS_MAX} times while they were picked")
-
-
-def _decide(state: State, entries: Sequence[Entry]) -> Decision:
-    try:
-        return decide(state, entries)
-    except Exception as error:
-        raise _DecisionFailedError(f"{type(error).__name__}: {error}") from error
 
 
 def _cleaned(entry: Entry) -> Entry:
@@ -165,7 +194,7 @@ def _cleaned(entry: Entry) -> Entry:
             id=command.id,
             kind=command.kind,
             holder=_storable(command.holder),
-            submitted_ms=command.submitted_ms,
+            submitted_ms=min(max(command.submitted_ms, 0), _LATEST_MS),
             ticket_id=None if command.ticket_id is None else _storable(command.ticket_id),
         ),
     )

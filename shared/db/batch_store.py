@@ -11,11 +11,12 @@ from shared.db.asked import asked_by
 from shared.db.batch_reads import BatchReader
 from shared.db.batch_writes import command_json, write_call
 from shared.db.engine import connect
+from shared.db.errors import STORE
 from shared.db.session import Session
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence
 from shared.domain.records import Decision, State
-from shared.errors import FenceRefusedError, RowlockError, SettleError, TransientError
+from shared.errors import FenceRefusedError, RowlockError, SettleError, StoreUnavailableError, TransientError
 
 
 class Batch:
@@ -89,7 +90,7 @@ class BatchStore:
         """Return the fencing token of this connection for the shard, a new one if it has none."""
         session = self._connected()
         if shard not in self._fences:
-            with self._ending_lost(session):
+            with _nobody_to_blame(), self._ending_lost(session):
                 # Nothing need be flushed: a crash that loses the token ends the sessions of all who hold one, and
                 # every batch that commits under it flushes it too.
                 begin = "BEGIN; SET LOCAL synchronous_commit = off;"
@@ -124,7 +125,8 @@ class BatchStore:
     def _connected(self) -> Session:
         if self._session is None or self._session.lost:
             self.close()
-            self._session = Session(connect(self._settings, self._application_name))
+            with _nobody_to_blame():
+                self._session = Session(connect(self._settings, self._application_name))
         return self._session
 
     @contextmanager
@@ -138,3 +140,12 @@ class BatchStore:
             if session.status != "ROLLBACK" or session.lost:
                 self.close()
             raise
+
+
+@contextmanager
+def _nobody_to_blame() -> Iterator[None]:
+    """What fails before a command is looked at is the store's fault: tables of another release, say."""
+    try:
+        yield
+    except SettleError as error:
+        raise StoreUnavailableError(STORE, str(error)) from error

@@ -20,8 +20,12 @@ TRANSIENT = frozenset({
     "57P01",  # administrator ended the session
     "57P02",  # crash of another session
 })  # fmt: skip
-UNAVAILABLE = frozenset({"25006", "57P03"})
-"""Read-only after a failover; still starting."""
+UNAVAILABLE = frozenset({
+    "25006",  # read-only after a failover
+    "57P03",  # still starting
+    "42501", "42P01", "42703", "42883",  # no right, no such table, column or function: set up wrongly
+})  # fmt: skip
+"""No command is to blame, and each waits until somebody has seen to it."""
 
 
 @contextmanager

@@ -60,6 +60,12 @@ def backlogs(connection: Connection, shards: Sequence[int]) -> list[Backlog]:
     ]
 
 
+def dead(connection: Connection, shards: Sequence[int]) -> dict[int, int]:
+    """Return the shards that have entries set aside, and how many."""
+    replies = connection.call_many([("LLEN", keys.dead(shard)) for shard in shards])
+    return {shard: reply for shard, reply in zip(shards, replies, strict=True) if isinstance(reply, int) and reply}
+
+
 def memory(connection: Connection) -> Memory:
     facts = _info(connection, "memory")
     return Memory(int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0")))

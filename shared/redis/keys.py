@@ -9,7 +9,7 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 | `rowlock:{shard-07}:lock` | string | who drains: the owner's name | `lease_ms` |
 | `rowlock:{shard-07}:rate` | string | commands per second of the last drains | 60 s |
 | `rowlock:{shard-07}:withdrawn` | set | ids of waiting commands that were taken back | until settled |
-| `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from | for ever |
+| `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from, or recorded | for ever |
 | `rowlock:{shard-07}:sold` | hash | ticket id -> who has it and since which number, as JSON, for tickets sold for good | until released |
 | `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | outcome_ttl_seconds once final |
 | `rowlock:{shard-07}:idempotency:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | idempotency_ttl_seconds |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,7 +11,7 @@ from shared.config import Settings
 from shared.domain.commands import Entry
 from shared.errors import LockLostError, LockNotHeldError, ShardLockError
 from shared.redis import keys
-from shared.redis.codec import SoldMark, UndecodableError, decode_command
+from shared.redis.codec import SoldMark, UndecodableError, decode_command, encode_command
 from shared.redis.connection import Connection
 from shared.redis.protocol import Argument, Reply
 from shared.redis.publication import Lease, Publication, Told, publish_calls
@@ -105,6 +106,10 @@ class ShardLine:
         self._taken_before = False
         return waiting
 
+    def keep(self, entry: Entry) -> None:
+        """Move an entry that PostgreSQL can't record to the dead list, for whoever looks into it."""
+        self._move([(f"0-{entry.sequence}", encode_command(entry.command))])
+
     def raise_sequence(self, last_sequence: int) -> bool:
         """See to it that the next numbers are above `last_sequence`, after Redis lost its data. Return whether they were not."""
         return bool(self._connection.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
@@ -129,15 +134,18 @@ class ShardLine:
 
     def _set_aside(self, taken: Taken, broken: tuple[Undecodable, ...]) -> Taken | None:
         """Move broken entries to the dead list; if they were the whole batch, read the next one."""
+        self._move([(item.entry_id, item.payload) for item in broken])
+        following = taken if taken.entries else self.take()
+        return following and replace(following, set_aside=broken + following.set_aside)
+
+    def _move(self, entries: Sequence[tuple[str, bytes]]) -> None:
         arguments: list[Argument] = [self._owner]
-        for item in broken:
-            arguments += (item.entry_id, item.entry_id.encode() + b" " + item.payload)
+        for entry_id, payload in entries:
+            arguments += (entry_id, entry_id.encode() + b" " + payload)
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.dead(self._shard))
         moved = cast("int", self._connection.run(SET_ASIDE, names, tuple(arguments)))
         if moved < 0:
             raise self._not_ours()
-        following = taken if taken.entries else self.take()
-        return following and replace(following, set_aside=broken + following.set_aside)
 
     def _not_ours(self) -> ShardLockError:
         if self._taken_before:
