@@ -10,6 +10,7 @@ from flask import Response
 from msgspec import UNSET, UnsetType
 
 from api.bodies import encode
+from api.deferred import Ready
 from api.problems import Problem
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
@@ -86,7 +87,7 @@ def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Re
         ("Location", command_path(view.id)),
         ("Retry-After", str(retry_after_seconds(view, ahead, rate))),
     ]
-    return Response(encode(resource(view, ahead, rate)), 202, headers)
+    return Ready(encode(resource(view, ahead, rate)), 202, headers)
 
 
 def final(view: CommandView) -> Response:

@@ -1,7 +1,7 @@
 """Views that do not answer at once, so that no thread stands still for a client.
 
 `@deferred` runs an `async def` view on the loop, `@blocking` a plain view in the thread pool; both see Flask's
-`request`. `Streamed` is a response whose body comes piece by piece.
+`request`. `Streamed` is a response whose body comes piece by piece, `Ready` one that is only to be sent.
 """
 
 from __future__ import annotations
@@ -22,6 +22,29 @@ class Deferred(Response):
     def __init__(self, awaitable: Awaitable[Any]) -> None:
         # The parent's attributes are never read: the server awaits this and throws it away.
         self.awaitable = awaitable
+
+
+class Ready(Response):
+    """A response in three parts that can be sent as they are. It becomes a full one when anybody looks at more of it.
+
+    Most answers on the hot path are sent untouched; Werkzeug's headers cost as much as all else of their making.
+    """
+
+    def __init__(self, body: bytes, status: int, headers: list[tuple[str, str]]) -> None:
+        self.parts = (status, headers, body)
+        self._status_code = status
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for what the parent's `__init__` would have set."""
+        if "headers" in self.__dict__:
+            raise AttributeError(name)
+        status, headers, body = self.parts
+        super().__init__(body, status, headers)
+        return getattr(self, name)
+
+    @property
+    def is_untouched(self) -> bool:
+        return "headers" not in self.__dict__
 
 
 class Streamed(Response):

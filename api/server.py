@@ -14,7 +14,7 @@ from flask import Flask, Response
 
 from api import metrics
 from api.auth import TOKENS
-from api.deferred import Deferred, Streamed
+from api.deferred import Deferred, Ready, Streamed
 from api.environ import Scope, environ_of
 from api.incoming import BodyReader
 from api.problems import Problem
@@ -51,7 +51,9 @@ class Bridge:
         response = await self._respond(environ)
         body.close()
         metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
-        if isinstance(response, Streamed):
+        if isinstance(response, Ready) and response.is_untouched and scope.method != "HEAD":
+            protocol.response_bytes(*response.parts)
+        elif isinstance(response, Streamed):
             await self._stream(response, protocol)
         elif scope.method == "HEAD":
             protocol.response_empty(response.status_code, list(response.headers))
