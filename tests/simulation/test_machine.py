@@ -197,20 +197,31 @@ class Rowlock(RuleBasedStateMachine):
         holder=st.sampled_from(HOLDERS),
         wish=st.one_of(NAMED, COUNTED),
         snatched=st.sampled_from([None, None, "A1", "A2"]),
+        others=st.sampled_from([(), ("A4",), ("A4", "A5")]),
         kind=st.sampled_from([Kind.CONFIRM, Kind.CONFIRM, Kind.EXTEND, Kind.RELEASE]),
     )
-    def an_order_is_paid_late(self, holder: str, wish: Wish, snatched: str | None, kind: Kind) -> None:
+    def an_order_is_paid_late(
+        self, holder: str, wish: Wish, snatched: str | None, others: tuple[str, ...], kind: Kind
+    ) -> None:
         self.send(Kind.ORDER, holder, event_id="gala", wishes=(wish,))
         made = self.sent[-1]
         self.settle_all()
         self.now_ms += 10_000
         if snatched is not None:
             self.send(Kind.RESERVE, "dot", snatched)
+        for ticket_id in others:  # the holder's limit may be reached meanwhile
+            self.send(Kind.RESERVE, holder, ticket_id)
         self.send(kind, holder, order_id=made.id)
         self.settle_all()
 
-    @rule(ticket_id=POPULAR, holder=st.sampled_from(HOLDERS), snatched=st.booleans(), waits=st.booleans())
-    def a_seat_is_paid_late(self, ticket_id: str, holder: str, snatched: bool, waits: bool) -> None:
+    @rule(
+        ticket_id=POPULAR,
+        holder=st.sampled_from(HOLDERS),
+        snatched=st.booleans(),
+        waits=st.booleans(),
+        other=st.sampled_from([None, "A4"]),
+    )
+    def a_seat_is_paid_late(self, ticket_id: str, holder: str, snatched: bool, waits: bool, other: str | None) -> None:
         self.send(Kind.RESERVE, holder, ticket_id)
         if waits:
             self.send(Kind.RESERVE, "eve", ticket_id, wait_for_release_seconds=60)
@@ -218,6 +229,8 @@ class Rowlock(RuleBasedStateMachine):
         self.now_ms += 10_000
         if snatched:
             self.send(Kind.RESERVE, "dot", ticket_id)
+        if other is not None:
+            self.send(Kind.RESERVE, holder, other)
         self.send(Kind.CONFIRM, holder, ticket_id)
 
     @rule(quantity=st.integers(1, 3), section=st.sampled_from([None, "stalls", "balcony", "floor"]))
