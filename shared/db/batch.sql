@@ -28,7 +28,8 @@ SELECT json_build_object(
         SELECT id, hold_seconds, max_hold_seconds, max_per_holder, refundable, closed_sections,
             max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
             epoch_ms(sales_open_at) AS sales_open_ms, epoch_ms(sales_close_at) AS sales_close_ms
-        FROM events WHERE id = ANY($2) OR id IN (SELECT event_id FROM tickets WHERE id = ANY($1))) AS e),
+        FROM (SELECT event_id FROM tickets WHERE id = ANY($1) UNION SELECT unnest($2)) AS asked
+        JOIN events ON id = asked.event_id) AS e),
     'waiting', (SELECT json_agg(p ORDER BY place) FROM (
         SELECT json_build_object('sequence', sequence, 'command', command) AS entry, ticket_id, event_id,
             epoch_ms(until_at) AS until_ms, place
@@ -48,9 +49,11 @@ SELECT json_build_object(
     'answered', (SELECT json_agg(a) FROM (
         SELECT c.id, jsonb_build_object('status', c.status, 'code', c.code, 'reservation_id', c.reservation_id)
             || coalesce(c.details, '{}') AS outcome, epoch_ms(c.completed_at) AS completed_ms
-        FROM unnest($7) AS asked(id) JOIN commands c ON c.id = asked.id
-        -- The bounds name the partitions to look into: ids begin with their time.
-        WHERE c.id BETWEEN $8 AND $9
+        FROM unnest($7) AS asked(id) CROSS JOIN LATERAL (
+            -- The bounds name the partitions to look into: ids begin with their time. OFFSET keeps the planner from
+            -- reading all between the bounds for each id.
+            SELECT * FROM commands WHERE id = asked.id AND id BETWEEN $8 AND $9 OFFSET 0
+        ) AS c
         UNION ALL
         SELECT p.command_id, '{"status": "PENDING", "parked": true}', NULL FROM parked p WHERE p.command_id = ANY($7)) AS a)
 )::text;
@@ -61,11 +64,11 @@ SELECT event_id, holder, 0 FROM unnest($1, $2) AS asked(event_id, holder) ORDER 
 ON CONFLICT (event_id, holder) DO UPDATE SET active = h.active
 RETURNING event_id, holder, active;
 
--- read_seats(json): Read free seats and places for wishes by quantity, a little more than they want, and the time after them: they may have come free while the batch waited for its counts.
+-- read_seats(json): Read free seats and places for wishes by quantity, a little more than they want, the time after them (they may have come free while the batch waited for its counts), and whether too few runs were among the seats looked at.
 WITH RECURSIVE wants AS MATERIALIZED (
     SELECT w.*, e.closed_sections
     FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
-        adjacent boolean, quantity integer, wanted integer, start integer)
+        adjacent boolean, want integer, quantity integer, wanted integer, looked_at integer, start integer)
     JOIN events e ON e.id = w.event_id
 ), areas AS (
     SELECT asked.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = asked.event_id) AS section
@@ -93,40 +96,46 @@ WITH RECURSIVE wants AS MATERIALIZED (
          ORDER BY p.spread LIMIT w.wanted)
         LIMIT w.wanted
     ) AS t
-), singles AS (
-    SELECT t.* FROM wants w CROSS JOIN LATERAL (
-        SELECT t.* FROM tickets t
-        WHERE t.event_id = w.event_id AND t.for_sale AND NOT t.general AND t.section <> ALL (w.closed_sections)
-            AND (w.section IS NULL OR t.section = w.section)
+), candidates AS (
+    SELECT w.want, w.adjacent, w.quantity, w.wanted, t.* FROM wants w CROSS JOIN LATERAL (
+        (SELECT t.* FROM tickets t
+         WHERE t.event_id = w.event_id AND t.section = w.section AND t.for_sale AND NOT t.general
+            AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND (w.accessible IS NULL OR t.accessible = w.accessible)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
-        ORDER BY t.rank LIMIT w.wanted
-    ) AS t WHERE NOT w.adjacent
+         ORDER BY t.rank LIMIT w.looked_at)
+        UNION ALL
+        (SELECT t.* FROM tickets t
+         WHERE t.event_id = w.event_id AND w.section IS NULL AND t.for_sale AND NOT t.general
+            AND t.section <> ALL (w.closed_sections)
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+            AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+         ORDER BY t.rank LIMIT w.looked_at)
+    ) AS t
+), runs AS (
+    SELECT *, count(*) OVER run AS size, min(rank) OVER run AS best FROM (
+        SELECT *, position - row_number() OVER (PARTITION BY want, section, "row" ORDER BY position) AS run
+        FROM candidates WHERE adjacent
+    ) AS t WINDOW run AS (PARTITION BY want, section, "row", run)
 ), neighbours AS (
     -- Whole runs of free seats, the best of those that are long enough first, then the longest, with many more seats
     -- than wanted: the decision shall find some that leave nobody alone.
-    SELECT t.* FROM wants w CROSS JOIN LATERAL (
-        SELECT sized.*, count(*) OVER (ORDER BY least(sized.size, w.quantity) DESC, sized.best) - sized.size AS better
-        FROM (
-            SELECT runs.*, count(*) OVER run AS size, min(runs.rank) OVER run AS best FROM (
-                SELECT t.*, t.position - row_number() OVER (PARTITION BY t.section, t."row" ORDER BY t.position) AS run
-                FROM tickets t
-                WHERE t.event_id = w.event_id AND t.for_sale AND NOT t.general AND t.section <> ALL (w.closed_sections)
-                    AND t.section BETWEEN coalesce(w.section, '') AND coalesce(w.section, U&'\+10FFFF')
-                    AND (w.category IS NULL OR t.category = w.category)
-                    AND (w.max_price IS NULL OR t.price <= w.max_price)
-                    AND (w.accessible IS NULL OR t.accessible = w.accessible)
-                    AND NOT EXISTS (
-                        SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
-            ) AS runs WINDOW run AS (PARTITION BY runs.section, runs."row", runs.run)
-        ) AS sized
-    ) AS t WHERE w.adjacent AND t.better < 4 * w.wanted + 256
+    SELECT * FROM (
+        SELECT *, count(*) OVER (PARTITION BY want ORDER BY least(size, quantity) DESC, best) - size AS better FROM runs
+    ) AS t WHERE better < 4 * wanted + 256
 )
-SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()) FROM (
+SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()), EXISTS (
+    SELECT FROM wants w WHERE w.adjacent AND w.looked_at IS NOT NULL
+        AND w.looked_at = (SELECT count(*) FROM candidates c WHERE c.want = w.want)
+        AND w.wanted > (SELECT count(*) FROM neighbours n WHERE n.want = w.want AND n.size >= n.quantity)
+)
+FROM (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM places
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM singles
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+    FROM candidates WHERE NOT adjacent
     UNION
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM neighbours
 ) AS t;

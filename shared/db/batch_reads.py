@@ -17,6 +17,9 @@ from shared.domain.records import EventRules, Parked, Reservation, State, Ticket
 SEATS_TO_SPARE = 32
 """Free seats read beyond those wanted: other shards may take some meanwhile, and an order chooses among more."""
 
+SEATS_LOOKED_AT = 3_000
+"""Of the best free seats, so many are looked at for neighbours, all only where these have too few: an arena has more."""
+
 
 class _Waiting(msgspec.Struct):
     event_id: str
@@ -103,12 +106,18 @@ class BatchReader:
     def _read_seats(self, state: State, asked: Asked) -> None:
         if not asked.wants:
             return
-        found, state.now_ms = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked))})")[0]
+        found, state.now_ms, short = self._seats(asked, SEATS_LOOKED_AT)
+        if short:
+            found, state.now_ms, _ = self._seats(asked, None)
         seats: defaultdict[str, list[Ticket]] = defaultdict(list)
         for ticket in _decode_seats(found) if found else ():
             seats[ticket.event_id].append(ticket)
             self._offered[ticket.id] = ticket
         state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
+
+    def _seats(self, asked: Asked, looked_at: int | None) -> tuple[str | None, int, bool]:
+        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked, looked_at))})")
+        return rows[0][0], rows[0][1], rows[0][2]
 
 
 def _read_call(asked: Asked, ticket_ids: str) -> str:
@@ -149,7 +158,11 @@ def _lines(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
     return {ticket_id: tuple(line) for ticket_id, line in lines.items()}
 
 
-def _wants_json(asked: Asked) -> str:
+def _wants_json(asked: Asked, looked_at: int | None) -> str:
     start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (a place to begin, no secret)
-    wants = [want._asdict() | {"wanted": seats + SEATS_TO_SPARE, "start": start} for want, seats in asked.wants.items()]
+    wants = []
+    for number, (want, seats) in enumerate(asked.wants.items()):
+        wanted = seats + SEATS_TO_SPARE
+        best = wanted if not want.adjacent else looked_at and max(looked_at, 8 * wanted)
+        wants.append(want._asdict() | {"want": number, "wanted": wanted, "looked_at": best, "start": start})
     return msgspec.json.encode(wants).decode()

@@ -61,11 +61,15 @@ def connect(settings: Settings, application_name: str) -> RawConnection:
         "lock_timeout": max(patience_ms // 2, 1),
         "idle_in_transaction_session_timeout": patience_ms,
         "tcp_user_timeout": settings.lease_ms,
-        # Each statement of a batch looks rows up by their keys. The planner shall do so on a table that was empty
-        # when it last looked, too: a cached plan that scans would be a trap.
+        # Each statement of a batch looks rows up by their keys, whatever it knows of the tables: a plan made when
+        # they were empty must be good when they are full. So one plan serves for good; planning anew each time
+        # would cost a small batch as much as all else.
         "enable_seqscan": "off",
         "enable_hashjoin": "off",
         "enable_mergejoin": "off",
+        "enable_material": "off",
+        "enable_sort": "off",
+        "plan_cache_mode": "force_generic_plan",
         "jit": "off",
     }
     if settings.durability is Durability.MAY_LOSE_A_SECOND:

@@ -58,7 +58,7 @@ WITH touched AS (
         ORDER BY CASE WHEN s.drawn THEN CASE WHEN s.across THEN k.x ELSE k.y END END, k.key COLLATE "C", k.id)
 ), units AS (
     SELECT section, "row",
-        CASE WHEN bool_and(drawn) THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) ELSE min(gap) END AS unit
+        CASE WHEN bool_and(drawn) THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) ELSE least(min(gap), 2) END AS unit
     FROM gaps WHERE gap > 0 GROUP BY section, "row"
 ), placed AS (
     SELECT id, section, "row", 1 + sum(CASE WHEN gap IS NULL THEN 0 ELSE greatest(1, round(gap / unit)) END)

@@ -55,6 +55,12 @@ def test_where_all_numbers_are_odd_two_are_one_step(world: World) -> None:
     assert positions(world) == {"1": 1, "3": 2, "5": 3, "9": 5}
 
 
+def test_numbers_further_apart_part_neighbours_even_if_all_are(world: World) -> None:
+    world.event()
+    world.seats("1", "5", "9")
+    assert positions(world) == {"1": 1, "5": 3, "9": 5}
+
+
 def test_where_the_plan_has_them_distances_tell_who_sits_beside_whom(world: World) -> None:
     world.event()
     drawn = {"5": 0.0, "3": 10.0, "1": 20.0, "2": 30.0, "4": 60.0}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from shared.db import batch_reads
 from shared.db.batch_store import BatchStore
 from shared.domain.commands import Kind, Wish
 from shared.domain.decide import decide
@@ -49,6 +50,18 @@ def test_a_long_run_is_offered_however_many_shorter_ones_come_first(world: World
     run = world.seats("1", "2", "3", row="99")
     assert set(run) <= set(offered(world, store, Wish(quantity=3, adjacent=True)))
     (outcome,) = settle(store, world.order(Wish(quantity=3, adjacent=True)))
+    assert list(outcome.ticket_ids) == run
+
+
+def test_a_run_beyond_the_best_seats_is_offered_where_these_have_none(
+    world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_reads, "SEATS_LOOKED_AT", 1)
+    world.event()
+    for row in range(2):
+        world.seats(*(str(number) for number in range(1, 600, 3)), row=str(row))
+    run = world.seats("1", "2", row="99")
+    (outcome,) = settle(store, world.order(Wish(quantity=2, adjacent=True)))
     assert list(outcome.ticket_ids) == run
 
 
