@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tests.faults.history import History, Operation, ReservationRow
+from tests.faults.history import CommandRow, History, Operation, ReservationRow, Seen
 from tests.faults.linearizability import Step, linearizable
 
 ACTIVE = ("HELD", "CONFIRMED")
 FINAL = ("SUCCEEDED", "REJECTED")
+ASKED_BY_CLIENTS = ("reserve", "release", "confirm", "extend", "order")
+INFINITY = float("inf")
 
 CLOCK_GRAIN_S = 0.002
 """PostgreSQL's times are read in whole milliseconds."""
@@ -91,28 +93,43 @@ def _settled_in_accept_order(history: History) -> Iterator[str]:
 
 def _linearizability(history: History) -> Iterator[str]:
     steps: dict[str, list[Step]] = defaultdict(list)
+    recorded = {row.id: row for row in history.commands}
     for operation in history.operations:
-        for ticket_id, step in _steps(operation):
+        own = recorded.pop(operation.command_id, None) if operation.command_id else None
+        for ticket_id, step in _steps(operation, own):
             steps[ticket_id].append(step)
-    for row in history.reservations:
-        if row.status == "EXPIRED":
-            steps[row.ticket_id].append(_expiry(history, row))
+    for row in recorded.values():
+        # A client gave up before it heard of this one: it may have happened at any time.
+        if row.kind in ASKED_BY_CLIENTS:
+            for ticket_id in _about(row.ticket_id, row.status, row.ticket_ids):
+                steps[ticket_id].append(
+                    Step(row.kind, row.holder, row.status == "SUCCEEDED", row.code, -INFINITY, INFINITY)
+                )
+    for reservation in history.reservations:
+        if reservation.status == "EXPIRED":
+            steps[reservation.ticket_id].append(_expiry(history, reservation))
     for ticket_id, of_ticket in steps.items():
         if not linearizable(of_ticket):
             yield f"ticket {ticket_id}: its {len(of_ticket)} operations have no valid order"
 
 
-def _steps(operation: Operation) -> Iterator[tuple[str, Step]]:
-    """Yield what an operation shows about tickets; an order that was refused shows nothing about any one of them."""
-    if not operation.seen:
+def _steps(operation: Operation, row: CommandRow | None) -> Iterator[tuple[str, Step]]:
+    """Yield what an operation shows about tickets; who never heard the outcome can't say when it happened."""
+    told: Seen | CommandRow | None = min(operation.seen, key=lambda seen: seen.at_s, default=row)
+    if told is None:
         return
-    first = min(operation.seen, key=lambda seen: seen.at_s)
-    succeeded = first.status == "SUCCEEDED"
-    step = Step(operation.kind, operation.holder, succeeded, first.code, operation.sent_at_s, first.at_s)
-    if operation.ticket_id is not None:
-        yield operation.ticket_id, step
-    elif succeeded:
-        yield from ((ticket_id, step) for ticket_id in first.ticket_ids)
+    answered_s = told.at_s if isinstance(told, Seen) else INFINITY
+    succeeded = told.status == "SUCCEEDED"
+    step = Step(operation.kind, operation.holder, succeeded, told.code, operation.sent_at_s, answered_s)
+    for ticket_id in _about(operation.ticket_id, told.status, told.ticket_ids):
+        yield ticket_id, step
+
+
+def _about(ticket_id: str | None, status: str, ticket_ids: Sequence[str]) -> Sequence[str]:
+    """Return the tickets that an outcome says something about; a refused order says nothing about any one of them."""
+    if ticket_id is not None:
+        return [ticket_id]
+    return ticket_ids if status == "SUCCEEDED" else ()
 
 
 def _expiry(history: History, row: ReservationRow) -> Step:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ SECRET = "a secret of the laboratory, of no use elsewhere"
 SHARDS = 8
 LOCAL = "127.0.0.1"
 MAX_CONNECTIONS = 60
+SPAWNER = ThreadPoolExecutor(1, thread_name_prefix="spawner")
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ class Part:
         return self.child.pid
 
     def start(self) -> None:
-        self.child = process.spawn(self.launch())
+        """Start the process from a thread that stays: Linux ends it with the thread that started it."""
+        self.child = SPAWNER.submit(process.spawn, self.launch()).result()
 
     def await_ready(self, patience_s: float = 60) -> None:
         await_true(lambda: self.ready(self.pid), f"{self.name} did not get ready", patience_s)

@@ -193,6 +193,24 @@ def leave_commands_in_a_stream(history: History) -> None:
     history.streams_left = 1
 
 
+def show_a_final_command_as_waiting(history: History) -> None:
+    history.operations[3].forgotten = 1
+
+
+def reserve_for_an_order_that_was_refused(history: History) -> None:
+    history.reservations[0] = replace(history.reservations[0], order_id="order")
+
+
+def take_half_of_an_order(history: History) -> None:
+    order = replace(history.commands[0], id="order", kind="order", ticket_id=None, ticket_ids=("t0", "t1"))
+    history.commands.append(order)
+    history.reservations[0] = replace(history.reservations[0], order_id="order")
+
+
+def differ_in_the_stores(history: History) -> None:
+    history.differences.append("wrong_counts: event/holder counted 1, has 2")
+
+
 MUTATIONS: list[Callable[[History], None]] = [
     lose_an_outcome,
     record_an_outcome_twice,
@@ -210,12 +228,26 @@ MUTATIONS: list[Callable[[History], None]] = [
     forget_a_count,
     show_a_wrong_status,
     leave_commands_in_a_stream,
+    show_a_final_command_as_waiting,
+    reserve_for_an_order_that_was_refused,
+    take_half_of_an_order,
+    differ_in_the_stores,
 ]
 
 
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_a_right_history_has_no_violation(seed: int) -> None:
     assert violations(right_history(seed)) == []
+
+
+def test_what_happened_unheard_is_no_gap_in_the_order_of_a_ticket() -> None:
+    history = right_history()
+    for operation in history.operations[::7]:
+        operation.seen.clear()
+    for operation in history.operations[3::14]:
+        operation.command_id, operation.refusal = None, 503
+        operation.seen.clear()
+    assert not [violation for violation in violations(history) if "valid order" in violation]
 
 
 @pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)
