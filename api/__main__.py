@@ -55,10 +55,10 @@ def run(bridge: Bridge, host: str, port: int) -> int:
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_serve(bridge, host, port))
+        return runner.run(_serve(bridge, host, port, bridge.services.settings.api_drain_ms))
 
 
-async def _serve(bridge: Bridge, host: str, port: int) -> int:
+async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
     server = Server(
         bridge,
         address=host,
@@ -82,6 +82,8 @@ async def _serve(bridge: Bridge, host: str, port: int) -> int:
     if serving.done():
         log.error("api_failed", exc_info=serving.exception())
         return 1
+    bridge.drain()
+    await asyncio.wait((serving,), timeout=drain_ms / 1000)
     await _stop(server, bridge, serving)
     await bridge.services.stop()
     return 0

@@ -32,6 +32,10 @@ class Bridge:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(self.services.start)  # granian's own process calls this before the loop turns
 
+    def drain(self) -> None:
+        """Go on serving, as not ready, and ask every client to close its connection after its next answer."""
+        self.services.closing = True
+
     def close(self) -> None:
         """Let waiting clients and open streams go: the process is about to end."""
         self.services.close()
@@ -51,6 +55,8 @@ class Bridge:
         response = await self._respond(environ)
         body.close()
         metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
+        if self.services.closing:
+            response.headers["Connection"] = "close"
         if isinstance(response, Ready) and response.is_untouched and scope.method != "HEAD":
             protocol.response_bytes(*response.parts)
         elif isinstance(response, Streamed):

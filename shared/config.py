@@ -73,6 +73,12 @@ class Settings:
     worker_queues: str = _setting("", "shards of one worker as 0-7 or 0,3,5; empty: all")
     api_host: str = _setting("127.0.0.1", "address on which the API listens")
     api_port: int = _setting(8000, "port on which the API listens", low=1, high=65_535)
+    api_drain_ms: int = _setting(
+        0,
+        "time for which an API told to end still serves, for a balancer to let go of its connections",
+        low=0,
+        high=60_000,
+    )
     api_threads: int = _setting(8, "threads of one API process for what reads PostgreSQL", low=1, high=256)
     wait_max_seconds: int = _setting(30, "longest Prefer: wait", low=1, high=300)
     body_max_bytes: int = _setting(1_048_576, "longest body of a request, imports excepted", low=1_024)
