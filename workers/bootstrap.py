@@ -8,6 +8,7 @@ import threading
 from functools import cache
 
 from shared.config import Settings
+from shared.db import durability
 from shared.db.batch_store import BatchStore
 from shared.errors import StoreUnavailableError
 from shared.redis.connection import Connection
@@ -57,9 +58,14 @@ def tune_collector() -> None:
 
 
 def check_servers(of: Settings) -> None:
-    """Refuse to run on a Redis that would lose commands. Raises ConfigurationError; one that is away is waited for later."""
-    try:
-        with Connection(of.redis_url, of.store_timeout_ms) as redis:
-            check_server(redis, of)
-    except StoreUnavailableError as error:
-        _log.warning("store_unavailable", store=error.store, error=str(error))
+    """Refuse to run on stores that would lose what they are given. Raises ConfigurationError; one that is away is waited for."""
+    for check in (_check_redis, lambda of: durability.check_server(of, "rowlock-check")):
+        try:
+            check(of)
+        except StoreUnavailableError as error:
+            _log.warning("store_unavailable", store=error.store, error=str(error))
+
+
+def _check_redis(of: Settings) -> None:
+    with Connection(of.redis_url, of.store_timeout_ms) as redis:
+        check_server(redis, of)

@@ -21,7 +21,10 @@ READ_TIMEOUT_MS = 10_000
 
 def create_engine(settings: Settings, application_name: str, pool_size: int) -> Engine:
     """Return the pool of a reading process: `pool_size` connections, tried before use, no overflow."""
-    options = f"-c statement_timeout={READ_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c jit=off"
+    options = (
+        f"-c statement_timeout={READ_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c jit=off"
+        f" -c synchronous_commit={_synchronous_commit(settings)}"
+    )
     return sqlalchemy_engine(
         make_url(settings.database_url).set(drivername="postgresql+psycopg2"),
         pool_size=pool_size,
@@ -72,8 +75,7 @@ def connect(settings: Settings, application_name: str) -> RawConnection:
         "plan_cache_mode": "force_generic_plan",
         "jit": "off",
     }
-    if settings.durability is Durability.MAY_LOSE_A_SECOND:
-        options["synchronous_commit"] = "off"
+    options["synchronous_commit"] = _synchronous_commit(settings)
     args = _connect_args(settings, application_name, " ".join(f"-c {name}={value}" for name, value in options.items()))
     try:
         conn: RawConnection = psycopg2.connect(settings.database_url, **args)
@@ -81,6 +83,11 @@ def connect(settings: Settings, application_name: str) -> RawConnection:
         raise StoreUnavailableError(STORE, str(error).strip()) from error
     conn.autocommit = True
     return conn
+
+
+def _synchronous_commit(settings: Settings) -> str:
+    """Say it for each session: what the server, the database or the role has set may be less."""
+    return "off" if settings.durability is Durability.MAY_LOSE_A_SECOND else "on"
 
 
 def _connect_args(settings: Settings, application_name: str, options: str) -> dict[str, Any]:
