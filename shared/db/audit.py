@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
@@ -48,14 +48,7 @@ def repair(engine: Engine, limit: int = 100) -> list[Difference]:
         return list(_differences(conn, limit))
 
 
-def unsettled(conn: Connection, command_ids: Iterable[str]) -> set[str]:
-    """Return those commands that are neither settled nor parked: they must stand in the stream."""
-    asked = "SELECT id FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) UNION ALL SELECT command_id FROM parked"
-    ids = set(command_ids)
-    return ids - {str(found) for found in conn.execute(text(asked), {"ids": list(ids)}).scalars()}
-
-
-def _differences(conn: Connection, limit: int) -> Iterable[Difference]:
+def _differences(conn: Connection, limit: int) -> Iterator[Difference]:
     found = statements("audit.sql")
     for name, statement in found.items():
         if not name.startswith(MEND):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
-from shared.db.audit import audit, repair, unsettled
+from shared.db.audit import audit, repair
 from shared.db.batch_store import BatchStore
-from shared.db.engine import transaction
 from shared.domain.commands import Kind, Wish
-from shared.domain.ids import command_id
 from tests.contract.db.harness import World, settle
 
 DAMAGE = {
@@ -66,10 +62,3 @@ def test_damage_is_found_and_mended_where_that_is_safe(busy: World, check: str) 
         if check == "two_active":
             busy.rows("DELETE FROM reservations")
             busy.rows(f"{index} WHERE status IN ('HELD', 'CONFIRMED')")
-
-
-def test_a_command_that_is_nowhere_is_told(busy: World) -> None:
-    known = [str(found) for found in busy.rows("SELECT id FROM commands UNION ALL SELECT command_id FROM parked")]
-    lost = command_id(3, 1, os.urandom(8))
-    with transaction(busy.engine) as conn:
-        assert unsettled(conn, [*known, lost]) == {lost}
