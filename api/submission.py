@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from api import metrics
+from api import accepted_log, metrics
 from api.auth import Identity
 from api.command_answers import accepted, final
 from api.idempotency import claim_command
@@ -73,6 +73,7 @@ async def _append(parts: Services, command: Command) -> tuple[CommandView, int, 
     admission = await parts.door.append(command)
     if isinstance(admission, Appended):
         metrics.APPENDED[command.kind].inc()
+        accepted_log.note(command, admission.sequence)
         if admission.must_wake:
             parts.waker.wake(shard_of_command(command.id))
         return command_view(command, admission.sequence), admission.ahead, admission.rate
