@@ -79,8 +79,8 @@ def _rowlock(workers: int) -> Callable[[int], Mapping[str, list[list[str]]]]:
 
 PEER_COUNT = "SELECT count(*) FROM peer_reservations"
 ROWLOCK_COUNT = "SELECT count(*) FROM commands WHERE kind <> 'expire'"
-ROWLOCK_ENV = {"ROWLOCK_SHARDS": "4"}
-"""Fewer lines make larger batches; 16 are for more than two cores."""
+ROWLOCK_ENV = {"ROWLOCK_SHARDS": "2"}
+"""A line for each core: fewer lines make larger batches, and 16 are for more cores than two."""
 
 
 def rowlock(workers: int = 1) -> Contender:
