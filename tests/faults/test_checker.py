@@ -241,7 +241,7 @@ def test_a_right_history_has_no_violation(seed: int) -> None:
 
 
 def test_what_happened_unheard_is_no_gap_in_the_order_of_a_ticket() -> None:
-    history = right_history()
+    history = right_history(commands=150)
     for operation in history.operations[::7]:
         operation.seen.clear()
     for operation in history.operations[3::14]:

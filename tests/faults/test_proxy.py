@@ -85,8 +85,8 @@ def test_a_cut_link_lets_nothing_through_until_it_is_mended(network: Network, ec
     link = network.link(echo)
     network.refuse(link, refusing=True)
     with (
-        socket.create_connection(("127.0.0.1", link.port), timeout=5) as client,
         pytest.raises(OSError, match=r"reset|refused"),
+        socket.create_connection(("127.0.0.1", link.port), timeout=5) as client,
     ):
         client.recv(10)
     network.refuse(link, refusing=False)
