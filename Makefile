@@ -17,8 +17,8 @@ test: .venv/.installed-dev check ## run the checks and every test that needs no 
 	$(BIN)/python -m pytest
 
 check: .venv/.installed-dev ## lint, format, types, directions of imports
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 

@@ -6,12 +6,11 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 
-from shared.db.batch_store import BatchStore
-
 from bench import usage
 from bench.servers import Servers
 from bench.tickets import HOLDERS, fill_rowlock
 from shared.config import Settings
+from shared.db.batch_store import BatchStore
 from shared.db.engine import create_engine
 from shared.db.shards import ensure_shards
 from shared.domain.commands import Command, Entry, Kind

@@ -10,12 +10,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.db.migrate import upgrade
-
 from cli.stack import process
 from cli.stack.ports import free_ports
 from cli.stack.postgres import EmbeddedPostgres
 from cli.stack.valkey import EmbeddedValkey
+from shared.db.migrate import upgrade
 
 PASSWORD = "bench"
 POSTGRES_OPTIONS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from shared.db.deadlines import Overdue, overdue
 from sqlalchemy import Engine
 
 from shared.config import Settings
+from shared.db.deadlines import Overdue, overdue
 from shared.db.engine import transaction
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import derived_id, shard_of
