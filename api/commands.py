@@ -12,6 +12,7 @@ from api.bodies import answer, invalid
 from api.command_answers import CommandResource, resource, shown
 from api.deferred import deferred
 from api.documented import PREFER, Parameter, documented
+from api.lookup import look_up
 from api.preferences import request_id, wait_seconds
 from api.problems import not_found
 from api.resources.pages import Page
@@ -19,7 +20,6 @@ from api.services import Services, services
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
-from shared.errors import StoreUnavailableError
 from shared.redis.door import Appended, Waiting
 
 blueprint = Blueprint("commands", __name__, url_prefix="/api/commands")
@@ -65,7 +65,7 @@ async def list_commands() -> Response:
     ids = list(dict.fromkeys(part for part in request.args.get("ids", "").split(",") if part))
     if not 0 < len(ids) <= IDS_MAX:
         raise invalid("ids", f"name 1 to {IDS_MAX} command ids, separated by commas")
-    known = await _read(services(), [id_ for id_ in ids if _is_id(id_)])
+    known = await look_up(services(), [id_ for id_ in ids if _is_id(id_)])
     items = [
         resource(found.view, found.ahead, found.rate)
         for id_ in ids
@@ -111,30 +111,9 @@ async def _awaited(parts: Services, identity: Identity, found: Waiting, seconds:
 
 async def _own(parts: Services, identity: Identity, id_: str) -> Waiting:
     """Return the command if the asker may see it. Raises Problem (404)."""
-    found = (await _read(parts, [id_])).get(id_) if _is_id(id_) else None
+    found = (await look_up(parts, [id_])).get(id_) if _is_id(id_) else None
     if found is None or not _may_see(identity, found):
         raise not_found("command")
-    return found
-
-
-async def _read(parts: Services, ids: list[str]) -> dict[str, Waiting]:
-    """Return the commands that are known: by Redis while they are young, by PostgreSQL when they are final or parked.
-
-    Raises StoreUnavailableError only if the store that does not answer might know what the other does not.
-    """
-    down: StoreUnavailableError | None = None
-    found: dict[str, Waiting] = {}
-    try:
-        known = await parts.door.read(ids)
-        found = {id_: waiting for id_, waiting in known.items() if waiting is not None}
-    except StoreUnavailableError as fault:
-        down = fault
-    missing = [id_ for id_ in ids if id_ not in found]
-    if missing:
-        views = await parts.read_commands(missing)
-        found.update({id_: Waiting(view, 0, None) for id_, view in views.items()})
-    if down is not None and len(found) < len(ids):
-        raise down
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import shard_of_command
+from shared.domain.outcomes import Status
 from shared.redis import keys
 from shared.redis.codec import SoldMark, encode_mark, encode_view
 from shared.redis.protocol import Argument
@@ -70,6 +71,7 @@ def publish_calls(lease: Lease, publication: Publication) -> list[ScriptCall]:
         for shard, items in abroad.items()
     ]
     home = [(told, view) for told, shard, view in views if shard == lease.shard]
+    home.sort(key=lambda item: item[0].view.status is Status.PENDING)  # parked ones last
     messages = _replies([(told, view) for told, _, view in views]) + [
         (keys.event(event_id), message) for event_id, message in publication.events
     ]
@@ -96,6 +98,7 @@ def _publish_call(
         len(withdrawn),
         len(publication.sold),
         len(messages),
+        sum(told.view.status is Status.PENDING for told, _ in home),
         *(view for _, view in home),
         *entries,
         *withdrawn,

@@ -4,6 +4,7 @@
 -- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the settled commands
 -- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 most entries to read (0: none), 5 rate or '',
 --       6 number of entries, 7 number of ids no longer withdrawn, 8 number of sold marks, 9 number of messages,
+--       10 number of commands that were parked: the last of the keys;
 --       then a view for each key from KEYS[7] on, the entries' ids, the withdrawn ids, for each sold mark its ticket
 --       and value ('': cleared), for each message its channel and text
 -- Replies: 'lost'                                    the lock is not the owner's; nothing was done
@@ -12,13 +13,18 @@
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
     return {'lost'}
 end
-local at = 9
+local at = 10
 local function next_argument()
     at = at + 1
     return ARGV[at]
 end
+local final_end = #KEYS - tonumber(ARGV[10])
 for i = 7, #KEYS do
-    redis.call('SET', KEYS[i], next_argument(), 'EX', ARGV[3])
+    local view = next_argument()
+    -- A parked command may have been ended meanwhile by another shard's order, which told its outcome before us.
+    if i <= final_end or string.sub(redis.call('GET', KEYS[i]) or 'P', 1, 1) == 'P' then
+        redis.call('SET', KEYS[i], view, 'EX', ARGV[3])
+    end
 end
 local entries_end = at + tonumber(ARGV[6])
 while at < entries_end do

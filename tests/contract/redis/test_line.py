@@ -167,6 +167,23 @@ def test_marks_of_what_is_sold_come_and_go_with_publications(
     assert connection.call("HGETALL", keys.sold(SHARD)) == [b"b", encode_mark(SoldMark("bob", 2))]
 
 
+def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_told_before(
+    line_settings: Settings, connection: Connection
+) -> None:
+    parked, other = command(), command(shard=SHARD + 1)
+    append(line_settings, parked)
+    append(line_settings, other)
+    home, abroad = (ShardLine(connection, line_settings, shard) for shard in (SHARD, SHARD + 1))
+    taken, batch = home.take(), abroad.take()
+    assert taken is not None
+    assert batch is not None
+    told = [settled(batch.entries[0]), Told(parked, view(parked, 1), None)]
+    abroad.publish(Publication(told=told))  # settled after the home batch, and published before it
+    home.publish(Publication(told=[settled(taken.entries[0], Status.PENDING)]))
+    assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
+    assert connection.call("XLEN", keys.commands(SHARD)) == 0
+
+
 def test_a_parked_command_leaves_the_stream_and_ends_in_a_later_batch_of_another_shard(
     line_settings: Settings, connection: Connection, line: ShardLine
 ) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import time
+from contextlib import closing
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from api.auth import Role
+from shared.db.batch_store import BatchStore
+from shared.domain.commands import Entry, Kind
+from shared.domain.ids import command_id
+from shared.redis import keys
 from tests.api_process import Api
 from tests.integration.api.conftest import SettledHouse
+from workers.settle import Settler
 
 UNKNOWN = "/api/commands/01900000-0000-7000-8000-000000000000"
 
@@ -73,3 +83,35 @@ def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client,
     house.settle()
     answer = ann.delete(path)
     assert (answer.status_code, answer.json()["status"]) == (200, "SUCCEEDED")
+
+
+def test_a_parked_command_whose_end_was_not_published_is_told_as_it_ended(
+    ann: httpx.Client, house: SettledHouse
+) -> None:
+    (ticket,) = house.sell(1, max_wait_seconds=600)
+    house.ask(Kind.RESERVE, ticket, "bob")
+    house.settle()
+    path = ann.post(f"/api/tickets/{ticket}/reserve", json={"wait_for_release_seconds": 600}).headers["Location"]
+    house.settle()
+    assert ann.get(path).json()["status"] == "PENDING"
+    name = keys.command(house.shard(ticket), path.rpartition("/")[2])
+    before = house.redis.call("GET", name)
+    house.ask(Kind.RELEASE, ticket, "bob")
+    house.settle()
+    assert isinstance(before, bytes)
+    house.redis.call("SET", name, before)
+    assert ann.get(path).json()["status"] == "SUCCEEDED"
+
+
+def test_a_command_that_is_settled_and_not_yet_published_is_told_as_it_ended(
+    ann: httpx.Client, house: SettledHouse
+) -> None:
+    (ticket,) = house.sell(1)
+    long_ago = command_id(house.shard(ticket), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))
+    (command,) = house.append(replace(house.command(Kind.RESERVE, ticket), id=long_ago))
+    assert ann.get(f"/api/commands/{command.id}").json()["status"] == "PENDING"
+    with closing(BatchStore(house.settings)) as store:
+        fence = store.fence(house.shard(ticket))
+        entry = Entry(house.sequence(command), command)
+        Settler(store, house.settings).settle(house.shard(ticket), fence, [entry], frozenset(), lambda: None)
+    assert ann.get(f"/api/commands/{command.id}").json()["status"] == "SUCCEEDED"

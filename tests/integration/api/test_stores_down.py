@@ -13,9 +13,12 @@ import redis
 
 from cli.stack.ports import free_ports
 from shared.config import Settings
+from shared.domain.commands import Kind
 from tests.api_process import running_api
+from tests.conftest import EMPTY
+from tests.integration.api.conftest import SettledHouse
 from tests.integration.workers.house import eventually
-from tests.servers import database_named, embedded_valkey, scratch
+from tests.servers import database_named, embedded_valkey, execute, scratch
 
 RESERVE = "/api/tickets/gala-1/reserve"
 
@@ -63,6 +66,23 @@ def test_without_postgresql_and_broker_commands_are_accepted_and_what_needs_them
             "broker": "DOWN",
             "postgresql": "DOWN",
         }
+
+
+def test_without_redis_what_it_may_not_have_told_yet_is_not_told_either(
+    api_settings: Settings, home: Path, redis_url: str
+) -> None:
+    execute(api_settings.database_url, EMPTY)
+    with running_api(replace(api_settings, redis_url=f"redis://127.0.0.1:{free_ports(1)[0]}/0")) as api:
+        house = SettledHouse(replace(api_settings, redis_url=redis_url))
+        command = house.ask(Kind.RESERVE, house.sell(1)[0])
+        house.settle()
+        house.close()
+        with api.client("ann") as ann:
+            for completed, status in (("+", 503), ("-", 200)):
+                execute(
+                    api_settings.database_url, f"UPDATE commands SET completed_at = now() {completed} interval '1 h'"
+                )
+                assert ann.get(f"/api/commands/{command.id}").status_code == status
 
 
 def _pid_of(url: str) -> int:
