@@ -25,9 +25,13 @@ PARTITION_DAYS_AHEAD = 7
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the schema to `revision` and make the partitions of the coming days. Raises StoreUnavailableError."""
+    """Bring the schema to `revision` and make the partitions of the coming days. Raises StoreUnavailableError.
+
+    A later release's schema is left as it is: it only has more, so that this release serves on it, too.
+    """
     with _alone(database_url) as (conn, config):
-        command.upgrade(config, revision)
+        if not _is_later(conn):
+            command.upgrade(config, revision)
         if revision == "head":
             ensure_partitions(conn, PARTITION_DAYS_AHEAD)
         conn.commit()
@@ -51,6 +55,13 @@ def current(database_url: str) -> str | None:
     """Return the database's revision; None where nothing was ever migrated."""
     with _connected(database_url) as conn:
         return MigrationContext.configure(conn).get_current_revision()
+
+
+def _is_later(conn: Connection) -> bool:
+    """Return whether the database is at a revision that this release does not know."""
+    present = MigrationContext.configure(conn).get_current_revision()
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return present is not None and present not in known
 
 
 @contextmanager
@@ -78,7 +89,7 @@ def main() -> int:
     except RowlockError as error:
         print(error, file=sys.stderr)  # noqa: T201  (a command's own message)
         return 1
-    print(f"schema is at {head()}")  # noqa: T201
+    print(f"schema is at {current(settings.database_url)}")  # noqa: T201
     return 0
 
 

@@ -48,6 +48,19 @@ def test_the_newest_schema_has_the_partitions_of_the_coming_days(empty_database_
     assert len(days) == migrate.PARTITION_DAYS_AHEAD + 2
 
 
+def test_a_later_release_s_schema_is_left_as_it_is(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    with psycopg2.connect(empty_database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE alembic_version SET version_num = 'later'")
+    connection.close()
+    migrate.upgrade(empty_database_url)
+    assert migrate.current(empty_database_url) == "later"
+    with psycopg2.connect(empty_database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE alembic_version SET version_num = %s", (migrate.head(),))
+    connection.close()
+    migrate.downgrade(empty_database_url, "base")
+
+
 def test_a_server_that_is_not_there_is_a_store_that_is_unavailable() -> None:
     with pytest.raises(StoreUnavailableError):
         migrate.current("postgresql://rowlock@127.0.0.1:1/rowlock")
