@@ -1,4 +1,7 @@
-"""`make faults`: FAULT_SECONDS, FAULT_SEED and FAULT_KINDS (by comma) choose the round; its last line sums it up."""
+"""`make faults`: FAULT_SECONDS, FAULT_SEED and FAULT_KINDS (by comma) choose the round; its last line sums it up.
+
+With `--record` the round becomes a row of docs/reliability.md.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import random
 import sys
 
+from tests.faults.record import record
 from tests.faults.round import play
 from tests.faults.strikes import FAULTS
 
@@ -29,6 +33,8 @@ def main() -> int:
         print(f"{store} back: next settled command after {max(seconds_each, default=0):.2f} s at the most")
     for violation in report.violations:
         print(f"VIOLATION {violation}")
+    if "--record" in sys.argv[1:]:
+        record(report)
     print(report.last_line())
     return 1 if report.violations else 0
 

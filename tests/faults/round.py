@@ -6,18 +6,17 @@ import random
 import sys
 import time
 import traceback
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from tests.faults import strikes
 from tests.faults.checker import violations
 from tests.faults.collect import history_of, rows, streams_left
 from tests.faults.crowd import Crowd
-from tests.faults.history import History, Operation
+from tests.faults.history import Operation
 from tests.faults.poison import EVENT
 from tests.faults.recovery import after_restarts, after_worker_kills
+from tests.faults.report import Report
 from tests.faults.schedule import Strike, draw
 from tests.faults.system import System, await_true
 
@@ -46,37 +45,9 @@ SELECT 'seat-' || n, '{EVENT}', 'A', (n / 20)::text, (n % 20)::text, 1000, true,
 """
 
 
-@dataclass(slots=True)
-class Report:
-    """What a round showed."""
-
-    seed: int
-    faults: Counter[str] = field(default_factory=Counter)
-    commands: int = 0
-    violations: list[str] = field(default_factory=list)
-    worker_recoveries_s: list[float] = field(default_factory=list)
-    store_recoveries_s: dict[str, list[float]] = field(default_factory=dict)
-    history: History | None = None
-
-    def recovery_p99_s(self) -> float:
-        return percentile(self.worker_recoveries_s, 0.99)
-
-    def last_line(self) -> str:
-        return (
-            f"faults={self.faults.total()} commands={self.commands} violations={len(self.violations)}"
-            f" recovery_p99_s={self.recovery_p99_s():.2f}"
-        )
-
-
-def percentile(values: Sequence[float], part: float) -> float:
-    """Return the value below which `part` of them lie; 0 where there are none."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
-
-
 def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int) -> Report:
     """Play one round on a system of its own: `seconds` of faults, then `kills` and `restarts` whose recovery is timed."""
-    report = Report(seed)
+    report = Report(seed, seconds)
     system, broken = System(), True
     try:
         system.start()

@@ -17,10 +17,14 @@ import redis
 from shared.redis import keys
 from shared.wakeup import queue_key, wake_message
 from tests.faults.poison import put_poison, put_rubbish
-from tests.faults.system import MAX_CONNECTIONS, SHARDS, Part, System
+from tests.faults.system import SHARDS, Part, System
 
 Fault = Callable[[System, random.Random], None]
 
+END_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> 'laboratory' AND random() < %s
+"""
 LEASE_S = 3.0
 HOUR_S = 3_600
 
@@ -87,12 +91,8 @@ def kill_postgresql(system: System, chance: random.Random) -> None:
 
 def terminate_backends(system: System, chance: random.Random) -> None:
     """End a random half of the sessions of API and workers."""
-    _sql(
-        system,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> 'laboratory'"
-        f" AND random() < {chance.uniform(0.3, 1)}",
-    )
+    with _session(system) as connection, connection.cursor() as cursor:
+        cursor.execute(END_SESSIONS, (chance.uniform(0.3, 1),))
 
 
 def kill_redis_clients(system: System, chance: random.Random) -> None:
@@ -203,17 +203,20 @@ def report_full_disk(system: System, chance: random.Random) -> None:
 
 
 def refuse_connections(system: System, chance: random.Random) -> None:
-    """Take every free connection of PostgreSQL and end those of the others, so that they must come back."""
-    taken = []
-    try:
-        for _ in range(MAX_CONNECTIONS):
-            with contextlib.suppress(psycopg2.OperationalError):
-                taken.append(system.database())
-        terminate_backends(system, chance)
-        time.sleep(chance.uniform(0.5, 2))
-    finally:
-        for connection in taken:
-            connection.close()
+    """End the sessions of the others and take every connection of PostgreSQL before they come back."""
+    taken: list[psycopg2.extensions.connection] = []
+    ends_at = time.monotonic() + chance.uniform(1, 3)
+    with _session(system) as own, own.cursor() as cursor:
+        cursor.execute(END_SESSIONS, (1.0,))
+        try:
+            while time.monotonic() < ends_at:
+                try:
+                    taken.append(system.database())
+                except psycopg2.OperationalError:
+                    time.sleep(0.05)
+        finally:
+            for connection in taken:
+                connection.close()
 
 
 def poison(system: System, chance: random.Random) -> None:
