@@ -20,6 +20,8 @@ APPENDS = Counter("rowlock_appends", "Commands accepted.", ("kind",))
 REFUSALS = Counter("rowlock_refusals", "Requests refused at the door.", ("reason",))
 WAKEUPS = Counter("rowlock_wakeups", "Wake-ups of workers sent.", ("result",))
 SSE_CLIENTS = Gauge("rowlock_sse_clients", "Clients that listen to an event's changes.")
+DATABASE_CALLS = Gauge("rowlock_database_calls", "Calls to PostgreSQL that run or wait for a thread.")
+DATABASE_THREADS = Gauge("rowlock_database_threads", "Threads, and so connections, for calls to PostgreSQL.")
 
 APPENDED: dict[Kind, Counter] = {kind: APPENDS.labels(kind.value) for kind in Kind}
 """The counters of accepted commands, looked up once."""
