@@ -142,6 +142,7 @@ def test_a_broker_of_its_own_may_die_without_a_failed_request(deployment: Deploy
     finally:
         deployment.files = ("docker-compose.yml",)
         deployment.up("--remove-orphans")
+        deployment.await_healthy("nginx", "api", "worker", "sweep")
     assert not traffic.failures
     assert not traffic.stated
     traffic.assert_nothing_lost()
