@@ -20,8 +20,8 @@ from tests.faults.report import Report
 from tests.faults.schedule import Strike, draw
 from tests.faults.system import System, await_true
 
-CLIENTS = 64
-TICKETS = 300
+CLIENTS = 192
+TICKETS = 800
 HOLD_SECONDS = 2
 QUIET_PATIENCE_S = 60.0
 
