@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
+import pytest
 
 from cli.tokens import sign
 from shared.config import Settings
@@ -72,6 +73,8 @@ def _start(settings: Settings, address: str, port: int) -> subprocess.Popen[byte
             return process
 
 
+# Only a newer nginx keeps connections to the instances, which are what a stopping instance might cut.
+@pytest.mark.parametrize("nginx", ["newer"], indirect=True)
 def test_instances_that_stop_and_start_fail_no_request(open_site: Callable[..., Site], settings: Settings) -> None:
     site = open_site()
     processes = {address: _start(settings, address, site.port) for address in ADDRESSES}
