@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from flask import Flask
 
 from api.__main__ import run
+from api.auth import register_auth
 from api.server import Bridge
 from api.services import Services
 from bench.peers import web
@@ -17,7 +17,9 @@ from shared.config import Settings
 def build() -> Bridge:
     """Return the bridge around a route that checks the token and answers."""
     app: Flask = web.create_app(_nothing, _nothing)
-    app.extensions["rowlock"] = Services.build(Settings.from_env(os.environ))
+    settings = Settings.from_env()
+    app.extensions["rowlock"] = Services.build(settings)
+    register_auth(app, settings)
     return Bridge(app)
 
 
