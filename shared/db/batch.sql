@@ -6,16 +6,17 @@ ON CONFLICT (shard) DO UPDATE SET fencing_token = s.fencing_token + 1
 RETURNING fencing_token;
 
 -- lock_shard(integer, uuid[], uuid[]): Lock the shard's row; find the tickets of named orders and of parked commands.
-SELECT s.fencing_token, s.last_sequence,
-    ARRAY(SELECT r.ticket_id FROM reservations r WHERE r.order_id = ANY($2)
-          UNION SELECT p.ticket_id FROM parked p WHERE p.command_id = ANY($3))
+SELECT ARRAY(SELECT r.ticket_id FROM reservations r WHERE r.order_id = ANY($2)
+             UNION SELECT p.ticket_id FROM parked p WHERE p.command_id = ANY($3))
 FROM shards s WHERE s.shard = $1 FOR UPDATE;
 
 -- lock_tickets(text[]): Lock tickets in the order of their ids, which is the same for every batch.
 SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) AS locked;
 
--- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid): Read all that the batch may look at, and the time, after its tickets are locked.
+-- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer): Read all that the batch may look at, the shard's token and the time, after its tickets are locked.
 SELECT json_build_object(
+    'fencing_token', (SELECT fencing_token FROM shards WHERE shard = $10),
+    'last_sequence', (SELECT last_sequence FROM shards WHERE shard = $10),
     'now_ms', epoch_ms(clock_timestamp()),
     'tickets', (SELECT json_agg(t) FROM (
         SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position

@@ -11,8 +11,10 @@ import msgspec
 from shared.db.arrays import literal, plain, texts
 from shared.db.asked import Asked
 from shared.db.session import Session
+from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
 from shared.domain.records import EventRules, Parked, Reservation, State, Ticket
+from shared.errors import FenceRefusedError
 
 SEATS_TO_SPARE = 32
 """Free seats read beyond those wanted: other shards may take some meanwhile, and an order chooses among more."""
@@ -36,6 +38,8 @@ class _Answered(msgspec.Struct):
 class _Document(msgspec.Struct):
     """What `read_state` returns; None where nothing was found."""
 
+    fencing_token: int | None
+    last_sequence: int | None
     now_ms: int
     tickets: list[Ticket] | None
     active: list[Reservation] | None
@@ -64,22 +68,22 @@ class BatchReader:
         """Every ticket that the decision may speak of."""
         return ChainMap(self._locked, self._offered) if self._offered else self._locked
 
-    def lock_shard(self, shard: int, asked: Asked) -> tuple[int, int]:
-        """Begin the transaction with the shard's row; return its token and the last number settled."""
-        orders, targets = plain(asked.order_ids), plain(asked.target_ids)
-        rows = self._session.call(f"BEGIN; EXECUTE lock_shard({shard}, {orders}, {targets})")
-        if not rows:
-            return 0, 0
-        token, last_sequence, ticket_ids = rows[0]
-        asked.ticket_ids.update(ticket_ids)
-        return token, last_sequence
+    def read(self, shard: int, fence: Fence, asked: Asked) -> tuple[State, int]:
+        """Begin the transaction: lock the shard's row and the tickets, read the state, lock the counts that it needs.
 
-    def read(self, shard: int, asked: Asked) -> State:
-        """Lock the tickets, read the state and lock the counts that it needs."""
+        Return the state and the last number settled before. All but what orders need takes one round trip: each
+        statement of a message sees what was committed when it began, so what is read is read after the locks. Raises FenceRefusedError.
+        """
+        begin = f"BEGIN; EXECUTE lock_shard({shard}, {plain(asked.order_ids)}, {plain(asked.target_ids)});"
+        if asked.order_ids or asked.target_ids:
+            rows = self._session.call(begin)
+            asked.ticket_ids.update(rows[0][0] if rows else ())
+            begin = ""
         ticket_ids = texts(list(asked.ticket_ids))
-        if asked.ticket_ids:
-            self._session.call(f"EXECUTE lock_tickets({ticket_ids})")
-        found = _decode(self._session.call(_read_call(asked, ticket_ids))[0][0])
+        lock = f"EXECUTE lock_tickets({ticket_ids});" if asked.ticket_ids else ""
+        found = _decode(self._session.call(f"{begin} {lock} {_read_call(shard, asked, ticket_ids)}")[0][0])
+        if found.fencing_token != fence:
+            raise FenceRefusedError(shard, f"token {fence} is not the newest")
         state = State(shard=shard, now_ms=found.now_ms)
         state.events = {event.id: event for event in found.events or ()}
         state.tickets = self._locked = {ticket.id: ticket for ticket in found.tickets or ()}
@@ -92,7 +96,7 @@ class BatchReader:
         state.answered_ms = {each.id: each.completed_ms for each in found.answered or () if each.completed_ms}
         state.counts = self._lock_counts(state, asked)
         self._read_seats(state, asked)
-        return state
+        return state, found.last_sequence or 0
 
     def _lock_counts(self, state: State, asked: Asked) -> dict[tuple[str, str], int]:
         limited = {event.id for event in state.events.values() if event.max_per_holder is not None}
@@ -120,13 +124,13 @@ class BatchReader:
         return rows[0][0], rows[0][1], rows[0][2]
 
 
-def _read_call(asked: Asked, ticket_ids: str) -> str:
+def _read_call(shard: int, asked: Asked, ticket_ids: str) -> str:
     tickets, holders = zip(*asked.past, strict=True) if asked.past else ((), ())
     ids = [command.id for command in asked.commands]
     bounds = f"'{min(ids)}', '{max(ids)}'" if ids else "NULL, NULL"
     return (
         f"EXECUTE read_state({ticket_ids}, {texts(list(asked.event_ids))}, {texts(tickets)}, {texts(holders)}, "
-        f"{plain(asked.order_ids)}, {texts(list(asked.waiters))}, {plain(ids)}, {bounds})"
+        f"{plain(asked.order_ids)}, {texts(list(asked.waiters))}, {plain(ids)}, {bounds}, {shard})"
     )
 
 

@@ -38,10 +38,7 @@ class Batch:
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
         """Lock and read all that the batch may look at. Raises FenceRefusedError."""
         asked = asked_by(entries)
-        token, self._last_sequence = self._reader.lock_shard(self._shard, asked)
-        if token != self._fence:
-            raise FenceRefusedError(self._shard, f"token {self._fence} is not the newest")
-        state = self._reader.read(self._shard, asked)
+        state, self._last_sequence = self._reader.read(self._shard, self._fence, asked)
         state.withdrawn = withdrawn
         self._now_ms = state.now_ms
         return state

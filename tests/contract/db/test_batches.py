@@ -68,7 +68,7 @@ def test_a_block_that_does_not_end_well_leaves_nothing(world: World, store: Batc
 
 @pytest.mark.parametrize("limit", [None, 4])
 @pytest.mark.parametrize("size", [1, 60])
-def test_a_batch_without_orders_takes_at_most_six_round_trips_whatever_its_size(
+def test_a_batch_without_orders_takes_four_round_trips_at_most_whatever_its_size(
     world: World, store: BatchStore, limit: int | None, size: int
 ) -> None:
     world.event(max_per_holder=limit)
@@ -81,7 +81,7 @@ def test_a_batch_without_orders_takes_at_most_six_round_trips_whatever_its_size(
         state, decision = decided(batch, entries)
         batch.write(decision, entries, state.now_ms)
     assert len(decision.settled) == 4 * size
-    assert store.round_trips - before == (6 if limit else 5)
+    assert store.round_trips - before == (4 if limit else 3)
 
 
 def test_a_hold_that_ran_out_is_ended_and_the_seat_taken_in_one_batch(world: World, store: BatchStore) -> None:
