@@ -79,13 +79,14 @@ def _rowlock(workers: int) -> Callable[[int], Mapping[str, list[list[str]]]]:
 
 PEER_COUNT = "SELECT count(*) FROM peer_reservations"
 ROWLOCK_COUNT = "SELECT count(*) FROM commands WHERE kind <> 'expire'"
-ROWLOCK_ENV = {"ROWLOCK_SHARDS": "2"}
-"""A line for each core: fewer lines make larger batches, and 16 are for more cores than two."""
+LINES_FOR_WORKERS = 4
+"""Several workers need several lines; one worker on two cores settles most in one line, since its batches are larger."""
 
 
 def rowlock(workers: int = 1) -> Contender:
-    name = "rowlock" if workers == 1 else f"rowlock, {workers} workers"
-    return Contender(name, _rowlock(workers), fill_rowlock, ROWLOCK_COUNT, ROWLOCK_ENV)
+    lines = 1 if workers == 1 else LINES_FOR_WORKERS
+    name = "rowlock" if workers == 1 else f"rowlock, {workers} workers, {lines} lines"
+    return Contender(name, _rowlock(workers), fill_rowlock, ROWLOCK_COUNT, {"ROWLOCK_SHARDS": str(lines)})
 
 
 LOCK_PER_REQUEST = Contender(
