@@ -51,7 +51,7 @@ def _with_shard(command_id: str, shard: int) -> str:
 def drain(servers: Servers, commands: int, *, workers: int = 1) -> Drained:
     """Let `workers` worker processes settle a backlog, and return their rate from the first commit to the last."""
     contender = rowlock_contender(workers)
-    fill_rowlock(servers.database_url, commands)
+    fill_rowlock(servers, commands)
     fill_streams(servers, commands, int(contender.env["ROWLOCK_SHARDS"]))
     with running(contender, servers) as system:
         await_true(lambda: count(servers.database_url, ROWLOCK_COUNT) > 0, "no worker drained", 60)

@@ -39,7 +39,7 @@ def reserves(count: int, tickets: int | None = None) -> Iterator[Command]:
 
 def ready_made_batches(servers: Servers, commands: int, tickets: int) -> float:
     """Return the commands a second that one connection settles in batches of 500."""
-    fill_rowlock(servers.database_url, tickets)
+    fill_rowlock(servers, tickets)
     started = time.perf_counter()
     settle(servers, list(reserves(commands)), BATCH)
     return commands / (time.perf_counter() - started)
@@ -47,7 +47,7 @@ def ready_made_batches(servers: Servers, commands: int, tickets: int) -> float:
 
 def cpu_per_command(servers: Servers, tickets: int, commands: int = 9_000) -> float:
     """Return CPU seconds per command, ours and PostgreSQL's, for batches of 50 spread over so many tickets."""
-    fill_rowlock(servers.database_url, tickets)
+    fill_rowlock(servers, tickets)
     asked = list(reserves(commands, tickets))
     settle(servers, asked[: commands // 3], SMALL_BATCH)
     spent, own = usage.of_roles(servers.pids)["postgresql"], time.process_time()

@@ -28,7 +28,7 @@ class Contender:
 
     name: str
     commands: Callable[[int], Mapping[str, list[list[str]]]]
-    fill: Callable[[str, int], None] | None
+    fill: Callable[[Servers, int], None] | None
     """Puts the tickets into the database."""
     committed: str | None
     """Counts what is committed; None where an answer means a commit."""
@@ -78,7 +78,8 @@ def _rowlock(workers: int) -> Callable[[int], Mapping[str, list[list[str]]]]:
 
 
 PEER_COUNT = "SELECT count(*) FROM peer_reservations"
-ROWLOCK_COUNT = "SELECT count(*) FROM commands WHERE kind <> 'expire'"
+ROWLOCK_COUNT = "SELECT coalesce(sum(last_sequence), 0) FROM shards"
+"""The numbers of the last settled commands: to count the commands themselves would cost what is to be measured."""
 LINES_FOR_WORKERS = 4
 """Several workers need several lines; one worker on two cores settles most in one line, since its batches are larger."""
 

@@ -42,7 +42,7 @@ class Result:
 def closed_loop(contender: Contender, servers: Servers, load: wrk.Load, tokens: Path, rounds: int) -> list[Result]:
     """Fill the tables, start the contender, warm it up, and measure it `rounds` times."""
     if contender.fill is not None:
-        contender.fill(servers.database_url, load.tickets)
+        contender.fill(servers, load.tickets)
     with running(contender, servers) as system:
         share = load.tickets // (rounds + 1)
         wrk.run(system.url, replace(load, seconds=WARM_UP_SECONDS), tokens)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import jwt
 import psycopg2
+from redis import Redis
 
 from bench.peers.store import SCHEMA
+from bench.servers import Servers
 
 SECRET = "a secret of the bench, of no use elsewhere"
 EVENT = "bench"
@@ -22,8 +24,10 @@ ANALYZE peer_tickets;
 
 _ROWLOCK = """
 TRUNCATE reservations, commands, ticket_changes, parked, holder_counts, free_places, tickets, events;
-INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, refundable)
-VALUES (%(event)s, 'Bench', 'EUR', 600, 3600, true);
+INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, refundable, max_wait_seconds, max_waiting_per_ticket,
+    max_waiting_per_holder)
+VALUES (%(event)s, 'Bench', 'EUR', 600, 3600, true, 600, 2000, 2000);
+UPDATE shards SET last_sequence = 0;
 INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
 SELECT 't-' || lpad(n::text, 8, '0'), %(event)s, 'S' || n / 5000, (n / 50 %% 100)::text, (n %% 50)::text, 5000,
        true, false, false, n, n %% 50, '{}'
@@ -32,16 +36,20 @@ ANALYZE tickets;
 """
 
 
-def fill_peer(database_url: str, tickets: int) -> None:
-    _execute(database_url, SCHEMA + _PEER, tickets)
+def fill_peer(servers: Servers, tickets: int) -> None:
+    _fill(servers, SCHEMA + _PEER, tickets)
 
 
-def fill_rowlock(database_url: str, tickets: int) -> None:
-    _execute(database_url, _ROWLOCK, tickets)
+def fill_rowlock(servers: Servers, tickets: int) -> None:
+    _fill(servers, _ROWLOCK, tickets)
 
 
-def _execute(database_url: str, statements: str, tickets: int) -> None:
-    connection = psycopg2.connect(database_url)
+def _fill(servers: Servers, statements: str, tickets: int) -> None:
+    """Begin anew in every store, so that the numbers of the lines begin at 1 in each of them."""
+    for url in (servers.redis_url, servers.broker_url):
+        with Redis.from_url(url) as redis:
+            redis.flushall()
+    connection = psycopg2.connect(servers.database_url)
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(statements, {"count": tickets, "event": EVENT})

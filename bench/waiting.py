@@ -36,7 +36,7 @@ class Crowd:
 def half_load(servers: Servers, full_rate: float, tokens: Path, tickets: int = 100_000) -> open_loop.Latencies:
     """Ask for half of what the closed loop reached, at a constant rate."""
     contender = rowlock()
-    fill_rowlock(servers.database_url, tickets)
+    fill_rowlock(servers, tickets)
     with running(contender, servers) as system:
         warm = {"host": system.host, "port": system.port, "tokens": tokens, "tickets": tickets}
         open_loop.run(**warm, rate=full_rate / 4, seconds=2)  # type: ignore[arg-type]
@@ -45,7 +45,7 @@ def half_load(servers: Servers, full_rate: float, tokens: Path, tickets: int = 1
 
 def crowd(servers: Servers, tokens: Path, tickets: int = 100_000) -> Crowd:
     """Measure the plain submit with and without a thousand clients parked on one sold seat's line."""
-    fill_rowlock(servers.database_url, tickets)
+    fill_rowlock(servers, tickets)
     with running(rowlock(), servers) as system:
         load = wrk.Load("uniform", SECONDS, tickets=tickets)
         wrk.run(system.url, replace(load, seconds=2), tokens)
