@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from shared.config import Durability, Settings
-from shared.errors import ConfigurationError, LoginRefusedError
+from shared.errors import ConfigurationError, LoginRefusedError, StoreUnavailableError
 from shared.redis import keys
 from shared.redis.codec import UndecodableError, decode_command
 from shared.redis.connection import Connection
@@ -74,12 +74,15 @@ def memory(connection: Connection) -> Memory:
 def check_server(connection: Connection, settings: Settings) -> None:
     """Raises ConfigurationError if the server can't keep what `settings.durability` promises.
 
-    StoreUnavailableError if it does not answer.
+    StoreUnavailableError if it does not answer, or not yet.
     """
     try:
         facts = _info(connection, "server") | _info(connection, "memory") | _info(connection, "persistence")
     except LoginRefusedError as error:
         raise ConfigurationError(f"ROWLOCK_REDIS_URL: {error}") from None
+    if facts.get("loading") == "1":
+        # While it reads its file, a server says that it has none.
+        raise StoreUnavailableError("redis", "it is loading its data")
     version = facts.get("redis_version", "0.0")
     _require(
         tuple(map(int, version.split(".")[:2])) >= _OLDEST_SERVER, f"is version {version}", "7.0 or newer, or Valkey"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import redis
 from cli.stack.ports import free_ports
 from shared.config import Settings
 from shared.domain.commands import Kind
+from shared.domain.ids import command_id
 from tests.api_process import running_api
 from tests.conftest import EMPTY
 from tests.integration.api.conftest import SettledHouse
@@ -66,6 +68,16 @@ def test_without_postgresql_and_broker_commands_are_accepted_and_what_needs_them
             "broker": "DOWN",
             "postgresql": "DOWN",
         }
+
+
+def test_without_postgresql_what_may_be_settled_is_not_told_as_waiting(api_settings: Settings, redis_url: str) -> None:
+    house = SettledHouse(replace(api_settings, redis_url=redis_url))
+    long_ago = command_id(house.shard("gala-1"), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))
+    house.append(replace(house.command(Kind.RESERVE, "gala-1"), id=long_ago))
+    house.close()
+    gone = database_named(api_settings.database_url, "gone")
+    with running_api(replace(api_settings, database_url=gone)) as api, api.client("ann") as ann:
+        assert ann.get(f"/api/commands/{long_ago}").status_code == 503
 
 
 def test_without_redis_what_it_may_not_have_told_yet_is_not_told_either(
