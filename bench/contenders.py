@@ -56,7 +56,7 @@ def _celery(*arguments: str) -> list[str]:
         "-m",
         "celery",
         "-A",
-        "bench.peers.task_per_command",
+        "bench.peers.task_per_command:celery",
         "worker",
         "--loglevel",
         "WARNING",
