@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 
 from flask import Response, request
+from msgspec import Struct
 
 from api import accepted_log, metrics
 from api.auth import Identity
@@ -22,8 +22,7 @@ from shared.redis.door import Appended, Full
 from shared.views import CommandView, command_view
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What is asked for, before it has an id. `body` is the request's body in one spelling, for its fingerprint."""
 
     kind: Kind

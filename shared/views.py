@@ -21,7 +21,7 @@ class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
     shortfalls: tuple[Shortfall, ...] = ()
 
 
-class CommandView(msgspec.Struct, frozen=True, kw_only=True):
+class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The command resource of the API without its links, `position` and `eta_seconds`. Times are RFC 3339 UTC."""
 
     id: str

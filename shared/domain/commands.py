@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -18,8 +19,7 @@ class Kind(StrEnum):
     WITHDRAW = "withdraw"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One way to meet an order: named tickets, or a quantity with conditions. Prices in minor units."""
 
     ticket_ids: tuple[str, ...] = ()
@@ -31,8 +31,7 @@ class Wish:
     max_price: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One command as it travels in the stream. Times are milliseconds since 1970."""
 
     id: str
@@ -57,8 +56,7 @@ class Command:
     """The API process with a client waiting for the outcome; None where nobody waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A command with its number in its shard, as read from the stream."""
 
     sequence: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Status(StrEnum):
@@ -28,8 +29,7 @@ class Code(StrEnum):
     INTERNAL = "INTERNAL"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True, kw_only=True):
     """How far one wish of an order fell short."""
 
     wish: int
@@ -40,8 +40,7 @@ class Shortfall:
     """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent` or `limit`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """The reason of a no, without ever saying who. None: does not apply."""
 
     sequence: int | None = None
@@ -55,8 +54,7 @@ class Explanation:
     shortfalls: tuple[Shortfall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What came of a command. PENDING only for one that is parked in a ticket's waiting line."""
 
     status: Status

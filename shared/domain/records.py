@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from shared.domain.commands import Command, Entry
 from shared.domain.outcomes import Outcome
 
@@ -22,8 +24,7 @@ class ReservationStatus(StrEnum):
     EXPIRED = "EXPIRED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRules:
+class EventRules(Struct, frozen=True, kw_only=True):
     id: str
     hold_seconds: int
     max_hold_seconds: int
@@ -38,8 +39,7 @@ class EventRules:
     max_waiting_per_holder: int = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class Ticket(Struct, frozen=True, kw_only=True):
     """A seat, or a place of a general-admission area. It has no status: its active reservation is its status."""
 
     id: str
@@ -59,8 +59,7 @@ class Ticket:
     """Place within the row: neighbours differ by one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reservation:
+class Reservation(Struct, frozen=True, kw_only=True):
     id: str
     ticket_id: str
     event_id: str
@@ -79,8 +78,7 @@ class Reservation:
         return self.status in (ReservationStatus.HELD, ReservationStatus.CONFIRMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Parked:
+class Parked(Struct, frozen=True):
     """A reserve that waits for its ticket to come back, until `until_ms` at the latest."""
 
     entry: Entry
@@ -88,8 +86,7 @@ class Parked:
     until_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class TicketChange:
+class TicketChange(Struct, frozen=True):
     """A line of a ticket's history."""
 
     ticket_id: str
@@ -132,8 +129,7 @@ class State:
     withdrawn: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A command with its outcome; PENDING only if it was parked."""
 
     entry: Entry

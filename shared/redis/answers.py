@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from shared.views import CommandView
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Struct, frozen=True):
     """The command stands in its line."""
 
     sequence: int
@@ -20,8 +19,7 @@ class Appended:
     """No wake-up of the shard is outstanding: the caller sends one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A command of this id was appended before; nothing was done. `ahead` and `rate` speak of one that still waits."""
 
     view: CommandView
@@ -29,15 +27,13 @@ class Known:
     rate: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sold:
+class Sold(Struct, frozen=True):
     """The ticket is sold for good to somebody else: final without standing in line."""
 
     view: CommandView
 
 
-@dataclass(frozen=True, slots=True)
-class Full:
+class Full(Struct, frozen=True):
     """So many wait that the promise could not be kept; nothing was done."""
 
     ahead: int
@@ -49,8 +45,7 @@ class Full:
 Admission = Appended | Known | Sold | Full
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A command as Redis knows it, with its place if it waits in the stream (`ahead` is 0 for a settled or parked one)."""
 
     view: CommandView
@@ -58,8 +53,7 @@ class Waiting:
     rate: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """Whose an idempotency key is."""
 
     command_id: str

@@ -60,13 +60,15 @@ class Connection:
         """Run a script. Raises what an error reply stands for."""
         return _raised(self.run_many([(script, keys, arguments)])[0])
 
-    def run_many(self, calls: Sequence[ScriptCall]) -> list[Reply]:
-        """Run scripts in one round trip, two if the server was restarted. An error reply stands in its place."""
-        replies = self.call_many([script.known(keys, arguments) for script, keys, arguments in calls])
+    def run_many(self, calls: Sequence[ScriptCall], then: Sequence[Sequence[Argument]] = ()) -> list[Reply]:
+        """Run scripts, then plain commands, in one round trip, two if the server was restarted. An error reply stands in
+        its place.
+        """
+        replies = self.call_many([*(script.known(keys, arguments) for script, keys, arguments in calls), *then])
         missing = [at for at, reply in enumerate(replies) if isinstance(reply, ScriptMissingError)]
         if missing:
-            again = self.call_many([calls[at][0].whole(*calls[at][1:]) for at in missing])
-            for at, reply in zip(missing, again, strict=True):
+            again = self.call_many([*(calls[at][0].whole(*calls[at][1:]) for at in missing), *then])
+            for at, reply in zip([*missing, *range(len(calls), len(replies))], again, strict=True):
                 replies[at] = reply
         return replies
 

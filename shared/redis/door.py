@@ -11,14 +11,15 @@ from shared.config import Durability, Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of, shard_of_command
 from shared.redis import keys
-from shared.redis.admission import append_call, appended, full
+from shared.redis.admission import Before, Marked, found
 from shared.redis.answers import Admission, Appended, Claimed, Full, Known, Sold, Waiting
 from shared.redis.async_connection import AsyncConnection
 from shared.redis.codec import decode_view, encode_command, encode_view, sold_view
 from shared.redis.durable import ReplicaConfirmation
+from shared.redis.gathering import Gathering
 from shared.redis.looking import look
-from shared.redis.protocol import RedisReplyError, Reply
-from shared.redis.scripts import APPEND, WITHDRAW
+from shared.redis.protocol import RedisReplyError
+from shared.redis.scripts import WITHDRAW
 
 __all__ = ["Admission", "Appended", "Claimed", "Door", "Full", "Known", "Sold", "Waiting"]
 
@@ -29,26 +30,23 @@ class Door:
     def __init__(self, settings: Settings, redis: AsyncConnection) -> None:
         self._settings = settings
         self._redis = redis
+        self._gathering = Gathering(settings, redis)
         self._confirmation = (
             ReplicaConfirmation(redis, settings.waitaof_timeout_ms)
             if settings.durability is Durability.SURVIVES_MACHINE_LOSS
             else None
         )
 
-    async def append(self, command: Command, *, force: bool = False) -> Admission:
-        """Put a command in the line of the shard that its id names; again with the same id changes nothing.
-
-        `force` is for Rowlock's own commands: no limit holds them back.
-        """
-        call = append_call(self._settings, command, force=force)
-        reply = cast("list[Reply]", await self._redis.run(APPEND, *call))
-        if reply[0] == b"appended":
-            return await self._durable(appended(reply))
-        if reply[0] == b"known":
-            return await self._known(command.id, cast("bytes", reply[1]))
-        if reply[0] == b"sold":
-            return await self._sold(command, cast("bytes", reply[1]))
-        return full(self._settings, reply)
+    async def append(self, command: Command) -> Admission:
+        """Put a command in the line of the shard that its id names; again with the same id changes nothing."""
+        answer = await self._gathering.append(command)
+        if isinstance(answer, Appended):
+            return await self._durable(answer)
+        if isinstance(answer, Before):
+            return await self._known(command.id, answer.value)
+        if isinstance(answer, Marked):
+            return await self._sold(command, answer.mark)
+        return answer
 
     async def withdraw(self, command: Command) -> Appended | Known:
         """Take back `command.target_id`, which stands in the same shard as `command`, if it has not had its turn."""
@@ -59,16 +57,17 @@ class Door:
         names = (
             keys.commands(shard),
             keys.wake(shard),
-            keys.command(shard, command.id),
             keys.rate(shard),
             keys.withdrawn(shard),
+            keys.command(shard, command.id),
             keys.command(shard, target),
         )
         arguments = (encode_command(command), self._settings.wake_ms, target)
-        reply = cast("list[Reply]", await self._redis.run(WITHDRAW, names, arguments))
-        if reply[0] == b"known":
-            return await self._known(command.id, cast("bytes", reply[1]))
-        return await self._durable(appended(reply))
+        (answer,) = found(self._settings, await self._redis.run(WITHDRAW, names, arguments))
+        if isinstance(answer, Before):
+            return await self._known(command.id, answer.value)
+        assert isinstance(answer, Appended)
+        return await self._durable(answer)
 
     async def claim(self, holder: str, key: str, fingerprint: str, command_id: str) -> Claimed:
         """Bind an idempotency key to a command id, or tell which one it is bound to.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from shared.config import Settings
 from shared.domain.commands import Entry
 from shared.errors import LockLostError, LockNotHeldError, ShardLockError
 from shared.redis import keys
 from shared.redis.codec import SoldMark, UndecodableError, decode_command, encode_command
-from shared.redis.connection import Connection
+from shared.redis.connection import Connection, ScriptCall
 from shared.redis.protocol import Argument, Reply
 from shared.redis.publication import Lease, Publication, Told, publish_calls
 from shared.redis.scripts import FINISH, RAISE_SEQUENCE, RENEW, SET_ASIDE, TAKE
@@ -59,38 +59,33 @@ class ShardLine:
 
         Without entries nothing waits: the lock is free again and the wake mark cleared.
         """
-        shard, settings = self._shard, self._settings
-        names = (keys.lock(shard), keys.commands(shard), keys.wake(shard), keys.withdrawn(shard))
-        reply = self._connection.run(TAKE, names, (self._owner, settings.lease_ms, settings.batch_max))
-        parts = cast("list[Reply]", reply)
-        if parts[0] == b"busy":
+        names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
+        reply, head = self._run_and_read([(TAKE, names, (self._owner, self._settings.lease_ms))])
+        if reply[0] == b"busy":
             return None
-        self._taken_before = parts[0] == b"taken"
-        return self._read(parts) if self._taken_before else Taken()
+        self._taken_before = reply[0] == b"taken"
+        return self._read(head, waiting=reply[1]) if self._taken_before else Taken()
 
-    def publish(self, publication: Publication, *, read_next: bool = True) -> Taken | None:
+    def publish(self, publication: Publication, *, read_next: bool = True, stay: bool = False) -> Taken | None:
         """Tell the outcomes, take their entries out of the stream, renew the lease and read the next batch.
 
-        None: the drain has ended, nothing waits and the lock is given back. Without `read_next` the answer has no
-        entries and the lock stays ours; with it an answer without entries only names what was set aside at the end.
+        None: the drain has ended, nothing waits and the lock is given back; with `stay` the lock is kept even so.
+        Without `read_next` the answer has no entries.
         """
         lease = Lease(
             shard=self._shard,
             owner=self._owner,
             lease_ms=self._settings.lease_ms,
             outcome_ttl_seconds=self._settings.outcome_ttl_seconds,
-            read_max=self._settings.batch_max if read_next else 0,
+            stay=stay,
         )
-        for reply in self._connection.run_many(publish_calls(lease, publication)):
-            if isinstance(reply, Exception):
-                raise reply
-        parts = cast("list[Reply]", reply)
-        if parts[0] == b"lost":
+        reply, head = self._run_and_read(publish_calls(lease, publication), read=read_next)
+        if reply[0] == b"lost":
             raise self._not_ours()
-        if parts[0] == b"ended":
+        if reply[0] == b"ended":
             self._taken_before = False
             return None
-        return self._read(parts)
+        return self._read(head, waiting=reply[1])
 
     def renew(self) -> None:
         """Prolong the lease."""
@@ -114,9 +109,26 @@ class ShardLine:
         """See to it that the next numbers are above `last_sequence`, after Redis lost its data. Return whether they were not."""
         return bool(self._connection.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
 
-    def _read(self, parts: list[Reply]) -> Taken | None:
-        """Decode `'taken', entries, withdrawn ids, waiting`; what can't be decoded is set aside."""
-        _, raw_entries, withdrawn, backlog = parts
+    def _run_and_read(self, calls: list[ScriptCall], *, read: bool = True) -> tuple[list[Any], list[Reply]]:
+        """Run scripts and return the last one's reply, and with it the head of the line, in the same round trip.
+
+        Read by plain commands: a script would turn each entry into Lua and back. If the lock is not ours, what was read
+        is thrown away; a mark of withdrawal that comes between the two reads only takes effect sooner.
+        """
+        shard = self._shard
+        head = (
+            ("XRANGE", keys.commands(shard), "-", "+", "COUNT", self._settings.batch_max),
+            ("SMEMBERS", keys.withdrawn(shard)),
+        )
+        replies = self._connection.run_many(calls, then=head if read else ())
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise reply
+        return cast("list[Any]", replies[len(calls) - 1]), replies[len(calls) :]
+
+    def _read(self, head: list[Reply], waiting: int) -> Taken | None:
+        """Decode the head of the line; what can't be decoded is set aside."""
+        raw_entries, withdrawn = head or ([], [])
         entries: list[Entry] = []
         broken: list[Undecodable] = []
         for raw in cast("list[list[Reply]]", raw_entries):
@@ -127,9 +139,7 @@ class ShardLine:
                 )
             except (UndecodableError, KeyError) as error:
                 broken.append(Undecodable(entry_id, b" ".join(values), str(error)))
-        taken = Taken(
-            tuple(entries), frozenset(i.decode() for i in cast("list[bytes]", withdrawn)), cast("int", backlog)
-        )
+        taken = Taken(tuple(entries), frozenset(i.decode() for i in cast("list[bytes]", withdrawn)), waiting)
         return self._set_aside(taken, tuple(broken)) if broken else taken
 
     def _set_aside(self, taken: Taken, broken: tuple[Undecodable, ...]) -> Taken | None:

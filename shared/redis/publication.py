@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Status
 from shared.redis import keys
 from shared.redis.codec import SoldMark, encode_mark, encode_view
+from shared.redis.connection import ScriptCall
 from shared.redis.protocol import Argument
-from shared.redis.scripts import PUBLISH, TELL, Script
+from shared.redis.scripts import PUBLISH, TELL
 from shared.views import CommandView
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """The view of one command: final, or PENDING and parked."""
 
     command: Command
@@ -45,11 +47,8 @@ class Lease:
     owner: str
     lease_ms: int
     outcome_ttl_seconds: int
-    read_max: int
-    """Entries to read afterwards; 0: none."""
-
-
-ScriptCall = tuple[Script, tuple[str, ...], tuple[Argument, ...]]
+    stay: bool
+    """Keep the lock though nothing waits."""
 
 
 def publish_calls(lease: Lease, publication: Publication) -> list[ScriptCall]:
@@ -92,7 +91,7 @@ def _publish_call(
         lease.owner,
         lease.lease_ms,
         lease.outcome_ttl_seconds,
-        lease.read_max,
+        "1" if lease.stay else "",
         "" if publication.rate is None else f"{publication.rate:.3f}",
         len(entries),
         len(withdrawn),

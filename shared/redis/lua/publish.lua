@@ -1,15 +1,15 @@
 #!lua flags=allow-oom
--- Publishes a settled batch, takes it out of the line, renews the lease and reads the next batch, or ends the drain
--- if nothing waits. Frees memory, so it runs on a full server too.
+-- Publishes a settled batch, takes it out of the line and renews the lease, or ends the drain if nothing waits.
+-- Frees memory, so it runs on a full server too.
 -- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the settled commands
--- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 most entries to read (0: none), 5 rate or '',
+-- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 '1' to stay though nothing waits, 5 rate or '',
 --       6 number of entries, 7 number of ids no longer withdrawn, 8 number of sold marks, 9 number of messages,
 --       10 number of commands that were parked: the last of the keys;
 --       then a view for each key from KEYS[7] on, the entries' ids, the withdrawn ids, for each sold mark its ticket
 --       and value ('': cleared), for each message its channel and text
--- Replies: 'lost'                                    the lock is not the owner's; nothing was done
---          'ended'                                   nothing waits: the lock is given back and the wake mark cleared
---          'taken', entries, withdrawn ids, waiting  the lock is still the owner's
+-- Replies: 'lost'            the lock is not the owner's; nothing was done
+--          'ended'           nothing waits: the lock is given back and the wake mark cleared
+--          'taken', waiting  the lock is still the owner's
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
     return {'lost'}
 end
@@ -51,12 +51,9 @@ if ARGV[5] ~= '' then
     redis.call('SET', KEYS[4], ARGV[5], 'EX', 60)
 end
 local waiting = redis.call('XLEN', KEYS[2])
-if waiting == 0 then
+if waiting == 0 and ARGV[4] ~= '1' then
     redis.call('DEL', KEYS[1], KEYS[3])
     return {'ended'}
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-if ARGV[4] == '0' then
-    return {'taken', {}, {}, waiting}
-end
-return {'taken', redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', ARGV[4]), redis.call('SMEMBERS', KEYS[5]), waiting}
+return {'taken', waiting}

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from msgspec import structs
 from sqlalchemy import Engine, text
 
 from shared.config import Settings
@@ -71,7 +72,7 @@ class World:
         at_ms = time.time_ns() // 1_000_000
         made = command_id(more.pop("shard", SHARD), at_ms, os.urandom(8))
         command = Command(id=made, kind=kind, holder=holder, submitted_ms=at_ms, ticket_id=ticket_id, **more)
-        return Entry(next(self.sequences), replace(command, order_id=made) if kind is Kind.ORDER else command)
+        return Entry(next(self.sequences), structs.replace(command, order_id=made) if kind is Kind.ORDER else command)
 
     def reserve(self, ticket_id: str, holder: str = "ann", **more: Any) -> Entry:
         return self.entry(Kind.RESERVE, ticket_id, holder, **more)

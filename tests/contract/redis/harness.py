@@ -58,16 +58,14 @@ async def api(settings: Settings) -> AsyncIterator[Api]:
         await redis.close()
 
 
-async def _append_all(settings: Settings, commands: list[Command], force: bool) -> list[Admission]:
+async def _append_all(settings: Settings, commands: list[Command]) -> list[Admission]:
     async with api(settings) as ends:
-        first = await ends.door.append(
-            commands[0], force=force
-        )  # by itself, because it may teach the server the script
-        return [first, *await asyncio.gather(*(ends.door.append(one, force=force) for one in commands[1:]))]
+        return list(await asyncio.gather(*(ends.door.append(one) for one in commands)))
 
 
-def append(settings: Settings, *commands: Command, force: bool = False) -> list[Admission]:
-    return asyncio.run(_append_all(settings, list(commands), force))
+def append(settings: Settings, *commands: Command) -> list[Admission]:
+    """Append commands in one turn of the loop, so in one call for each shard."""
+    return asyncio.run(_append_all(settings, list(commands)))
 
 
 def integer(connection: Connection, *arguments: Argument) -> int:

@@ -55,7 +55,7 @@ def test_a_promise_that_could_not_be_kept_is_refused_with_the_time_until_it_coul
 ) -> None:
     settings = replace(line_settings, promised_wait_seconds=2)
     connection.call("SET", keys.rate(SHARD), "0.5")
-    append(settings, command(), command(), force=True)
+    append_own(connection, settings, [command(), command()])
     assert append(settings, command()) == [Full(ahead=2, rate=0.5, retry_after_s=2)]
 
 
@@ -72,7 +72,7 @@ def test_a_ticket_sold_for_good_is_answered_at_the_door_and_again_whenever_asked
 ) -> None:
     late = command(ticket_id="sold")
     connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
-    sold, again = append(line_settings, late, late)
+    (sold,), (again,) = append(line_settings, late), append(line_settings, late)
     assert isinstance(sold, Sold)
     assert isinstance(again, Known)
     assert (sold.view.status, sold.view.code, sold.view.id) == (Status.REJECTED, Code.TICKET_UNAVAILABLE, late.id)

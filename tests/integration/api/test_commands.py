@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from contextlib import closing
-from dataclasses import replace
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from api.auth import Role
 from shared.db.batch_store import BatchStore

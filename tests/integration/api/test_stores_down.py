@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from msgspec import structs
 
 from cli.stack.ports import free_ports
 from shared.config import Settings
@@ -73,7 +74,7 @@ def test_without_postgresql_and_broker_commands_are_accepted_and_what_needs_them
 def test_without_postgresql_what_may_be_settled_is_not_told_as_waiting(api_settings: Settings, redis_url: str) -> None:
     house = SettledHouse(replace(api_settings, redis_url=redis_url))
     long_ago = command_id(house.shard("gala-1"), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))
-    house.append(replace(house.command(Kind.RESERVE, "gala-1"), id=long_ago))
+    house.append(structs.replace(house.command(Kind.RESERVE, "gala-1"), id=long_ago))
     house.close()
     gone = database_named(api_settings.database_url, "gone")
     with running_api(replace(api_settings, database_url=gone)) as api, api.client("ann") as ann:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from cli.doctor import State, Surroundings, examine
 from cli.stack.layout import Addresses, Layout
@@ -64,7 +65,7 @@ def test_the_doctor_shows_a_command_that_was_recorded_as_poison(house: House) ->
 
 def test_a_command_of_a_time_that_no_calendar_has_is_recorded_as_poison(house: House) -> None:
     ticket = house.sell(1)[0]
-    (command,) = house.append(replace(house.command(Kind.RESERVE, ticket), submitted_ms=10**17))
+    (command,) = house.append(structs.replace(house.command(Kind.RESERVE, ticket), submitted_ms=10**17))
     house.drainer().drain(house.shard(ticket))
     assert house.outcome(command) == (Status.REJECTED, Code.INTERNAL)
     assert house.sql("SELECT code FROM commands") == [("INTERNAL",)]

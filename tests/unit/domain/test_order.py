@@ -342,6 +342,6 @@ def test_conditions_of_a_wish_are_kept(wish: Wish, expected: str, adjacent: bool
         ticket("p1", rank=3, row="B", price=2000, position=1),
         ticket("c1", rank=4, row="C", price=1000, category="cheap", position=1),
     )
-    command = order(Wish(**{name: getattr(wish, name) for name in Wish.__slots__} | {"adjacent": adjacent}))
+    command = order(Wish(**{name: getattr(wish, name) for name in Wish.__struct_fields__} | {"adjacent": adjacent}))
     outcome, _ = decide_one(state(tickets=(), seats={"gala": seats}), command)
     assert outcome.ticket_ids == (expected,)
