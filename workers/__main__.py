@@ -30,8 +30,10 @@ def _work() -> int:
 
     from workers import bootstrap, signals
     from workers.app import app
+    from workers.events import GatheredEvents
 
     signals.watch_for_stop()
+    app.steps["consumer"].add(GatheredEvents)
     # Celery warns of root for the sake of pickled messages; nothing but JSON is read here.
     warnings.simplefilter("ignore", SecurityWarning)
     # Straight to the worker: Celery's command line costs a quarter of a second and checks what celeryconfig.py says.

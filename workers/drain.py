@@ -21,6 +21,10 @@ from workers.settle import Settler
 from workers.waking import Waker
 
 _RELEASE_PAUSE_SECONDS = 0.05
+_GATHER_FROM, _GATHER_SECONDS = 16, 0.003
+"""After a batch of so many with few behind it a drain waits so long for more: a batch has a cost before its first command,
+and so has the wake-up of a line that was left a moment too early.
+"""
 
 _log = logs.get("drain")
 
@@ -113,33 +117,35 @@ class Drainer:
             self._waker.wake([shard])
             return "stopped"
         phases = Phases()
-        taken = _take(line)
+        taken = _seen(shard, _take(line))
         if taken is None:
             return "busy"
         if not taken.entries:
-            report.set_aside(shard, taken.set_aside)
             return "empty"
         fence = self._store.fence(shard)
         phases.end("lock")
         started = time.monotonic()
         until = started + self._settings.drain_budget_ms / 1000
         while taken is not None and taken.entries:
-            report.set_aside(shard, taken.set_aside)
-            full = len(taken.entries) >= self._settings.batch_max
+            count = len(taken.entries)
             settlements, fence = self._settle(shard, line, fence, taken, first=drained.settled == 0)
             drained.add(settlements)
             self._keep_unrecorded(line, settlements)
             seconds = time.monotonic() - started
             last = self._stop.is_set() or started + seconds >= until
+            gathering = count >= _GATHER_FROM and not last
             phases = Phases()
-            news = publication(settlements, drained.settled / seconds if full else None)
-            taken = line.publish(news, read_next=not last)
+            rate = drained.settled / seconds if count >= self._settings.batch_max else None
+            taken = _seen(shard, line.publish(publication(settlements, rate), read_next=not last, stay=gathering))
             phases.end("publish")
             report.settled(shard, settlements)
             if last and taken is not None:
                 line.release()
                 self._waker.wake([shard])
                 return "stopped" if self._stop.is_set() else "budget"
+            if gathering and taken is not None and len(taken.entries) < count / 2:
+                self._stop.wait(_GATHER_SECONDS)
+                taken = _seen(shard, line.take())
         return "drained"
 
     def _settle(
@@ -212,3 +218,10 @@ def _take(line: ShardLine) -> Taken | None:
     except StoreUnavailableError:
         # The connection may have gone stale since the last drain. To take what is already ours is harmless.
         return line.take()
+
+
+def _seen(shard: int, taken: Taken | None) -> Taken | None:
+    """Report what was no command, wherever it was met."""
+    if taken is not None:
+        report.set_aside(shard, taken.set_aside)
+    return taken

@@ -62,6 +62,8 @@ class ShardLine:
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
         reply, head = self._run_and_read([(TAKE, names, (self._owner, self._settings.lease_ms))])
         if reply[0] == b"busy":
+            if self._taken_before:
+                raise self._not_ours()
             return None
         self._taken_before = reply[0] == b"taken"
         return self._read(head, waiting=reply[1]) if self._taken_before else Taken()
