@@ -70,5 +70,5 @@ def settle(servers: Servers, commands: Sequence[Command], size: int) -> None:
         part = entries[start : start + size]
         with store.batch(Shard(0), fence) as batch:
             state = batch.load(part, frozenset())
-            batch.write(decide(state, part), part, state.now_ms)
+            batch.commit(decide(state, part), part, state.now_ms)
     store.close()

@@ -24,11 +24,11 @@ class Batch(Protocol):
     def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
         """Lock the seats picked for orders; return those that are no longer free."""
 
-    def write(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
-        """Write all that the decision changes."""
-
     def record_poison(self, entry: Entry, error: str) -> None:
         """Keep a command that can't be settled, with its error, for whoever looks into it."""
+
+    def commit(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
+        """Write all that the decision changes, and commit."""
 
 
 class Batches(Protocol):
@@ -41,4 +41,4 @@ class Batches(Protocol):
         """Have the next `fence` take a new token."""
 
     def batch(self, shard: int, fence: Fence) -> AbstractContextManager[Batch]:
-        """Begin a transaction; commit it when the block ends well, else roll it back."""
+        """Begin a transaction, and roll it back if the block did not commit it."""

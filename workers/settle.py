@@ -101,7 +101,7 @@ class Settler:
             phases.end("read")
             decision = _decide_and_lock(batch, state, entries)
             phases.end("decide")
-            batch.write(decision, entries, state.now_ms)
+            batch.commit(decision, entries, state.now_ms)
             last_sequence = batch.last_sequence
         phases.end("write")
         return Settlement(entries, state, decision, last_sequence)
@@ -135,7 +135,7 @@ class Settler:
         with _transient_is_unavailable(), _bugs_are_poison(), self._store.batch(shard, fence) as batch:
             state = batch.load([], frozenset())
             batch.record_poison(entry, error)
-            batch.write(decision, [entry], state.now_ms)
+            batch.commit(decision, [entry], state.now_ms)
             return Settlement([entry], state, decision, batch.last_sequence)
 
     def _leave_unrecorded(self, shard: int, fence: Fence, entry: Entry, refusal: SettleError) -> Settlement:
@@ -146,7 +146,7 @@ class Settler:
         try:
             with _transient_is_unavailable(), self._store.batch(shard, fence) as batch:
                 state = batch.load([], frozenset())
-                batch.write(Decision(), [entry], state.now_ms)
+                batch.commit(Decision(), [entry], state.now_ms)
                 last_sequence = batch.last_sequence
         except SettleError as error:
             raise StoreUnavailableError("postgresql", str(error)) from error

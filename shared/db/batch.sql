@@ -148,7 +148,7 @@ SELECT id FROM tickets WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED;
 SELECT ticket_id FROM reservations
 WHERE ticket_id = ANY($1) AND (status IN ('HELD', 'CONFIRMED') OR ended_at > from_epoch_ms($2));
 
--- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]): Write all that a batch changes; return how many known reservations were found.
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[]): Write what a batch changes; fail if a reservation to be changed does not exist.
 WITH progressed AS (
     UPDATE shards SET last_sequence = greatest(last_sequence, $2) WHERE shard = $1
 ), changed AS (
@@ -179,7 +179,14 @@ WITH progressed AS (
     SELECT ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, from_epoch_ms($3)
     FROM unnest($32, $33, $34, $35, $36, $37, $38) AS n(ticket_id, reservation_id, command_id, shard, sequence,
         from_status, to_status)
-), parked_now AS (
+)
+-- A text that says what is wrong can't become a number: that ends the statement, and what follows it in the message.
+SELECT CASE WHEN count(*) = cardinality($4) THEN 0
+    ELSE format('%s reservations to be changed do not exist', cardinality($4) - count(*))::integer END
+FROM changed;
+
+-- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]) extends write: Write besides what changes of waiting lines, numbers of holders and general admission.
+parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
     FROM unnest($39, $40, $41, $42, $43, $44, $45, $46) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
@@ -197,8 +204,7 @@ WITH progressed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
     SELECT event_id, section, ticket_id FROM unnest($54, $55, $56) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING
-)
-SELECT count(*) FROM changed;
+);
 
 -- record_poison(uuid, integer, jsonb, text): Keep a command that can't be settled, with its error.
 INSERT INTO poison (command_id, shard, command, error) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;

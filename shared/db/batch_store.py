@@ -52,12 +52,13 @@ class Batch:
         taken = {row[0] for row in self._session.call(f"EXECUTE read_taken({asked}, {self._now_ms})")}
         return frozenset(ticket_ids - locked) | taken
 
-    def write(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
-        """Write all that the decision changes, in one statement."""
+    def commit(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
+        """Write all that the decision changes, and commit: two statements in one message."""
         last_sequence = max((entry.sequence for entry in entries), default=0)
-        rows = self._session.call(write_call(decision, self._reader.tickets, self._shard, last_sequence, now_ms))
-        if rows[0][0] != len(decision.changed):
-            raise SettleError(f"{len(decision.changed) - rows[0][0]} reservations to be changed do not exist")
+        written = write_call(decision, self._reader.tickets, self._shard, last_sequence, now_ms)
+        self._session.call(f"{written}; COMMIT")
+        if self._session.status != "COMMIT":
+            raise TransientError("PostgreSQL rolled the batch back")
 
     def record_poison(self, entry: Entry, error: str) -> None:
         """Keep a command that can't be settled, with its error, for whoever looks into it."""
@@ -102,15 +103,14 @@ class BatchStore:
 
     @contextmanager
     def batch(self, shard: int, fence: Fence) -> Iterator[Batch]:
-        """Begin a transaction; commit it when the block ends well, else roll it back. Raises FenceRefusedError."""
+        """Begin a transaction, and roll it back if the block did not commit it. Raises FenceRefusedError."""
         session = self._connected()
         if self._fences.get(shard) != fence:
             raise FenceRefusedError(shard, f"token {fence} was taken on a connection that is gone")
         with self._ending_lost(session):
             yield Batch(session, shard, fence)
-            session.call("COMMIT")
             if session.status != "COMMIT":
-                raise TransientError("PostgreSQL rolled the batch back")
+                session.call("ROLLBACK")
 
     def close(self) -> None:
         """Give the connection back; the tokens go with it."""

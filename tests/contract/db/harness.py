@@ -89,7 +89,7 @@ def settle(store: BatchStore, *entries: Entry, shard: int = SHARD) -> list[Outco
     """Settle a batch as a worker does; return the outcomes of its commands."""
     with store.batch(shard, store.fence(shard)) as batch:
         state, decision = decided(batch, entries)
-        batch.write(decision, entries, state.now_ms)
+        batch.commit(decision, entries, state.now_ms)
     return [settled.outcome for settled in decision.settled[: len(entries)]]
 
 
@@ -109,7 +109,7 @@ def write(store: BatchStore, entries: Sequence[Entry], change: Callable[[State, 
     """Write something else than what was decided."""
     with store.batch(SHARD, store.fence(SHARD)) as batch:
         state, decision = decided(batch, entries)
-        batch.write(change(state, decision), entries, state.now_ms)
+        batch.commit(change(state, decision), entries, state.now_ms)
 
 
 @contextmanager

@@ -56,19 +56,19 @@ def test_a_block_that_does_not_end_well_leaves_nothing(world: World, store: Batc
 
     def settle_half() -> None:
         with store.batch(SHARD, store.fence(SHARD)) as batch:
-            state, decision = decided(batch, [entry])
-            batch.write(decision, [entry], state.now_ms)
+            decided(batch, [entry])
+            batch.record_poison(entry, "half")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         settle_half()
-    assert world.rows("SELECT count(*) FROM reservations") == [0]
+    assert world.rows("SELECT count(*) FROM poison") == [0]
     assert settle(store, entry)[0].status is Status.SUCCEEDED
 
 
 @pytest.mark.parametrize("limit", [None, 4])
 @pytest.mark.parametrize("size", [1, 60])
-def test_a_batch_without_orders_takes_four_round_trips_at_most_whatever_its_size(
+def test_a_batch_without_orders_takes_three_round_trips_at_most_whatever_its_size(
     world: World, store: BatchStore, limit: int | None, size: int
 ) -> None:
     world.event(max_per_holder=limit)
@@ -79,9 +79,9 @@ def test_a_batch_without_orders_takes_four_round_trips_at_most_whatever_its_size
     before = store.round_trips
     with store.batch(SHARD, fence) as batch:
         state, decision = decided(batch, entries)
-        batch.write(decision, entries, state.now_ms)
+        batch.commit(decision, entries, state.now_ms)
     assert len(decision.settled) == 4 * size
-    assert store.round_trips - before == (4 if limit else 3)
+    assert store.round_trips - before == (3 if limit else 2)
 
 
 def test_a_hold_that_ran_out_is_ended_and_the_seat_taken_in_one_batch(world: World, store: BatchStore) -> None:
@@ -215,8 +215,9 @@ def test_a_change_of_a_reservation_that_does_not_exist_is_refused(world: World, 
     world.event()
     (seat,) = world.seats("1")
     entry = world.reserve(seat)
-    with pytest.raises(SettleError):
-        write(store, [entry], lambda _, decision: Decision(changed=decision.opened))
+    with pytest.raises(SettleError, match="1 reservations to be changed do not exist"):
+        write(store, [entry], lambda _, decision: Decision(changed=decision.opened, settled=decision.settled))
+    assert world.rows("SELECT count(*) FROM commands") == [0]
 
 
 def test_a_command_is_never_recorded_twice(world: World, store: BatchStore) -> None:
@@ -236,6 +237,7 @@ def test_a_poisonous_command_is_kept_with_its_error(world: World, store: BatchSt
         batch.load([], frozenset())
         batch.record_poison(entry, f"broken by {ODD}")
         batch.record_poison(entry, "told again")
+        batch.commit(Decision(), [entry], 0)
     assert world.rows("SELECT command_id::text, command->>'holder', error FROM poison") == [
         (entry.command.id, ODD, f"broken by {ODD}")
     ]

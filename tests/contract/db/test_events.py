@@ -90,7 +90,7 @@ def test_a_change_of_rules_waits_for_the_batch_that_runs(world: World, make_stor
         state, decision = decided(batch, [entry])
         with meanwhile(limit):
             wait_until_blocked(world, "rowlock-test")
-            batch.write(decision, [entry], state.now_ms)
+            batch.commit(decision, [entry], state.now_ms)
             batch._session.call("COMMIT; BEGIN")
     assert world.rows("SELECT holder, active FROM holder_counts") == [("ann", 1)]
 

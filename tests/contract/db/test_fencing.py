@@ -65,12 +65,11 @@ def test_a_batch_waits_for_the_shards_row_and_then_sees_what_the_other_wrote(
     token = first.fence(SHARD)
     with first.batch(SHARD, token) as batch:
         state, decision = decided(batch, [entry])
-        batch.write(decision, [entry], state.now_ms)
         with pytest.raises(TransientError):
             second.fence(SHARD)  # The row is taken for longer than a session waits.
         with meanwhile(lambda: _retried(lambda: settle(second, entry))) as outcomes:
             wait_until_blocked(world, "waiting")
-            batch._session.call("COMMIT; BEGIN")
+            batch.commit(decision, [entry], state.now_ms)
     assert outcomes[0][0].reservation_id == entry.command.id
     assert world.rows("SELECT count(*) FROM reservations") == [1]
 

@@ -165,8 +165,7 @@ def test_a_seat_that_came_free_while_the_batch_waited_is_taken_at_a_later_time(
         with meanwhile(lambda: settle(second, theirs, shard=OTHER)) as outcomes:
             wait_until_blocked(world, "waiting")
             state, decision = decided(batch, ours)
-            batch.write(decision, ours, state.now_ms)
-            batch._session.call("COMMIT; BEGIN")
+            batch.commit(decision, ours, state.now_ms)
     assert outcomes[0][0].ticket_ids == (seat,)
     assert world.rows("SELECT max(created_at) >= min(ended_at) FROM reservations") == [True]
 
@@ -181,10 +180,9 @@ def test_a_named_ticket_of_another_shards_batch_is_waited_for_and_then_seen_take
     second.fence(OTHER)
     with first.batch(SHARD, first.fence(SHARD)) as batch:
         state, decision = decided(batch, [ours])
-        batch.write(decision, [ours], state.now_ms)
         with meanwhile(lambda: settle(second, theirs, shard=OTHER)) as outcomes:
             wait_until_blocked(world, "waiting")
-            batch._session.call("COMMIT; BEGIN")
+            batch.commit(decision, [ours], state.now_ms)
     assert outcomes[0][0].code is Code.NO_MATCHING_SEATS
 
 

@@ -15,6 +15,7 @@ from shared.db.deadlines import Overdue, overdue
 from shared.db.engine import transaction
 from shared.domain.commands import Kind, Wish
 from shared.domain.outcomes import Code, Outcome, Status
+from shared.domain.records import Decision
 from shared.views import command_view
 from tests.contract.db.harness import SHARD, World, settle
 
@@ -196,6 +197,7 @@ def test_poison_is_told_with_its_command(world: World, store: BatchStore) -> Non
     with store.batch(SHARD, store.fence(SHARD)) as batch:
         batch.load([], frozenset())
         batch.record_poison(entry, "broken")
+        batch.commit(Decision(), [entry], 0)
     with transaction(world.engine) as conn:
         (told,) = history_reader.read_poison(conn, 5)
     assert (told.command_id, told.error, told.command["ticket_id"]) == (entry.command.id, "broken", "t")

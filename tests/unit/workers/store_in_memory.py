@@ -35,8 +35,6 @@ class MemoryStore:
         self.begun += 1
         batch = MemoryBatch(self)
         yield batch
-        self.committed.append(batch.written)
-        self.poison.extend(batch.poison)
 
 
 class MemoryBatch:
@@ -44,7 +42,6 @@ class MemoryBatch:
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
-        self.written: list[str] = []
         self.poison: list[tuple[str, str]] = []
 
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
@@ -59,9 +56,10 @@ class MemoryBatch:
     def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
         return self._store.gone.pop(0) & ticket_ids if self._store.gone else frozenset()
 
-    def write(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
+    def commit(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
         self._store.on_write(_holders(entries))
-        self.written = _holders(entries)
+        self._store.committed.append(_holders(entries))
+        self._store.poison.extend(self.poison)
 
     def record_poison(self, entry: Entry, error: str) -> None:
         self.poison.append((entry.command.holder, error))
