@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
-from flask import Response, request
+from flask import request
 
+from api.deferred import Ready
 from api.problems import Problem
 
 T = TypeVar("T")
@@ -49,14 +50,14 @@ def invalid(field: str, detail: str) -> Problem:
     return Problem(400, "INVALID_REQUEST", f"{field}: {detail}" if field else detail, field=field)
 
 
-def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Ready:
     """Return `value`, a Struct or what JSON knows, as a JSON response."""
     return written(encode(value), status, headers)
 
 
-def written(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def written(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Ready:
     """Return JSON that is encoded already as a response."""
-    return Response(body, status, headers=headers, mimetype="application/json")
+    return Ready(body, status, [("Content-Type", "application/json"), *(headers or {}).items()])
 
 
 def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:

@@ -6,10 +6,9 @@ import math
 from urllib.parse import quote
 
 import msgspec
-from flask import Response
 from msgspec import UNSET, UnsetType
 
-from api.bodies import encode
+from api.bodies import answer
 from api.deferred import Ready
 from api.problems import Problem
 from shared.domain.commands import Kind
@@ -80,32 +79,31 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
     )
 
 
-def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Response:
+def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready:
     """Return 202: the command stands in its line, or its outcome is not awaited."""
-    headers = [
-        ("Content-Type", "application/json"),
-        ("Location", command_path(view.id)),
-        ("Retry-After", str(retry_after_seconds(view, ahead, rate))),
-    ]
-    return Ready(encode(resource(view, ahead, rate)), 202, headers)
+    headers = {
+        "Location": command_path(view.id),
+        "Retry-After": str(retry_after_seconds(view, ahead, rate)),
+    }
+    return answer(resource(view, ahead, rate), 202, headers)
 
 
-def final(view: CommandView) -> Response:
+def final(view: CommandView) -> Ready:
     """Return the answer for a known outcome: 200, or 409 with the command in the problem."""
     if view.status is Status.REJECTED:
         assert view.code is not None
         headers = {"Content-Location": command_path(view.id)}
         return Problem(409, view.code.value, DETAILS[view.code], headers=headers, command=resource(view)).response()
     response = shown(view)
-    response.headers["Content-Location"] = command_path(view.id)
+    response.add_header("Content-Location", command_path(view.id))
     return response
 
 
-def shown(view: CommandView, ahead: int = 0, rate: float | None = None) -> Response:
+def shown(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready:
     """Return 200 with the command as it is."""
-    response = Response(encode(resource(view, ahead, rate)), 200, mimetype="application/json")
+    response = answer(resource(view, ahead, rate))
     if view.status is Status.PENDING:
-        response.headers["Retry-After"] = str(retry_after_seconds(view, ahead, rate))
+        response.add_header("Retry-After", str(retry_after_seconds(view, ahead, rate)))
     return response
 
 

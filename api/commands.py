@@ -13,7 +13,7 @@ from api.command_answers import CommandResource, resource, shown
 from api.deferred import deferred
 from api.documented import PREFER, Parameter, documented
 from api.lookup import look_up
-from api.preferences import request_id, wait_seconds
+from api.preferences import applied, request_id, wait_seconds
 from api.problems import not_found
 from api.resources.pages import Page
 from api.services import Services, services
@@ -44,10 +44,7 @@ async def get_command(id_: str) -> Response:
     found = await _own(parts, identity, id_)
     if seconds and found.view.status is Status.PENDING:
         found = await _awaited(parts, identity, found, seconds)
-    response = shown(found.view, found.ahead, found.rate)
-    if seconds is not None:
-        response.headers["Preference-Applied"] = f"wait={seconds}"
-    return response
+    return applied(shown(found.view, found.ahead, found.rate), seconds)
 
 
 @blueprint.get("")
@@ -93,10 +90,7 @@ async def withdraw(id_: str) -> Response:
         if isinstance(admission, Appended) and admission.must_wake:
             parts.waker.wake(shard_of_command(id_))
         found = await _awaited(parts, identity, found, WITHDRAW_WAIT_SECONDS if seconds is None else seconds)
-    response = shown(found.view, found.ahead, found.rate)
-    if seconds is not None:
-        response.headers["Preference-Applied"] = f"wait={seconds}"
-    return response
+    return applied(shown(found.view, found.ahead, found.rate), seconds)
 
 
 async def _awaited(parts: Services, identity: Identity, found: Waiting, seconds: int) -> Waiting:

@@ -42,6 +42,12 @@ class Ready(Response):
         super().__init__(body, status, headers)
         return getattr(self, name)
 
+    def add_header(self, name: str, value: str) -> None:
+        if self.is_untouched:
+            self.parts[1].append((name, value))
+        else:
+            self.headers.add(name, value)
+
     @property
     def is_untouched(self) -> bool:
         return "headers" not in self.__dict__

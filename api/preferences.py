@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from api.bodies import invalid
+from api.deferred import Ready
 
 KEY_MAX_LENGTH = 200
 _PREFERENCE = re.compile(r'\s*(?P<name>[\w!#$%&\'*+.^`|~-]+)\s*(?:=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s;,"]*)))?')
@@ -24,6 +25,13 @@ def wait_seconds(header: str | None, at_most: int) -> int | None:
             value = found["quoted"] or found["bare"] or ""
             return min(int(value), at_most) if value.isascii() and value.isdigit() and len(value) < 10 else None
     return None
+
+
+def applied(response: Ready, seconds: int | None) -> Ready:
+    """Say in the response how long was waited, if the client stated a preference."""
+    if seconds is not None:
+        response.add_header("Preference-Applied", f"wait={seconds}")
+    return response
 
 
 def idempotency_key(header: str | None) -> str | None:

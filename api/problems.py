@@ -10,6 +10,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from api.deferred import Ready
 from shared.errors import StoreUnavailableError
 from shared.telemetry import logs
 
@@ -33,7 +34,7 @@ class Problem(Exception):  # noqa: N818 - the RFC's own word
         self.headers = headers or {}
         self.members = members
 
-    def response(self) -> Response:
+    def response(self) -> Ready:
         document = {
             "type": f"urn:rowlock:problem:{self.code.lower().replace('_', '-')}",
             "title": HTTPStatus(self.status).phrase,
@@ -42,9 +43,8 @@ class Problem(Exception):  # noqa: N818 - the RFC's own word
             "detail": self.detail,
             **self.members,
         }
-        response = Response(msgspec.json.encode(document), self.status, mimetype=PROBLEM_JSON)
-        response.headers.extend(self.headers)
-        return response
+        headers = [("Content-Type", PROBLEM_JSON), *self.headers.items()]
+        return Ready(msgspec.json.encode(document), self.status, headers)
 
 
 def not_found(what: str) -> Problem:

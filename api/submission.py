@@ -11,8 +11,9 @@ from msgspec import Struct
 from api import accepted_log, metrics
 from api.auth import Identity
 from api.command_answers import accepted, final
+from api.deferred import Ready
 from api.idempotency import claim_command
-from api.preferences import idempotency_key, request_id, wait_seconds
+from api.preferences import applied, idempotency_key, request_id, wait_seconds
 from api.problems import Problem
 from api.services import Services, services
 from shared.domain.commands import Command, Kind, Wish
@@ -47,15 +48,11 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     command = _command(draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None)
     if not seconds:
-        answer = accepted(*await _append(parts, command))
-    else:
-        answer = await _append_and_wait(parts, command, seconds)
-    if seconds is not None:
-        answer.headers["Preference-Applied"] = f"wait={seconds}"
-    return answer
+        return applied(accepted(*await _append(parts, command)), seconds)
+    return applied(await _append_and_wait(parts, command, seconds), seconds)
 
 
-async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Response:
+async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:
     with parts.waiting.expect(command.id) as outcome:
         view, ahead, rate = await _append(parts, command)
         if view.status is Status.PENDING:

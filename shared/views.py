@@ -43,6 +43,7 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reservation_ids: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def rfc3339(at_ms: int) -> str:
     """Return milliseconds since 1970 as RFC 3339 in UTC with milliseconds."""
     return f"{_to_the_second(at_ms // 1000)}.{at_ms % 1000:03d}Z"
@@ -50,7 +51,7 @@ def rfc3339(at_ms: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _to_the_second(at_s: int) -> str:
-    # Remembered: a batch of hundreds speaks of a handful of seconds, and to format one costs more than to decide a command.
+    # Remembered: a batch of hundreds speaks of a handful of moments, and to format one costs more than to decide a command.
     return f"{datetime.fromtimestamp(at_s, tz=UTC):%Y-%m-%dT%H:%M:%S}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from functools import lru_cache
 from typing import NewType
 
 TicketId = NewType("TicketId", str)
@@ -44,6 +45,7 @@ def command_id(shard: int, at_ms: int, entropy: bytes) -> CommandId:
     return CommandId(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
 
 
+@lru_cache(maxsize=8192)
 def shard_of_command(command: str) -> Shard:
     """Return the shard written in a command's id.
 

@@ -81,6 +81,7 @@ def _publish_call(
     lease: Lease, publication: Publication, home: list[tuple[Told, bytes]], messages: list[tuple[str, bytes]]
 ) -> ScriptCall:
     shard = lease.shard
+    prefix = keys.command(shard, "")
     entries = [f"0-{told.sequence}" for told in publication.told if told.sequence is not None]
     # Only withdraw commands put members into the set, behind their targets in the same line: with them they go.
     withdrawn = [t.command.target_id or "" for t in publication.told if t.command.kind is Kind.WITHDRAW]
@@ -112,7 +113,7 @@ def _publish_call(
         keys.rate(shard),
         keys.withdrawn(shard),
         keys.sold(shard),
-        *(keys.command(shard, told.command.id) for told, _ in home),
+        *[prefix + told.command.id for told, _ in home],
     )
     return PUBLISH, names, tuple(arguments)
 

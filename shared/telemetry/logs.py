@@ -82,7 +82,8 @@ def many(name: str, event: str, rows: Iterable[Mapping[str, object]]) -> None:
     if _Sink.process:
         head["process"] = _Sink.process
     head |= get_contextvars()
-    text = b"".join(_encode({**head, **row}) + b"\n" for row in rows).decode()
+    start = _encode(head)[:-1] + b","
+    text = b"".join([start + _encode(row)[1:] + b"\n" for row in rows]).decode()
     if text:
         _Sink.stream.write(text)
         _Sink.stream.flush()
