@@ -11,12 +11,16 @@ from shared.db.errors import translate_errors
 from shared.db.queries import statements
 from shared.errors import SettleError
 
+_REPLAN_FACTOR = 4
+
 
 class Session:
     """Raises TransientError or StoreUnavailableError where the connection is lost; `lost` says so from then on."""
 
     def __init__(self, connection: RawConnection) -> None:
         self.round_trips = 0
+        self._batches = 0
+        self._replan_at = _REPLAN_FACTOR
         self._connection = connection
         self._cursor: RawCursor = connection.cursor()
         self.call("".join(statement.prepare for statement in statements("batch.sql").values()))
@@ -29,6 +33,16 @@ class Session:
     def status(self) -> str:
         """What the server said it did last."""
         return self._cursor.statusmessage or ""
+
+    def begin(self) -> None:
+        """Count a batch, and have the plans made anew after 4, 16, 64, … of them.
+
+        One that was made while a table was known to be empty may walk through a whole index once it has grown.
+        """
+        self._batches += 1
+        if self._batches == self._replan_at:
+            self._replan_at *= _REPLAN_FACTOR
+            self.call("DISCARD PLANS")
 
     def call(self, sql: str) -> list[tuple[Any, ...]]:
         """Send statements in one round trip; return the rows of the last."""

@@ -8,10 +8,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from shared.config import Settings
+from shared.db.batch_store import BatchStore
 from shared.db.engine import connect, transaction
 from shared.db.queries import query, statements
+from shared.db.session import Session
+from tests.contract.db.harness import World, settle
 
 UUID = "01900000-0000-7000-8000-000000000000"
+CALLED = ("lock_shard", "lock_tickets", "read_state", "write", "write_more")
+"""The statements of a plain batch."""
 VALUES = {
     "ids": [UUID],
     "low": UUID,
@@ -54,6 +59,31 @@ def test_a_batchs_statement_looks_rows_up_by_key_even_if_planned_on_empty_tables
         ["Seq Scan"] if name == "read_seats" else ["Seq Scan", "Hash Join", "Merge Join", "Materialize", "Join Filter"]
     )
     assert [trap for trap in traps if trap in plan] == [], plan
+
+
+def test_plans_made_on_empty_tables_are_forgotten_when_the_tables_have_grown(world: World, store: BatchStore) -> None:
+    with closing(connect(world.settings, "rowlock-test")) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "VACUUM ANALYZE"
+        )  # The planner now takes the tables for empty, and any index for as good as any.
+    world.event()
+    seats = world.seats(*map(str, range(500)))
+    session = store._connected()
+    assert any(_looked_at_whole(session, name) for name in CALLED)
+    for seat in seats[:16]:
+        settle(store, world.reserve(seat))
+    settle(store, *(world.reserve(seat) for seat in seats[16:]))
+    for _ in range(64 - 17):
+        settle(store)
+    assert [name for name in CALLED if _looked_at_whole(session, name)] == []
+
+
+def _looked_at_whole(session: Session, name: str) -> bool:
+    """Whether the session's plan reads an index of the reservations from end to end."""
+    nulls = ", ".join("NULL" for _ in statements("batch.sql")[name].types.split(","))
+    lines = [line for (line,) in session.call(f"EXPLAIN EXECUTE {name}({nulls})")]
+    scans = [at for at, line in enumerate(lines) if "Index" in line and " on reservations" in line]
+    return any("Index Cond" not in lines[at + 1] for at in scans)
 
 
 @pytest.mark.parametrize("file", ["queries.sql", "batch.sql", "inventory.sql", "audit.sql"])
