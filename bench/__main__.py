@@ -68,7 +68,7 @@ def compare(chosen: argparse.Namespace, tokens: Path) -> int:
 
 
 def _measured(contender: Contender, servers: Servers, load: Load, tokens: Path, rounds: int) -> list[Result]:
-    results = closed_loop(contender, servers, load, tokens, rounds)
+    results = closed_loop(contender, servers, load, tokens, rounds=rounds)
     for result in results:
         cpu = " ".join(f"{role} {ms:.3f}" for role, ms in result.cpu_ms_per_command.items())
         ERR.print(

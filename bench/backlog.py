@@ -9,16 +9,18 @@ from msgspec.structs import replace
 
 from bench import usage
 from bench.ceiling import reserves
-from bench.contenders import ROWLOCK_COUNT, count, running
-from bench.contenders import rowlock as rowlock_contender
+from bench.contenders import ROWLOCK_COUNT, counting, rowlock, running
 from bench.servers import Servers, await_true
 from bench.tickets import fill_rowlock
 from shared.domain.ids import shard_of
 from shared.redis import keys
 from shared.redis.codec import encode_command
 from shared.redis.connection import Connection
+from workers.waking import Waker
 
 CHUNK = 2_000
+LINES = 4
+"""A worker has two threads, and each drains a line of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +52,23 @@ def _with_shard(command_id: str, shard: int) -> str:
     return f"{command_id[:15]}{shard:03x}{command_id[18:]}"
 
 
-def drain(servers: Servers, commands: int, *, workers: int = 1) -> Drained:
-    """Let `workers` worker processes settle a backlog, and return their rate from the first commit to the last."""
-    contender = rowlock_contender(workers)
+def drain(servers: Servers, commands: int) -> Drained:
+    """Let one worker process settle a backlog in several lines, and return its rate from the first commit to the last.
+
+    No sweep runs: it would drain too, as it does where hints are lost.
+    """
+    contender = rowlock(lines=LINES, sweep=False)
     fill_rowlock(servers, commands)
-    fill_streams(servers, commands, int(contender.env["ROWLOCK_SHARDS"]))
-    with running(contender, servers) as system:
-        await_true(lambda: count(servers.database_url, ROWLOCK_COUNT) > 0, "no worker drained", 60)
-        first, spent, started = (
-            count(servers.database_url, ROWLOCK_COUNT),
-            usage.of_roles(system.roles),
-            time.perf_counter(),
-        )
-        await_true(lambda: count(servers.database_url, ROWLOCK_COUNT) >= commands, "the backlog was not drained", 300)
+    fill_streams(servers, commands, LINES)
+    with (
+        running(contender, servers) as system,
+        Connection(servers.broker_url, timeout_ms=10_000) as broker,
+        counting(servers.database_url, ROWLOCK_COUNT) as committed,
+    ):
+        Waker(broker).wake(range(LINES))
+        await_true(lambda: committed() > 0, "the worker did not drain")
+        first, spent, started = committed(), usage.of_roles(system.roles), time.perf_counter()
+        await_true(lambda: committed() >= commands, "the backlog was not drained", 300)
         seconds, after = time.perf_counter() - started, usage.of_roles(system.roles)
     settled = commands - first
     return Drained(

@@ -64,14 +64,14 @@ def _celery(*arguments: str) -> list[str]:
     ]
 
 
-def _rowlock(workers: int) -> Callable[[int], Mapping[str, list[list[str]]]]:
+def _rowlock(workers: int, *, sweep: bool) -> Callable[[int], Mapping[str, list[list[str]]]]:
     python = [sys.executable, "-m"]
 
     def commands(port: int) -> Mapping[str, list[list[str]]]:
         return {
             "api": [[*python, "api", "--host", LOCAL, "--port", str(port)]],
             "worker": [[*python, "workers"] for _ in range(workers)],
-            "sweep": [[*python, "workers.sweep"]],
+            "sweep": [[*python, "workers.sweep"]] if sweep else [],
         }
 
     return commands
@@ -84,10 +84,11 @@ LINES_FOR_WORKERS = 4
 """Several workers need several lines; one worker on two cores settles most in one line, since its batches are larger."""
 
 
-def rowlock(workers: int = 1) -> Contender:
-    lines = 1 if workers == 1 else LINES_FOR_WORKERS
+def rowlock(workers: int = 1, *, lines: int | None = None, sweep: bool = True) -> Contender:
+    lines = lines or (1 if workers == 1 else LINES_FOR_WORKERS)
     name = "rowlock" if workers == 1 else f"rowlock, {workers} workers, {lines} lines"
-    return Contender(name, _rowlock(workers), fill_rowlock, ROWLOCK_COUNT, {"ROWLOCK_SHARDS": str(lines)})
+    commands = _rowlock(workers, sweep=sweep)
+    return Contender(name, commands, fill_rowlock, ROWLOCK_COUNT, {"ROWLOCK_SHARDS": str(lines)})
 
 
 LOCK_PER_REQUEST = Contender(
@@ -142,13 +143,23 @@ def _serves(url: str) -> bool:
         return False
 
 
-def count(database_url: str, query: str) -> int:
+@contextmanager
+def counting(database_url: str, query: str | None) -> Iterator[Callable[[], int]]:
+    """Yield what counts the committed commands, on one connection; always 0 where there is no query."""
+    if query is None:
+        yield lambda: 0
+        return
     connection = psycopg2.connect(database_url)
+    connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(query)
-            row = cursor.fetchone()
-            assert row is not None
-            return int(row[0])
+
+            def count() -> int:
+                cursor.execute(query)
+                row = cursor.fetchone()
+                assert row is not None
+                return int(row[0])
+
+            yield count
     finally:
         connection.close()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bench import usage
-from bench.contenders import Contender, Running, count, running
+from bench.contenders import Contender, Running, counting, running
 from bench.load import wrk
 from bench.servers import Servers
 
 WARM_UP_SECONDS = 2
 QUIET_SECONDS = 5.0
+
+Committed = Callable[[], int]
+"""How many commands are committed by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +43,33 @@ class Result:
         return asdict(self)
 
 
-def closed_loop(contender: Contender, servers: Servers, load: wrk.Load, tokens: Path, rounds: int) -> list[Result]:
-    """Fill the tables, start the contender, warm it up, and measure it `rounds` times."""
+def closed_loop(
+    contender: Contender, servers: Servers, load: wrk.Load, tokens: Path, *, first: int = 1, rounds: int = 1
+) -> list[Result]:
+    """Fill the tables, start the contender, warm it up, and measure it `rounds` times, numbered from `first`."""
     if contender.fill is not None:
         contender.fill(servers, load.tickets)
-    with running(contender, servers) as system:
+    with running(contender, servers) as system, counting(servers.database_url, contender.committed) as committed:
         share = load.tickets // (rounds + 1)
         wrk.run(system.url, replace(load, seconds=WARM_UP_SECONDS), tokens)
-        _settle(contender, servers)
+        _until_committed(committed, 2**31, time.perf_counter(), quiet_seconds=1)
         return [
-            _round(contender, servers, system, replace(load, offset=share * number), tokens, number)
-            for number in range(1, rounds + 1)
+            _round(contender, system, committed, replace(load, offset=share * (1 + number)), tokens, first + number)
+            for number in range(rounds)
         ]
 
 
 def _round(
-    contender: Contender, servers: Servers, system: Running, load: wrk.Load, tokens: Path, number: int
+    contender: Contender, system: Running, committed: Committed, load: wrk.Load, tokens: Path, number: int
 ) -> Result:
-    before, spent = _committed(contender, servers), usage.of_roles(system.roles)
+    before, spent = committed(), usage.of_roles(system.roles)
     started = time.perf_counter()
     answered = wrk.run(system.url, load, tokens)
     if contender.committed is None:
         commands, seconds = answered.requests, answered.seconds
     else:
-        commands, seconds = _until_committed(contender, servers, before, answered.requests, started)
+        seen, seconds = _until_committed(committed, before + answered.requests, started)
+        commands = seen - before
     after = usage.of_roles(system.roles)
     return Result(
         contender=contender.name,
@@ -78,21 +85,15 @@ def _round(
 
 
 def _until_committed(
-    contender: Contender, servers: Servers, before: int, answered: int, started: float
+    committed: Committed, expected: int, started: float, quiet_seconds: float = QUIET_SECONDS
 ) -> tuple[int, float]:
-    """Return how many were committed and the seconds from the start to the last of them."""
-    seen, at = _committed(contender, servers), time.perf_counter()
-    while seen < before + answered and time.perf_counter() - at < QUIET_SECONDS:
+    """Wait until so many are committed, or nothing has been for a while. Return how many are, and the seconds from the
+    start to the last of them.
+    """
+    seen, at = committed(), time.perf_counter()
+    while seen < expected and time.perf_counter() - at < quiet_seconds:
         time.sleep(0.02)
-        now = _committed(contender, servers)
+        now = committed()
         if now > seen:
             seen, at = now, time.perf_counter()
-    return seen - before, at - started
-
-
-def _settle(contender: Contender, servers: Servers) -> None:
-    _until_committed(contender, servers, 0, 2**31, time.perf_counter())
-
-
-def _committed(contender: Contender, servers: Servers) -> int:
-    return 0 if contender.committed is None else count(servers.database_url, contender.committed)
+    return seen, at - started

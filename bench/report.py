@@ -20,14 +20,17 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 COLOURS = {"api": "#3b6fb6", "worker": "#e08a3c", "sweep": "#b9b9b9", "redis": "#c0504d", "postgresql": "#4f9d69"}
 
 
+Mark = tuple[str, str, str]
+"""What, the mark, what was seen."""
+
+
 @dataclass(slots=True)
 class Findings:
     """All that one run found."""
 
     command: str
     results: list[Result] = field(default_factory=list)
-    marks: list[tuple[str, str, str]] = field(default_factory=list)
-    """What, the mark, what was seen."""
+    marks: list[Mark] = field(default_factory=list)
 
 
 def median(values: Sequence[float]) -> float:

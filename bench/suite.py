@@ -2,91 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from rich.console import Console
 
-from bench import backlog, ceiling, waiting
+from bench import backlog, ceiling, growth, sizes, waiting
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
 from bench.measure import Result, closed_loop
-from bench.report import Findings, median
+from bench.report import Findings, Mark, grouped, median
 from bench.servers import Servers, running_servers
 
 ERR = Console(stderr=True)
-SMALL, LARGE = 10_000, 10_000_000
 BACKLOG = 200_000
+COMMANDS = 1_000_000
 WORKLOADS = ("uniform", "zipf", "hot", "single", "churn")
 PEER_WORKLOADS = ("uniform", "hot", "single", "churn")
+WAIT = "wait=10"
 
-
-class Closed(Protocol):
-    def __call__(self, contender: Contender, workload: str, *, prefer: str | None = None) -> list[Result]: ...
+_PLAN: tuple[tuple[Contender, str, str | None], ...] = (
+    (NO_OP, "uniform", None),
+    (TASK_PER_COMMAND, "uniform", None),
+    (ROW_LOCK, "uniform", None),
+    *((LOCK_PER_REQUEST, workload, None) for workload in PEER_WORKLOADS),
+    *((rowlock(), workload, None) for workload in WORKLOADS),
+    (rowlock(2), "uniform", None),
+    (rowlock(4), "uniform", None),
+    (LOCK_PER_REQUEST, "uniform", WAIT),
+    (rowlock(), "uniform", WAIT),
+)
+"""Contender, workload and preference, in the order in which each pass takes them."""
 
 
 def full(tokens: Path, *, rounds: int, seconds: int) -> Findings:
-    """Measure everything: about half an hour at three rounds of eight seconds."""
+    """Measure everything: about twenty minutes at three rounds of five seconds.
+
+    A round goes through all contenders before the next begins, so that a machine that slows down slows everybody.
+    """
     findings = Findings(f"python -m bench --report --rounds {rounds} --seconds {seconds}")
     with running_servers() as servers:
-
-        def closed(contender: Contender, workload: str, *, prefer: str | None = None) -> list[Result]:
-            load = Load(workload, seconds, prefer=prefer)
-            ERR.print(f"{contender.name}: {workload}", highlight=False)
-            results = closed_loop(contender, servers, load, tokens, rounds)
-            findings.results += results
-            return results
-
-        _closed_loops(closed, findings)
-        _waiting(servers, tokens, closed, findings)
-        _sizes(servers, findings)
+        for number in range(1, rounds + 1):
+            for contender, workload, prefer in _PLAN:
+                ERR.print(f"round {number}: {contender.name}, {workload} {prefer or ''}", highlight=False)
+                load = Load(workload, seconds, prefer=prefer)
+                findings.results += closed_loop(contender, servers, load, tokens, first=number)
+        seen = grouped(findings.results)
+        findings.marks += [*_against_others(seen), *_against_itself(seen), *_waiting(seen, servers, tokens)]
+        findings.marks += _amounts(servers, tokens, rounds=rounds, seconds=seconds)
     return findings
 
 
-def _rate(results: Sequence[Result]) -> float:
-    return median([r.committed_per_s for r in results])
+Seen = Mapping[tuple[str, str], Sequence[Result]]
+"""Rounds by workload and contender."""
 
 
-def _cpu(results: Sequence[Result]) -> float:
-    return median([r.cpu_ms for r in results])
+def _rate(seen: Seen, contender: Contender, workload: str = "uniform") -> float:
+    return median([r.committed_per_s for r in seen[workload, contender.name]])
 
 
-def _closed_loops(closed: Closed, findings: Findings) -> None:
-    nothing = closed(NO_OP, "uniform")
-    task = closed(TASK_PER_COMMAND, "uniform")
-    closed(ROW_LOCK, "uniform")
-    locks = {workload: closed(LOCK_PER_REQUEST, workload) for workload in PEER_WORKLOADS}
-    ours = {workload: closed(rowlock(), workload) for workload in WORKLOADS}
-    for workers in (2, 4):
-        closed(rowlock(workers), "uniform")
-    uniform = _rate(ours["uniform"])
-    findings.marks += [
-        ("uniform, to lock per request", "≥ 4 x", f"{uniform / _rate(locks['uniform']):.2f} x"),
-        ("uniform, to one task per command", "≥ 6 x", f"{uniform / _rate(task):.2f} x"),
-        ("CPU per command, to a no-op Flask request", "≤ 2.3 x", f"{_cpu(ours['uniform']) / _web_cpu(nothing):.2f} x"),
+def _against_others(seen: Seen) -> list[Mark]:
+    uniform = _rate(seen, rowlock())
+    spent = median([r.cpu_ms for r in seen["uniform", rowlock().name]])
+    nothing = median([r.cpu_ms_per_command["api"] for r in seen["uniform", NO_OP.name]])
+    return [
+        ("uniform, to lock per request", "≥ 4 x", f"{uniform / _rate(seen, LOCK_PER_REQUEST):.2f} x"),
+        ("uniform, to one task per command", "≥ 6 x", f"{uniform / _rate(seen, TASK_PER_COMMAND):.2f} x"),
+        ("CPU per command, to a no-op Flask request", "≤ 2.3 x", f"{spent / nothing:.2f} x"),
     ]
+
+
+def _against_itself(seen: Seen) -> list[Mark]:
+    marks: list[Mark] = []
     for workload in ("single", "hot"):
-        findings.marks += [
-            (f"{workload}, to Rowlock's own uniform", "≥ 90 %", f"{_rate(ours[workload]) / uniform:.0%}"),
-            (f"{workload}, to lock per request", "≥ 8 x", f"{_rate(ours[workload]) / _rate(locks[workload]):.2f} x"),
+        ours, peer = _rate(seen, rowlock(), workload), _rate(seen, LOCK_PER_REQUEST, workload)
+        marks += [
+            (f"{workload}, to Rowlock's own uniform", "≥ 90 %", f"{ours / _rate(seen, rowlock()):.0%}"),
+            (f"{workload}, to lock per request", "≥ 8 x", f"{ours / peer:.2f} x"),
         ]
+    return marks
 
 
-def _web_cpu(results: Sequence[Result]) -> float:
-    return median([r.cpu_ms_per_command["api"] for r in results])
-
-
-def _waiting(servers: Servers, tokens: Path, closed: Closed, findings: Findings) -> None:
-    ours, peer = closed(rowlock(), "uniform", prefer="wait=10"), closed(LOCK_PER_REQUEST, "uniform", prefer="wait=10")
-    open_loop = waiting.half_load(servers, _rate(ours), tokens)
+def _waiting(seen: Seen, servers: Servers, tokens: Path) -> list[Mark]:
+    ours, peer = (_rate(seen, contender, "uniform waiting") for contender in (rowlock(), LOCK_PER_REQUEST))
+    open_loop = waiting.half_load(servers, ours, tokens)
     crowd = waiting.crowd(servers, tokens)
-    findings.marks += [
-        ("Prefer: wait, to lock per request", "≥ 2.5 x", f"{_rate(ours) / _rate(peer):.2f} x"),
+    return [
+        ("Prefer: wait, to lock per request", "≥ 2.5 x", f"{ours / peer:.2f} x"),
         (
             "Prefer: wait, p99 in the open loop at half load",
             "≤ 30 ms",
-            f"{open_loop.p99_ms:.1f} ms (p50 {open_loop.p50_ms:.1f}, {_rate(ours) / 2:,.0f}/s, {open_loop.failed} failed)",
+            f"{open_loop.p99_ms:.1f} ms (p50 {open_loop.p50_ms:.1f}, {ours / 2:,.0f}/s, {open_loop.failed} failed)",
         ),
         (
             "API memory with 1,000 waiting clients",
@@ -97,13 +103,18 @@ def _waiting(servers: Servers, tokens: Path, closed: Closed, findings: Findings)
     ]
 
 
-def _sizes(servers: Servers, findings: Findings) -> None:
+def _amounts(servers: Servers, tokens: Path, *, rounds: int, seconds: int) -> list[Mark]:
+    ERR.print("a backlog, a million commands, ten million tickets", highlight=False)
     ready = ceiling.ready_made_batches(servers, 100_000, 100_000)
     drained = backlog.drain(servers, BACKLOG)
-    findings.marks += [
+    grown = growth.grow(servers, tokens, COMMANDS)
+    costs = sizes.compare(servers, tokens, rounds=rounds, seconds=seconds)
+    return [
         ("backlog of 200,000, one worker process", "≥ 12,000/s", f"{drained.commands_per_s:,.0f}/s"),
         ("the same, to ready-made batches", "≥ 50 %", f"{drained.commands_per_s / ready:.0%} of {ready:,.0f}/s"),
         ("worker memory after the backlog", "≤ 120 MB", f"{drained.resident_mib['worker']:.0f} MiB"),
+        (f"API memory over {grown.commands:,} commands", "≤ 120 MB, flat", grown.of("api")),
+        ("worker memory over them", "≤ 120 MB, flat", grown.of("worker")),
+        ("CPU per command with 10 million tickets, to 10 thousand", "≤ 1.15 x", f"{costs.whole:.2f} x"),
+        ("of it, decision and PostgreSQL alone", "", f"{costs.settling:.2f} x"),
     ]
-    small, large = (ceiling.cpu_per_command(servers, tickets) for tickets in (SMALL, LARGE))
-    findings.marks.append(("cost with 10 million tickets, to 10 thousand", "≤ 1.15 x", f"{large / small:.2f} x"))

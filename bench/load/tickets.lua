@@ -6,6 +6,7 @@ local workload, tickets, offset, prefer
 local tokens, cumulative = {}, {}
 local sent = 0
 local CHURN_LAG = 512 -- a ticket is released this many requests after its reserve
+local STEP = 7919 -- a prime: tickets that follow each other lie far apart in the table
 
 local function zipf_table()
   local total = 0
@@ -37,11 +38,11 @@ local function choose()
   if workload == "hot" then return math.random(0, 9), "reserve" end
   if workload == "single" then return 0, "reserve" end
   if workload == "churn" then
-    local turn = math.floor(sent / 2)
-    if sent % 2 == 0 then return (offset + turn) % tickets, "reserve" end
-    return (offset + turn - CHURN_LAG) % tickets, "release"
+    local turn = offset + math.floor(sent / 2)
+    if sent % 2 == 0 then return turn * STEP % tickets, "reserve" end
+    return (turn - CHURN_LAG) * STEP % tickets, "release"
   end
-  return (offset + sent) % tickets, "reserve"
+  return (offset + sent) * STEP % tickets, "reserve"
 end
 
 function request()
