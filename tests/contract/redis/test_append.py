@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 
 from shared.config import Settings
@@ -10,7 +11,8 @@ from shared.domain.commands import Kind
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Status
 from shared.redis import keys
-from shared.redis.admission import append_own
+from shared.errors import StoreUnavailableError
+from shared.redis.admission import APPENDED_AT_ONCE_MAX, append_own
 from shared.redis.answers import Appended, Full, Known, Sold
 from shared.redis.codec import SoldMark, encode_mark
 from shared.redis.connection import Connection
@@ -57,6 +59,66 @@ def test_a_promise_that_could_not_be_kept_is_refused_with_the_time_until_it_coul
     connection.call("SET", keys.rate(SHARD), "0.5")
     append_own(connection, settings, [command(), command()])
     assert append(settings, command()) == [Full(ahead=2, rate=0.5, retry_after_s=2)]
+
+
+def test_of_commands_that_arrive_together_as_many_get_in_as_may_wait(
+    line_settings: Settings, connection: Connection
+) -> None:
+    settings = replace(line_settings, backlog_max=2, batch_max=2)
+    answers = append(settings, command(), command(), command(), command(shard=4))
+    assert [type(answer) for answer in answers] == [Appended, Appended, Full, Appended]
+    assert answers[2] == Full(ahead=2, rate=None, retry_after_s=1)
+    assert connection.call("XLEN", keys.commands(SHARD)) == 2
+
+
+def test_commands_that_arrive_together_get_each_its_own_answer(line_settings: Settings, connection: Connection) -> None:
+    connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
+    known = command()
+    append(line_settings, known)
+    answers = append(line_settings, command(), command(ticket_id="sold"), known, command(ticket_id="sold", holder="bob"))
+    assert [type(answer) for answer in answers] == [Appended, Sold, Known, Appended]
+    assert [answer.sequence for answer in answers if isinstance(answer, Appended)] == [2, 3]
+    assert [answer.ahead for answer in answers if isinstance(answer, Appended)] == [1, 2]
+
+
+def test_what_arrives_while_an_append_is_under_way_travels_together(
+    line_settings: Settings, connection: Connection
+) -> None:
+    connection.call("CONFIG", "RESETSTAT")
+    answers = append(line_settings, *(command() for _ in range(400)))
+    assert [answer.sequence for answer in answers if isinstance(answer, Appended)] == list(range(1, 401))
+    assert _script_calls(connection) <= 2  # the second if the server had to be taught the script
+
+
+def test_more_commands_than_one_call_takes_keep_their_order(line_settings: Settings, connection: Connection) -> None:
+    many = [command() for _ in range(2 * APPENDED_AT_ONCE_MAX + 1)]
+    answers = append(line_settings, *many)
+    assert [answer.sequence for answer in answers if isinstance(answer, Appended)] == list(range(1, len(many) + 1))
+    more = [command(Kind.EXPIRE) for _ in range(APPENDED_AT_ONCE_MAX + 1)]
+    append_own(connection, line_settings, more)
+    assert connection.call("XLEN", keys.commands(SHARD)) == len(many) + len(more)
+
+
+def test_a_client_that_goes_away_harms_nobody_who_came_with_it(line_settings: Settings, connection: Connection) -> None:
+    async def one_leaves() -> list[object]:
+        async with api(line_settings) as ends:
+            leaving, staying = (asyncio.ensure_future(ends.door.append(command())) for _ in range(2))
+            await asyncio.sleep(0)  # both have asked
+            leaving.cancel()
+            return await asyncio.gather(leaving, staying, return_exceptions=True)
+
+    left, stayed = asyncio.run(one_leaves())
+    assert isinstance(left, asyncio.CancelledError)
+    assert isinstance(stayed, Appended)
+    assert connection.call("XLEN", keys.commands(SHARD)) == 2
+
+
+def test_all_that_travel_together_hear_of_a_server_that_is_gone(line_settings: Settings) -> None:
+    async def fail() -> list[object]:
+        async with api(replace(line_settings, redis_url="redis://127.0.0.1:1/0")) as ends:
+            return await asyncio.gather(*(ends.door.append(command()) for _ in range(3)), return_exceptions=True)
+
+    assert [type(answer) for answer in asyncio.run(fail())] == [StoreUnavailableError] * 3
 
 
 def test_rowlocks_own_commands_know_no_limit(line_settings: Settings, connection: Connection) -> None:
@@ -111,6 +173,13 @@ def test_all_keys_of_a_shard_lie_in_one_slot(line_settings: Settings, connection
     assert len({_slot(name) for name in names}) == 1
     assert len({_slot(keys.commands(shard)) for shard in range(16)}) > 1
     assert shard_of_command(one.id) == SHARD
+
+
+def _script_calls(connection: Connection) -> int:
+    statistics = connection.call("INFO", "commandstats")
+    assert isinstance(statistics, bytes)
+    calls = re.findall(rb"cmdstat_eval(?:sha)?:calls=([0-9]+)", statistics)
+    return sum(int(number) for number in calls)
 
 
 def _slot(key: str) -> int:

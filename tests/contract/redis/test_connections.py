@@ -238,6 +238,19 @@ def test_scripts_forgotten_between_two_calls_run_all_the_same(line_settings: Set
     assert connection.call("XLEN", keys.commands(SHARD)) == 2
 
 
+def test_a_server_that_forgot_the_scripts_publishes_and_reads_all_the_same(
+    line_settings: Settings, connection: Connection
+) -> None:
+    append(line_settings, command(), command())
+    line = ShardLine(connection, replace(line_settings, batch_max=1), SHARD)
+    taken = line.take()
+    assert taken is not None
+    connection.call("SCRIPT", "FLUSH")
+    following = line.publish(publication(taken.entries))
+    assert following is not None
+    assert [entry.sequence for entry in following.entries] == [2]
+
+
 def test_a_subscriber_that_was_cut_off_listens_again_and_says_from_when(redis_url: str) -> None:
     async def listen(connection: Connection) -> list[bytes]:
         subscriber = Subscriber(redis_url, 2_000)

@@ -147,6 +147,28 @@ def test_a_drain_whose_time_is_up_keeps_the_lock_until_it_gives_it_back(
     assert connection.call("EXISTS", keys.wake(SHARD)) == 1
 
 
+def test_a_drain_that_stays_keeps_the_empty_line_until_it_looks_again(
+    line_settings: Settings, connection: Connection, line: ShardLine
+) -> None:
+    append(line_settings, command())
+    assert line.publish(publication(_taken(line.take()).entries), stay=True) == Taken()
+    assert connection.call("EXISTS", keys.lock(SHARD), keys.wake(SHARD)) == 2
+    assert not appended(line_settings, command()).must_wake
+    assert line.publish(publication(_taken(line.take()).entries), stay=True) == Taken()
+    assert line.take() == Taken()
+    assert connection.call("EXISTS", keys.lock(SHARD), keys.wake(SHARD)) == 0
+
+
+def test_a_drain_that_stayed_and_lost_its_lock_learns_so(
+    line_settings: Settings, connection: Connection, line: ShardLine
+) -> None:
+    append(line_settings, command())
+    line.publish(publication(_taken(line.take()).entries), stay=True)
+    connection.call("SET", keys.lock(SHARD), "somebody else")
+    with pytest.raises(LockLostError):
+        line.take()
+
+
 def test_giving_the_lock_of_an_empty_line_back_clears_the_wake_mark(
     line_settings: Settings, connection: Connection, line: ShardLine
 ) -> None:

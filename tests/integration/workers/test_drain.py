@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from shared.db.batch_store import BatchStore
-from shared.domain.commands import Entry, Kind
+from shared.domain.commands import Command, Entry, Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Status
 from shared.domain.records import Decision, State
@@ -18,6 +18,7 @@ from shared.redis import keys
 from shared.redis.line import ShardLine
 from shared.views import rfc3339
 from tests.integration.workers.house import House
+from workers import drain
 from workers.settle import Settler
 
 
@@ -203,6 +204,28 @@ def test_a_drain_told_to_stop_ends_with_its_batch_and_has_the_shard_woken(house:
     stop.set()
     assert house.drainer(stop).drain(shard).result == "stopped"
     assert (house.hints(shard), house.is_locked(shard), house.backlog(shard)) == (1, False, len(commands))
+
+
+def test_a_busy_drain_waits_a_moment_for_those_who_ask_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = house.sell(1)[0]
+    shard = house.shard(ticket)
+    first = house.append(*(house.command(Kind.RESERVE, ticket, f"h{n}") for n in range(drain._GATHER_FROM)))
+    stop = threading.Event()
+    late: list[Command] = []
+
+    def wait(_seconds: float) -> bool:
+        """Ask for one more while the drain waits, the first time it does."""
+        assert house.outcome(first[-1])[1] is Code.TICKET_UNAVAILABLE
+        assert house.is_locked(shard)
+        if not late:
+            late.append(house.ask(Kind.RELEASE, ticket, "h0"))
+        return False
+
+    monkeypatch.setattr(stop, "wait", wait)
+    drained = house.drainer(stop).drain(shard)
+    assert (drained.result, drained.settled) == ("drained", len(first) + 1)
+    assert house.outcome(late[0]) == (Status.SUCCEEDED, None)
+    assert (house.is_locked(shard), house.backlog(shard)) == (False, 0)
 
 
 def test_a_drain_whose_time_is_up_gives_the_lock_back_and_has_the_shard_woken(house: House) -> None:
