@@ -14,13 +14,15 @@ FROM shards s WHERE s.shard = $1 FOR UPDATE;
 SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) AS locked;
 
 -- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer): Read all that the batch may look at, the shard's token and the time, after its tickets are locked.
+WITH asked_tickets AS MATERIALIZED (
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+    FROM tickets WHERE id = ANY($1)
+)
 SELECT json_build_object(
     'fencing_token', (SELECT fencing_token FROM shards WHERE shard = $10),
     'last_sequence', (SELECT last_sequence FROM shards WHERE shard = $10),
     'now_ms', epoch_ms(clock_timestamp()),
-    'tickets', (SELECT json_agg(t) FROM (
-        SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
-        FROM tickets WHERE id = ANY($1)) AS t),
+    'tickets', (SELECT json_agg(t) FROM asked_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
         SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
@@ -29,7 +31,7 @@ SELECT json_build_object(
         SELECT id, hold_seconds, max_hold_seconds, max_per_holder, refundable, closed_sections,
             max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
             epoch_ms(sales_open_at) AS sales_open_ms, epoch_ms(sales_close_at) AS sales_close_ms
-        FROM (SELECT event_id FROM tickets WHERE id = ANY($1) UNION SELECT unnest($2)) AS asked
+        FROM (SELECT event_id FROM asked_tickets UNION SELECT unnest($2)) AS asked
         JOIN events ON id = asked.event_id) AS e),
     'waiting', (SELECT json_agg(p ORDER BY place) FROM (
         SELECT json_build_object('sequence', sequence, 'command', command) AS entry, ticket_id, event_id,
@@ -50,11 +52,8 @@ SELECT json_build_object(
     'answered', (SELECT json_agg(a) FROM (
         SELECT c.id, jsonb_build_object('status', c.status, 'code', c.code, 'reservation_id', c.reservation_id)
             || coalesce(c.details, '{}') AS outcome, epoch_ms(c.completed_at) AS completed_ms
-        FROM unnest($7) AS asked(id) CROSS JOIN LATERAL (
-            -- The bounds name the partitions to look into: ids begin with their time. OFFSET keeps the planner from
-            -- reading all between the bounds for each id.
-            SELECT * FROM commands WHERE id = asked.id AND id BETWEEN $8 AND $9 OFFSET 0
-        ) AS c
+        -- The bounds name the partitions to look into: ids begin with their time.
+        FROM commands c WHERE c.id = ANY($7) AND c.id BETWEEN $8 AND $9
         UNION ALL
         SELECT p.command_id, '{"status": "PENDING", "parked": true}', NULL FROM parked p WHERE p.command_id = ANY($7)) AS a)
 )::text;

@@ -82,7 +82,7 @@ def _publish_call(
 ) -> ScriptCall:
     shard = lease.shard
     prefix = keys.command(shard, "")
-    entries = [f"0-{told.sequence}" for told in publication.told if told.sequence is not None]
+    last = max((told.sequence for told in publication.told if told.sequence is not None), default="")
     # Only withdraw commands put members into the set, behind their targets in the same line: with them they go.
     withdrawn = [t.command.target_id or "" for t in publication.told if t.command.kind is Kind.WITHDRAW]
     marks: list[Argument] = []
@@ -94,13 +94,12 @@ def _publish_call(
         lease.outcome_ttl_seconds,
         "1" if lease.stay else "",
         "" if publication.rate is None else f"{publication.rate:.3f}",
-        len(entries),
+        last,
         len(withdrawn),
         len(publication.sold),
         len(messages),
         sum(told.view.status is Status.PENDING for told, _ in home),
         *(view for _, view in home),
-        *entries,
         *withdrawn,
         *marks,
     ]

@@ -3,10 +3,10 @@
 -- Frees memory, so it runs on a full server too.
 -- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the settled commands
 -- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 '1' to stay though nothing waits, 5 rate or '',
---       6 number of entries, 7 number of ids no longer withdrawn, 8 number of sold marks, 9 number of messages,
---       10 number of commands that were parked: the last of the keys;
---       then a view for each key from KEYS[7] on, the entries' ids, the withdrawn ids, for each sold mark its ticket
---       and value ('': cleared), for each message its channel and text
+--       6 the last of the entries, which are the head of the line, or '', 7 number of ids no longer withdrawn,
+--       8 number of sold marks, 9 number of messages, 10 number of commands that were parked: the last of the keys;
+--       then a view for each key from KEYS[7] on, the withdrawn ids, for each sold mark its ticket and value
+--       ('': cleared), for each message its channel and text
 -- Replies: 'lost'            the lock is not the owner's; nothing was done
 --          'ended'           nothing waits: the lock is given back and the wake mark cleared
 --          'taken', waiting  the lock is still the owner's
@@ -26,11 +26,8 @@ for i = 7, #KEYS do
         redis.call('SET', KEYS[i], view, 'EX', ARGV[3])
     end
 end
-local entries_end = at + tonumber(ARGV[6])
-while at < entries_end do
-    local chunk_end = math.min(at + 1000, entries_end) -- Lua's stack bounds what one call can take
-    redis.call('XDEL', KEYS[2], unpack(ARGV, at + 1, chunk_end))
-    at = chunk_end
+if ARGV[6] ~= '' then
+    redis.call('XTRIM', KEYS[2], 'MINID', '=', '0-' .. string.format('%.0f', tonumber(ARGV[6]) + 1))
 end
 for _ = 1, tonumber(ARGV[7]) do
     redis.call('SREM', KEYS[5], next_argument())

@@ -10,8 +10,8 @@ from shared.config import Settings
 from shared.domain.commands import Kind
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Status
-from shared.redis import keys
 from shared.errors import StoreUnavailableError
+from shared.redis import keys
 from shared.redis.admission import APPENDED_AT_ONCE_MAX, append_own
 from shared.redis.answers import Appended, Full, Known, Sold
 from shared.redis.codec import SoldMark, encode_mark

@@ -24,7 +24,7 @@ from shared.redis.line import ShardLine
 from shared.redis.protocol import RedisReplyError
 from shared.redis.scripts import TAKE
 from shared.redis.subscriber import Subscriber
-from tests.contract.redis.harness import SHARD, api, append, command, text, until_subscribed
+from tests.contract.redis.harness import SHARD, api, append, command, publication, text, until_subscribed
 from tests.servers import embedded_valkey, scratch
 
 
