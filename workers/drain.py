@@ -21,9 +21,9 @@ from workers.settle import Settler
 from workers.waking import Waker
 
 _RELEASE_PAUSE_SECONDS = 0.05
-_GATHER_FROM, _GATHER_SECONDS = 16, 0.003
-"""After a batch of so many with few behind it a drain waits so long for more: a batch has a cost before its first command,
-and so has the wake-up of a line that was left a moment too early.
+_BUSY_FROM, _FULL_FROM, _GATHER_SECONDS = 16, 100, 0.003
+"""After a batch of 16 with fewer than 100 behind it a drain waits so long for more: a batch has a cost before its first
+command, and so has the wake-up of a line that was left a moment too early.
 """
 
 _log = logs.get("drain")
@@ -133,18 +133,19 @@ class Drainer:
             self._keep_unrecorded(line, settlements)
             seconds = time.monotonic() - started
             last = self._stop.is_set() or started + seconds >= until
-            gathering = count >= _GATHER_FROM and not last
+            busy = count >= _BUSY_FROM and not last
             phases = Phases()
             rate = drained.settled / seconds if count >= self._settings.batch_max else None
-            taken = _seen(shard, line.publish(publication(settlements, rate), read_next=not last, stay=gathering))
+            taken = _seen(shard, line.publish(publication(settlements, rate), read_next=not (busy or last), stay=busy))
             phases.end("publish")
             report.settled(shard, settlements)
             if last and taken is not None:
                 line.release()
                 self._waker.wake([shard])
                 return "stopped" if self._stop.is_set() else "budget"
-            if gathering and taken is not None and len(taken.entries) < count / 2:
-                self._stop.wait(_GATHER_SECONDS)
+            if busy and taken is not None:
+                if taken.backlog < _FULL_FROM:
+                    self._stop.wait(_GATHER_SECONDS)
                 taken = _seen(shard, line.take())
         return "drained"
 

@@ -209,7 +209,7 @@ def test_a_drain_told_to_stop_ends_with_its_batch_and_has_the_shard_woken(house:
 def test_a_busy_drain_waits_a_moment_for_those_who_ask_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = house.sell(1)[0]
     shard = house.shard(ticket)
-    first = house.append(*(house.command(Kind.RESERVE, ticket, f"h{n}") for n in range(drain._GATHER_FROM)))
+    first = house.append(*(house.command(Kind.RESERVE, ticket, f"h{n}") for n in range(drain._BUSY_FROM)))
     stop = threading.Event()
     late: list[Command] = []
 
