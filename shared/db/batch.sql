@@ -144,8 +144,10 @@ FROM (
 SELECT id FROM tickets WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED;
 
 -- read_taken(text[], float8): Of locked tickets, those that are not free or came free only after the batch's time; a lock does not refresh an older snapshot.
+SELECT ticket_id FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')
+UNION ALL
 SELECT ticket_id FROM reservations
-WHERE ticket_id = ANY($1) AND (status IN ('HELD', 'CONFIRMED') OR ended_at > from_epoch_ms($2));
+WHERE ticket_id = ANY($1) AND status IN ('RELEASED', 'EXPIRED') AND ended_at > from_epoch_ms($2);
 
 -- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[]): Write what a batch changes; fail if a reservation to be changed does not exist.
 WITH progressed AS (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from shared.errors import RowlockError
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_KEY = 0x526F776C6F636B
 """Held while the schema is changed, so that of many starting processes one migrates and the others wait."""
+LOCK_PAUSE_SECONDS = 0.1
 PARTITION_DAYS_AHEAD = 7
 
 
@@ -60,6 +62,7 @@ def current(database_url: str) -> str | None:
 def _is_later(conn: Connection) -> bool:
     """Return whether the database is at a revision that this release does not know."""
     present = MigrationContext.configure(conn).get_current_revision()
+    conn.rollback()
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     return present is not None and present not in known
 
@@ -73,8 +76,13 @@ def _connected(database_url: str) -> Iterator[Connection]:
 
 @contextmanager
 def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
-    with _connected(database_url) as conn:
-        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+    """Yield a connection outside a transaction, once nobody else migrates."""
+    with _connected(database_url) as guard, _connected(database_url) as conn:
+        guard.execution_options(isolation_level="AUTOCOMMIT")
+        # Asked for again and again, not waited for: an index that is built beside the traffic waits until every
+        # statement that runs has ended, so it would wait for those who wait for it.
+        while not guard.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
+            time.sleep(LOCK_PAUSE_SECONDS)
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = conn

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import psycopg2
 import pytest
@@ -13,6 +15,12 @@ from shared.errors import StoreUnavailableError
 OURS = """
 SELECT 'relation ' || c.relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace
 UNION ALL SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+RESERVE = """
+INSERT INTO reservations (id, ticket_id, event_id, holder, status, held_until, created_at, shard, sequence)
+VALUES (gen_random_uuid(), %(ticket)s || random(), 'e', 'ann', 'HELD', now(), now(), 0, 1)
 """
 
 
@@ -40,6 +48,44 @@ def test_of_many_that_migrate_at_once_one_does_it_and_the_others_wait(empty_data
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrate.upgrade, [empty_database_url] * 4))
     assert migrate.current(empty_database_url) == migrate.head()
+
+
+def test_an_index_is_exchanged_while_batches_are_settled(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url, "0001")
+    stop = threading.Event()
+
+    def settle_one_after_the_other() -> int:
+        number = 0
+        with closing(psycopg2.connect(empty_database_url)) as connection, connection.cursor() as cursor:
+            while not stop.is_set():
+                number += 1
+                cursor.execute(RESERVE, {"ticket": f"t{number}"})
+                connection.commit()
+        return number
+
+    with ThreadPoolExecutor(2) as pool:
+        settled = [pool.submit(settle_one_after_the_other) for _ in range(2)]
+        migrate.upgrade(empty_database_url)
+        stop.set()
+    assert min(each.result() for each in settled) > 0
+    names = found(empty_database_url)
+    assert "relation reservations_ended_by_ticket" in names
+    assert "relation reservations_by_ticket" not in names
+    migrate.downgrade(empty_database_url, "0001")
+    assert "relation reservations_by_ticket" in found(empty_database_url)
+
+
+def test_an_index_that_was_left_half_built_is_built_anew(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url, "0001")
+    with closing(psycopg2.connect(empty_database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX reservations_ended_by_ticket ON reservations (ticket_id)")
+        cursor.execute(
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'reservations_ended_by_ticket'::regclass"
+        )
+        connection.commit()
+        migrate.upgrade(empty_database_url)
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'reservations_ended_by_ticket'::regclass")
+        assert cursor.fetchall() == [(True,)]
 
 
 def test_the_newest_schema_has_the_partitions_of_the_coming_days(empty_database_url: str) -> None:

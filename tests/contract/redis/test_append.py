@@ -75,7 +75,9 @@ def test_commands_that_arrive_together_get_each_its_own_answer(line_settings: Se
     connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
     known = command()
     append(line_settings, known)
-    answers = append(line_settings, command(), command(ticket_id="sold"), known, command(ticket_id="sold", holder="bob"))
+    answers = append(
+        line_settings, command(), command(ticket_id="sold"), known, command(ticket_id="sold", holder="bob")
+    )
     assert [type(answer) for answer in answers] == [Appended, Sold, Known, Appended]
     assert [answer.sequence for answer in answers if isinstance(answer, Appended)] == [2, 3]
     assert [answer.ahead for answer in answers if isinstance(answer, Appended)] == [1, 2]
@@ -105,7 +107,7 @@ def test_a_client_that_goes_away_harms_nobody_who_came_with_it(line_settings: Se
             leaving, staying = (asyncio.ensure_future(ends.door.append(command())) for _ in range(2))
             await asyncio.sleep(0)  # both have asked
             leaving.cancel()
-            return await asyncio.gather(leaving, staying, return_exceptions=True)
+            return list(await asyncio.gather(leaving, staying, return_exceptions=True))
 
     left, stayed = asyncio.run(one_leaves())
     assert isinstance(left, asyncio.CancelledError)
@@ -116,7 +118,7 @@ def test_a_client_that_goes_away_harms_nobody_who_came_with_it(line_settings: Se
 def test_all_that_travel_together_hear_of_a_server_that_is_gone(line_settings: Settings) -> None:
     async def fail() -> list[object]:
         async with api(replace(line_settings, redis_url="redis://127.0.0.1:1/0")) as ends:
-            return await asyncio.gather(*(ends.door.append(command()) for _ in range(3)), return_exceptions=True)
+            return list(await asyncio.gather(*(ends.door.append(command()) for _ in range(3)), return_exceptions=True))
 
     assert [type(answer) for answer in asyncio.run(fail())] == [StoreUnavailableError] * 3
 
