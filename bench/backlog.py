@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from bench import usage
 from bench.ceiling import reserves
 from bench.contenders import ROWLOCK_COUNT, counting, rowlock, running
-from bench.servers import Servers, await_true
+from bench.servers import Servers
 from bench.tickets import fill_rowlock
+from cli.stack.process import await_true
 from shared.domain.ids import shard_of
 from shared.redis import keys
 from shared.redis.codec import encode_command
@@ -66,7 +67,7 @@ def drain(servers: Servers, commands: int) -> Drained:
         counting(servers.database_url, ROWLOCK_COUNT) as committed,
     ):
         Waker(broker).wake(range(LINES))
-        await_true(lambda: committed() > 0, "the worker did not drain")
+        await_true(lambda: committed() > 0, "the worker did not drain", 60)
         first, spent, started = committed(), usage.of_roles(system.roles), time.perf_counter()
         await_true(lambda: committed() >= commands, "the backlog was not drained", 300)
         seconds, after = time.perf_counter() - started, usage.of_roles(system.roles)

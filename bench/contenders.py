@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg2
 
-from bench.servers import Servers, await_true
+from bench.servers import Servers
 from bench.tickets import SECRET, fill_peer, fill_rowlock
 from cli.stack import process
 from cli.stack.ports import free_ports
@@ -132,7 +132,7 @@ def running(contender: Contender, servers: Servers) -> Iterator[Running]:
                 stack.callback(process.stop, child, process.Launch(argv=[], log=log).stop, 15)
             roles[role] = tuple(child.pid for child in children)
         url = f"http://{LOCAL}:{port}"
-        await_true(lambda: _serves(url), f"{contender.name} did not start: {log}")
+        process.await_true(lambda: _serves(url), f"{contender.name} did not start: {log}", 60)
         yield Running(url, LOCAL, port, roles, env)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,29 +58,10 @@ def running_servers() -> Iterator[Servers]:
         with ExitStack() as stack:
             for server in (postgres, streams, broker):
                 server.prepare()
-            database_pid = stack.enter_context(_running(postgres.launch(), lambda _: postgres.ready()))
-            valkeys = tuple(stack.enter_context(_running(v.launch(), v.ready)) for v in (streams, broker))
+            database_pid = stack.enter_context(process.running(postgres.launch(), lambda _: postgres.ready()))
+            valkeys = tuple(stack.enter_context(process.running(v.launch(), v.ready)) for v in (streams, broker))
             database_url = postgres.create_database()
             upgrade(database_url)
             yield Servers(database_url, streams.url, broker.url, {"redis": valkeys, "postgresql": (database_pid,)})
     finally:
         shutil.rmtree(home, ignore_errors=True)
-
-
-@contextmanager
-def _running(launch: process.Launch, ready: Callable[[int], bool]) -> Iterator[int]:
-    child = process.spawn(launch)
-    try:
-        await_true(lambda: ready(child.pid), f"{launch.argv[0]} did not start")
-        yield child.pid
-    finally:
-        process.stop(child, launch.stop, patience_s=20)
-
-
-def await_true(holds: Callable[[], bool], complaint: str, patience_s: float = 60) -> None:
-    """Wait until `holds()`. Raises TimeoutError with the complaint."""
-    deadline = time.monotonic() + patience_s
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError(complaint)
-        time.sleep(0.02)

@@ -143,7 +143,7 @@ def embedded_postgres() -> Iterator[str]:
             home / "postgres", port=free_ports(1)[0], password="secret", runtime=home / "runtime", options=_FAST
         )
         server.prepare()
-        with child(server.launch(), lambda _: server.ready()):
+        with process.running(server.launch(), lambda _: server.ready()):
             yield server.url("postgres")
 
 
@@ -160,23 +160,8 @@ def embedded_valkey(port: int = 0, home: Path | None = None) -> Iterator[str]:
             durable=True,
         )
         server.prepare()
-        with child(server.launch(), server.ready):
+        with process.running(server.launch(), server.ready):
             yield server.url
-
-
-@contextmanager
-def child(launch: process.Launch, ready: Callable[[int], bool], patience_s: float = 30) -> Iterator[int]:
-    """Run a server, yield its pid once it is ready, and end it."""
-    running = process.spawn(launch)
-    try:
-        deadline = time.monotonic() + patience_s
-        while not ready(running.pid):
-            assert running.poll() is None, launch.log.read_text()
-            assert time.monotonic() < deadline, f"not ready in {patience_s} s: {launch.log.read_text()}"
-            time.sleep(0.02)
-        yield running.pid
-    finally:
-        process.stop(running, launch.stop, patience_s=10)
 
 
 def execute(url: str, *statements: str) -> None:

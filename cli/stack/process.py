@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import psutil
 from cli.stack.account import Account
 
 _PR_SET_PDEATHSIG = 1
+_POLL_S = 0.02
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -83,6 +84,30 @@ def stop(child: subprocess.Popen[bytes], stop_signal: signal.Signals, patience_s
     except subprocess.TimeoutExpired:
         child.kill()
         return child.wait()
+
+
+@contextlib.contextmanager
+def running(launch: Launch, ready: Callable[[int], bool], patience_s: float = 30) -> Iterator[int]:
+    """Run a child, yield its pid once it is ready, and end it. Raises TimeoutError with its log if it never is."""
+    child = spawn(launch)
+    try:
+        deadline = time.monotonic() + patience_s
+        while not ready(child.pid):
+            if child.poll() is not None or time.monotonic() > deadline:
+                raise TimeoutError(f"{launch.argv[0]} did not get ready: {launch.log.read_text(errors='replace')}")
+            time.sleep(_POLL_S)
+        yield child.pid
+    finally:
+        stop(child, launch.stop, patience_s=20)
+
+
+def await_true(holds: Callable[[], bool], complaint: str, patience_s: float) -> None:
+    """Wait until `holds()`. Raises TimeoutError with the complaint."""
+    deadline = time.monotonic() + patience_s
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(complaint)
+        time.sleep(_POLL_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ import random
 import signal
 import time
 
+from cli.stack.process import await_true
 from shared.redis import keys
 from tests.faults.collect import rows
-from tests.faults.system import SHARDS, Part, System, await_true
+from tests.faults.system import SHARDS, Part, System
 
 LOOK_S = 0.15
 """A drain by a living worker ends within this time under the laboratory's traffic, so what is still locked is orphaned."""

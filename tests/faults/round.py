@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from cli.stack.process import await_true
 from tests.faults import strikes
 from tests.faults.checker import violations
 from tests.faults.collect import history_of, rows, streams_left
@@ -18,7 +19,7 @@ from tests.faults.poison import EVENT
 from tests.faults.recovery import after_restarts, after_worker_kills
 from tests.faults.report import Report
 from tests.faults.schedule import Strike, draw
-from tests.faults.system import System, await_true
+from tests.faults.system import System
 
 CLIENTS = 192
 TICKETS = 800

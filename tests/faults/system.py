@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -57,7 +56,7 @@ class Part:
         self.child = SPAWNER.submit(process.spawn, self.launch()).result()
 
     def await_ready(self, patience_s: float = 60) -> None:
-        await_true(lambda: self.ready(self.pid), f"{self.name} did not get ready", patience_s)
+        process.await_true(lambda: self.ready(self.pid), f"{self.name} did not get ready", patience_s)
 
     def end(self, number: signal.Signals, patience_s: float = 20) -> None:
         assert self.child is not None
@@ -66,15 +65,6 @@ class Part:
     def restart(self) -> None:
         self.start()
         self.await_ready()
-
-
-def await_true(holds: Callable[[], bool], complaint: str, patience_s: float) -> None:
-    """Wait until `holds()`. Raises TimeoutError with the complaint."""
-    deadline = time.monotonic() + patience_s
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError(complaint)
-        time.sleep(0.02)
 
 
 class System:

@@ -12,7 +12,7 @@ from cli.stack import process
 from cli.stack.ports import free_ports
 from cli.stack.postgres import EmbeddedPostgres
 from cli.stack.valkey import EmbeddedValkey
-from tests.servers import Servers, child, execute, scratch
+from tests.servers import Servers, execute, scratch
 
 
 def test_the_test_servers_answer(servers: Servers) -> None:
@@ -26,12 +26,12 @@ def test_postgresql_killed_with_all_its_data_starts_again_and_has_the_rows() -> 
     with scratch() as home:
         server = EmbeddedPostgres(home / "postgres", port=free_ports(1)[0], password="secret", runtime=home / "runtime")
         server.prepare()
-        with child(server.launch(), lambda _: server.ready()) as pid:
+        with process.running(server.launch(), lambda _: server.ready()) as pid:
             url = server.create_database()
             execute(url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)")
             os.kill(pid, signal.SIGKILL)
         server.prepare()
-        with child(server.launch(), lambda _: server.ready()):
+        with process.running(server.launch(), lambda _: server.ready()):
             connection = psycopg2.connect(url)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT n FROM kept")
@@ -46,10 +46,10 @@ def test_valkey_killed_starts_again_and_has_what_it_acknowledged() -> None:
         )
         server.prepare()
         client = redis.Redis.from_url(server.url)
-        with child(server.launch(), server.ready) as pid:
+        with process.running(server.launch(), server.ready) as pid:
             client.set("kept", "7")
             os.kill(pid, signal.SIGKILL)
-        with child(server.launch(), server.ready):
+        with process.running(server.launch(), server.ready):
             assert client.get("kept") == b"7"
         client.close()
 
@@ -60,7 +60,7 @@ def test_an_orphan_is_found_by_pid_and_start_time_and_ended() -> None:
             name="valkey", home=home / "v", port=free_ports(1)[0], password="s", runtime=home / "runtime", durable=False
         )
         server.prepare()
-        with child(server.launch(), server.ready) as pid:
+        with process.running(server.launch(), server.ready) as pid:
             record = process.Record.of(pid, signal.SIGTERM)
             assert record is not None
             stranger = process.Record(pid=os.getpid(), started=1.0, stop=signal.SIGTERM)
