@@ -9,11 +9,13 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from shared.config import Durability, Settings
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis.connection import Connection
 from shared.redis.inspection import Backlog, backlogs, check_server, memory
 from shared.redis.line import ShardLine
-from tests.contract.redis.harness import AT_MS, SHARD, append, command
+from tests.contract.redis.harness import AT_MS, SHARD, append, command, text
+from tests.integration.workers.house import eventually
+from tests.servers import embedded_valkey
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ def test_memory_is_told_with_its_limit(own_settings: Settings, own: Connection) 
 
 def test_a_durable_server_is_accepted(own_settings: Settings, own: Connection) -> None:
     check_server(own, own_settings)
+
+
+def test_a_server_that_still_reads_its_data_is_waited_for(own_settings: Settings, own: Connection) -> None:
+    own.call_many([("SET", f"key {number}", "value") for number in range(5_000)])
+    own.call("CONFIG", "SET", "repl-diskless-sync-delay", 0)
+    source = urlsplit(own_settings.redis_url)
+    with embedded_valkey() as url, Connection(url, 2_000) as reading:
+        slowly = ("key-load-delay", 1_000, "loading-process-events-interval-bytes", 1_024)
+        reading.call("CONFIG", "SET", "masterauth", source.password or "", *slowly)
+        reading.call("REPLICAOF", source.hostname or "", source.port or 0)
+        eventually(lambda: b"loading:1" in text(reading, "INFO", "persistence"))
+        with pytest.raises(StoreUnavailableError, match="loading"):
+            check_server(reading, replace(own_settings, redis_url=url))
 
 
 @pytest.mark.parametrize(
