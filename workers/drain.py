@@ -144,10 +144,14 @@ class Drainer:
                 self._waker.wake([shard])
                 return "stopped" if self._stop.is_set() else "budget"
             if busy and taken is not None:
-                if taken.backlog < _FULL_FROM:
-                    self._stop.wait(_GATHER_SECONDS)
-                taken = _seen(shard, line.take())
+                taken = self._gathered(shard, line, waiting=taken.backlog)
         return "drained"
+
+    def _gathered(self, shard: int, line: ShardLine, *, waiting: int) -> Taken | None:
+        """Take the next batch of a busy line, a moment later if few wait."""
+        if waiting < _FULL_FROM:
+            self._stop.wait(_GATHER_SECONDS)
+        return _seen(shard, line.take())
 
     def _settle(
         self, shard: int, line: ShardLine, fence: Fence, taken: Taken, *, first: bool
