@@ -78,7 +78,8 @@ class Stack:
             (not named.redis_url, _server("valkey", streams.launch, streams.ready, streams.prepare)),
             (not (named.redis_url or named.broker_url), _server("broker", broker.launch, broker.ready, broker.prepare)),
         ]
-        env = _environment(addresses, secrets, host, port)
+        lines = {} if named.redis_url else {"ROWLOCK_SHARDS": _lines()}
+        env = lines | _environment(addresses, secrets, host, port)
         return cls(
             layout=layout,
             secrets=secrets,
@@ -150,6 +151,11 @@ def _flower_port() -> int:
             raise ConfigurationError(f"port {chosen} is taken or none; choose another with ROWLOCK_FLOWER_PORT")
         return int(chosen)
     return _FLOWER_PORT if is_free(_FLOWER_PORT) else free_ports(1)[0]
+
+
+def _lines() -> str:
+    """Return how many lines this machine serves best: one that no core is free for only makes batches smaller."""
+    return str(min(Settings().shards, os.cpu_count() or 1))
 
 
 def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -> dict[str, str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -56,3 +57,24 @@ def test_a_taken_port_for_flower_is_named(layout: Layout, monkeypatch: pytest.Mo
     monkeypatch.setenv("ROWLOCK_FLOWER_PORT", "none")
     with pytest.raises(ConfigurationError, match="ROWLOCK_FLOWER_PORT"):
         Stack.plan(layout, "127.0.0.1", 18_080)
+
+
+def test_a_stack_has_as_many_lines_as_cores_unless_told(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ROWLOCK_SHARDS", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert _lines(layout) == "3"
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    assert _lines(layout) == "16"
+    monkeypatch.setenv("ROWLOCK_SHARDS", "24")
+    assert _lines(layout) == "24"
+    monkeypatch.delenv("ROWLOCK_SHARDS")
+    # Others may serve the same lines: their number is not this machine's to choose.
+    monkeypatch.setenv("ROWLOCK_REDIS_URL", "redis://streams:6379/0")
+    assert _lines(layout) is None
+
+
+def _lines(layout: Layout) -> str | None:
+    worker = Stack.plan(layout, "127.0.0.1", 18_080).processes[1]
+    env = worker._launch().env
+    assert env is not None
+    return env.get("ROWLOCK_SHARDS")
