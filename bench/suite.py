@@ -36,7 +36,7 @@ _PLAN: tuple[tuple[Contender, str, str | None], ...] = (
 
 
 def full(tokens: Path, *, rounds: int, seconds: int) -> Findings:
-    """Measure everything: about twenty minutes at three rounds of five seconds.
+    """Measure everything: about a quarter of an hour at three rounds of five seconds.
 
     A round goes through all contenders before the next begins, so that a machine that slows down slows everybody.
     """
