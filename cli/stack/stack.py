@@ -61,6 +61,7 @@ class Stack:
         ports = Ports(*free_ports(5))
         postgres, streams, broker = _servers(layout, secrets, ports)
         visible = LOCAL if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+        told = named.redis_url or os.environ.get("ROWLOCK_SHARDS")
         addresses = Addresses(
             api=f"http://{visible}:{port}",
             flower=f"http://{LOCAL}:{_flower_port()}",
@@ -69,6 +70,7 @@ class Stack:
             broker=named.broker_url or named.redis_url or broker.url,
             worker_metrics=f"http://{LOCAL}:{ports.worker}/metrics",
             sweep_metrics=f"http://{LOCAL}:{ports.sweep}/metrics",
+            lines=named.shards if told else _lines(),
         )
         servers = [
             (
@@ -78,8 +80,7 @@ class Stack:
             (not named.redis_url, _server("valkey", streams.launch, streams.ready, streams.prepare)),
             (not (named.redis_url or named.broker_url), _server("broker", broker.launch, broker.ready, broker.prepare)),
         ]
-        lines = {} if named.redis_url else {"ROWLOCK_SHARDS": _lines()}
-        env = lines | _environment(addresses, secrets, host, port)
+        env = _environment(addresses, secrets, host, port)
         return cls(
             layout=layout,
             secrets=secrets,
@@ -153,9 +154,9 @@ def _flower_port() -> int:
     return _FLOWER_PORT if is_free(_FLOWER_PORT) else free_ports(1)[0]
 
 
-def _lines() -> str:
+def _lines() -> int:
     """Return how many lines this machine serves best: one that no core is free for only makes batches smaller."""
-    return str(min(Settings().shards, os.cpu_count() or 1))
+    return min(Settings().shards, os.cpu_count() or 1)
 
 
 def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -> dict[str, str]:
@@ -164,6 +165,7 @@ def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -
         "ROWLOCK_DATABASE_URL": addresses.database,
         "ROWLOCK_REDIS_URL": addresses.redis,
         "ROWLOCK_BROKER_URL": addresses.broker,
+        "ROWLOCK_SHARDS": str(addresses.lines),
         "ROWLOCK_TOKEN_SECRET": secrets.token_secret,
         **_operations(secrets, host),
         "ROWLOCK_API_HOST": host,
