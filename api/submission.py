@@ -47,9 +47,11 @@ async def submit(identity: Identity, draft: Draft) -> Response:
         id_ = await claim_command(identity.holder, key, id_, draft.body)
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     command = _command(draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None)
-    if not seconds:
-        return applied(accepted(*await _append(parts, command)), seconds)
-    return applied(await _append_and_wait(parts, command, seconds), seconds)
+    if seconds:
+        answer = await _append_and_wait(parts, command, seconds)
+    else:
+        answer = accepted(*await _append(parts, command))
+    return applied(answer, seconds)
 
 
 async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:

@@ -26,9 +26,7 @@ LINES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drained:
-    commands: int
     commands_per_s: float
-    cpu_ms_per_command: dict[str, float]
     resident_mib: dict[str, float]
 
 
@@ -68,13 +66,10 @@ def drain(servers: Servers, commands: int) -> Drained:
     ):
         Waker(broker).wake(range(LINES))
         await_true(lambda: committed() > 0, "the worker did not drain", 60)
-        first, spent, started = committed(), usage.of_roles(system.roles), time.perf_counter()
+        first, started = committed(), time.perf_counter()
         await_true(lambda: committed() >= commands, "the backlog was not drained", 300)
         seconds, after = time.perf_counter() - started, usage.of_roles(system.roles)
-    settled = commands - first
     return Drained(
-        commands=settled,
-        commands_per_s=settled / seconds,
-        cpu_ms_per_command={role: (after[role] - spent[role]).cpu_seconds * 1000 / settled for role in after},
-        resident_mib={role: after[role].resident_mib for role in after},
+        commands_per_s=(commands - first) / seconds,
+        resident_mib={role: used.resident_mib for role, used in after.items()},
     )

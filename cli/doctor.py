@@ -51,7 +51,7 @@ class Surroundings:
             database_url=settings.database_url or local.database,
             redis_url=settings.redis_url or local.redis,
             broker_url=settings.broker_url or local.broker,
-            shards=local.lines or settings.shards,
+            shards=local.shards or settings.shards,
         )
         return cls(Target.from_env(), settings, local, layout)
 

@@ -192,9 +192,8 @@ class Drainer:
     def _mind_lost_data(self, line: ShardLine, settlements: list[Settlement]) -> None:
         """Lift the stream's numbers above those that PostgreSQL knows, if Redis lost its data and began anew."""
         for settlement in settlements:
-            if settlement.entries[0].sequence > settlement.last_sequence:
-                continue  # numbers rise within a batch
-            if any(
+            # Numbers rise within a batch: mostly the first one tells.
+            if settlement.entries[0].sequence <= settlement.last_sequence and any(
                 settled.fresh and entry.sequence <= settlement.last_sequence
                 for entry, settled in zip(settlement.entries, settlement.decision.settled, strict=False)
             ):

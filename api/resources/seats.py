@@ -9,7 +9,7 @@ from http import HTTPStatus
 import msgspec
 from flask import Blueprint, Response, request
 
-from api.bodies import encode
+from api.bodies import encode, written
 from api.deferred import Streamed, deferred
 from api.documented import Access, Parameter, documented
 from api.problems import not_found
@@ -71,7 +71,7 @@ async def get_seats(event_id: str) -> Response:
     headers = {"ETag": f'"{glance.tag}"', "Cache-Control": "no-cache"}
     if request.if_none_match.contains_weak(glance.tag):
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(glance.body, headers=headers, mimetype="application/json")
+    return written(glance.body, headers=headers)
 
 
 @blueprint.get("/<event_id>/stream")

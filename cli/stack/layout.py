@@ -33,8 +33,8 @@ class Addresses(msgspec.Struct, frozen=True):
     broker: str = ""
     worker_metrics: str = ""
     sweep_metrics: str = ""
-    lines: int = 0
-    """The number of lines; 0: not known."""
+    shards: int = 0
+    """How many there are; 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)

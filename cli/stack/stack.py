@@ -61,7 +61,7 @@ class Stack:
         ports = Ports(*free_ports(5))
         postgres, streams, broker = _servers(layout, secrets, ports)
         visible = LOCAL if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-        told = named.redis_url or os.environ.get("ROWLOCK_SHARDS")
+        chosen = named.redis_url or os.environ.get("ROWLOCK_SHARDS")
         addresses = Addresses(
             api=f"http://{visible}:{port}",
             flower=f"http://{LOCAL}:{_flower_port()}",
@@ -70,7 +70,7 @@ class Stack:
             broker=named.broker_url or named.redis_url or broker.url,
             worker_metrics=f"http://{LOCAL}:{ports.worker}/metrics",
             sweep_metrics=f"http://{LOCAL}:{ports.sweep}/metrics",
-            lines=named.shards if told else _lines(),
+            shards=named.shards if chosen else _shards_of_machine(),
         )
         servers = [
             (
@@ -154,8 +154,8 @@ def _flower_port() -> int:
     return _FLOWER_PORT if is_free(_FLOWER_PORT) else free_ports(1)[0]
 
 
-def _lines() -> int:
-    """Return how many lines this machine serves best: one that no core is free for only makes batches smaller."""
+def _shards_of_machine() -> int:
+    """Return how many shards this machine serves best: one that no core is free for only makes batches smaller."""
     return min(Settings().shards, os.cpu_count() or 1)
 
 
@@ -165,7 +165,7 @@ def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -
         "ROWLOCK_DATABASE_URL": addresses.database,
         "ROWLOCK_REDIS_URL": addresses.redis,
         "ROWLOCK_BROKER_URL": addresses.broker,
-        "ROWLOCK_SHARDS": str(addresses.lines),
+        "ROWLOCK_SHARDS": str(addresses.shards),
         "ROWLOCK_TOKEN_SECRET": secrets.token_secret,
         **_operations(secrets, host),
         "ROWLOCK_API_HOST": host,

@@ -108,7 +108,7 @@ class BatchStore:
         if self._fences.get(shard) != fence:
             raise FenceRefusedError(shard, f"token {fence} was taken on a connection that is gone")
         with self._ending_lost(session):
-            session.begin()
+            session.age_plans()
             yield Batch(session, shard, fence)
             if session.status != "COMMIT":
                 session.call("ROLLBACK")

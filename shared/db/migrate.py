@@ -32,7 +32,7 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     A later release's schema is left as it is: it only has more, so that this release serves on it, too.
     """
     with _alone(database_url) as (conn, config):
-        if not _is_later(conn):
+        if not _is_later(current(database_url)):
             command.upgrade(config, revision)
         if revision == "head":
             ensure_partitions(conn, PARTITION_DAYS_AHEAD)
@@ -59,10 +59,8 @@ def current(database_url: str) -> str | None:
         return MigrationContext.configure(conn).get_current_revision()
 
 
-def _is_later(conn: Connection) -> bool:
-    """Return whether the database is at a revision that this release does not know."""
-    present = MigrationContext.configure(conn).get_current_revision()
-    conn.rollback()
+def _is_later(present: str | None) -> bool:
+    """Return whether a database at this revision is one that this release does not know."""
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     return present is not None and present not in known
 

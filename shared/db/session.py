@@ -34,7 +34,7 @@ class Session:
         """What the server said it did last."""
         return self._cursor.statusmessage or ""
 
-    def begin(self) -> None:
+    def age_plans(self) -> None:
         """Count a batch, and have the plans made anew after 4, 16, 64, … of them.
 
         One that was made while a table was known to be empty may walk through a whole index once it has grown.

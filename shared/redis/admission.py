@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct
 
@@ -19,6 +19,8 @@ from shared.redis.codec import encode_command
 from shared.redis.connection import Connection
 from shared.redis.protocol import Argument, Reply
 from shared.redis.scripts import APPEND
+
+T = TypeVar("T")
 
 APPENDED_AT_ONCE_MAX = 500
 """Lua's stack bounds what one call can take, and everybody waits for a long script."""
@@ -81,6 +83,15 @@ def found(settings: Settings, reply: Reply) -> list[Found]:
     return read
 
 
+def in_calls(by_shard: Mapping[int, list[T]]) -> list[tuple[int, list[T]]]:
+    """Divide what is to be appended to each shard into parts of no more than one call takes, in order."""
+    return [
+        (shard, items[start : start + APPENDED_AT_ONCE_MAX])
+        for shard, items in by_shard.items()
+        for start in range(0, len(items), APPENDED_AT_ONCE_MAX)
+    ]
+
+
 def rate_of(reply: Reply) -> float | None:
     return float(cast("bytes", reply)) if reply else None
 
@@ -106,11 +117,7 @@ def _parts(commands: Iterable[Command]) -> list[tuple[int, list[Command]]]:
     by_shard: dict[int, list[Command]] = defaultdict(list)
     for command in commands:
         by_shard[shard_of_command(command.id)].append(command)
-    return [
-        (shard, group[start : start + APPENDED_AT_ONCE_MAX])
-        for shard, group in by_shard.items()
-        for start in range(0, len(group), APPENDED_AT_ONCE_MAX)
-    ]
+    return in_calls(by_shard)
 
 
 def _full(settings: Settings, waiting: int, rate: float | None) -> Full:

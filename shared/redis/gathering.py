@@ -11,7 +11,7 @@ from collections import defaultdict
 from shared.config import Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of_command
-from shared.redis.admission import APPENDED_AT_ONCE_MAX, Found, append_call, found
+from shared.redis.admission import Found, append_call, found, in_calls
 from shared.redis.async_connection import AsyncConnection
 from shared.redis.scripts import APPEND
 
@@ -39,7 +39,7 @@ class Gathering:
         try:
             while self._gathered:
                 gathered, self._gathered = self._gathered, defaultdict(list)
-                await asyncio.gather(*(self._run(shard, part) for shard, part in _parts(gathered)))
+                await asyncio.gather(*(self._run(shard, part) for shard, part in in_calls(gathered)))
         finally:
             self._sending = None
 
@@ -55,11 +55,3 @@ class Gathering:
         for (_, future), answer in zip(part, answers, strict=True):
             if not future.done():  # its client has gone
                 future.set_result(answer)
-
-
-def _parts(gathered: dict[int, Gathered]) -> list[tuple[int, Gathered]]:
-    return [
-        (shard, waiting[start : start + APPENDED_AT_ONCE_MAX])
-        for shard, waiting in gathered.items()
-        for start in range(0, len(waiting), APPENDED_AT_ONCE_MAX)
-    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from cli.stack.process import await_true
 from tests.acceptance.crowd import Ask, all_at_once, outcome
 from tests.acceptance.local_stack import LocalStack
 
@@ -133,7 +133,7 @@ def test_a_payment_that_came_late_gets_a_definite_answer(stack: LocalStack, sale
         assert outcome(all_at_once(stack, [Ask("late", f"{path}/reserve")])[0])["status"] == "SUCCEEDED"
     with stack.client("late") as late:
         for path in (free, taken):
-            _until(lambda path=path: late.get(path).json()["status"] == "AVAILABLE")  # type: ignore[misc]
+            await_true(lambda path=path: late.get(path).json()["status"] == "AVAILABLE", f"{path} stayed held", 30)  # type: ignore[misc]
     assert outcome(all_at_once(stack, [Ask("quick", f"{taken}/reserve")])[0])["status"] == "SUCCEEDED"
     command = outcome(all_at_once(stack, [Ask("late", f"{free}/confirm")])[0])
     assert (command["status"], command["late"]) == ("SUCCEEDED", True)
@@ -148,10 +148,3 @@ def test_fifty_with_one_key_are_one_command(stack: LocalStack, sale: Callable[..
     assert len({answer.json()["id"] for answer in answers}) == 1
     other = Ask("twice", path, {"deadline_seconds": 9}, headers=key)
     assert all_at_once(stack, [other])[0].status_code == 422
-
-
-def _until(holds: Callable[[], bool], patience_s: float = 30) -> None:
-    deadline = time.monotonic() + patience_s
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -14,64 +14,13 @@ from shared.domain.commands import Command, Entry, Kind, Wish
 from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
-from shared.domain.records import Decision, EventRules, State, Ticket
+from shared.domain.records import Decision, EventRules, State
 from tests.simulation.model import Model
 from tests.simulation.tables import HOLD_KINDS, Tables
+from tests.simulation.venue import ANY_TICKET, COUNTED, HOLDERS, NAMED, POPULAR, RULES, START_MS, TICKETS
 
-START_MS = 1_800_000_000_000
 LINE = 3
 OTHER_LINE = 4
-HOLDERS = ("ann", "bob", "cid")
-
-
-def _seat(ticket_id: str, rank: int, **fields: Any) -> Ticket:
-    values: dict[str, Any] = {
-        "event_id": "gala",
-        "section": "stalls",
-        "row": ticket_id[0],
-        "number": ticket_id[1:],
-        "category": "best" if rank < 4 else "rest",
-        "price": 100 * (20 - rank),
-        "for_sale": True,
-        "accessible": rank == 7,
-        "general": False,
-        "position": int(ticket_id[1:]),
-    }
-    return Ticket(id=ticket_id, rank=rank, **{**values, **fields})
-
-
-TICKETS = (
-    *(_seat(f"A{n}", n) for n in range(1, 6)),
-    *(_seat(f"B{n}", 10 + n, section="balcony") for n in range(1, 5)),
-    _seat("B6", 16, section="balcony", for_sale=False),
-    *(_seat(f"G{n}", 20 + n, section="floor", row=None, general=True) for n in range(1, 4)),
-    _seat("S1", 1, event_id="show"),
-)
-POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
-ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(ticket.id for ticket in TICKETS), "Z9"]))
-NAMED = st.lists(ANY_TICKET, min_size=1, max_size=3).map(lambda keys: Wish(ticket_ids=tuple(keys)))
-COUNTED = st.builds(
-    Wish,
-    quantity=st.integers(1, 4),
-    adjacent=st.booleans(),
-    section=st.sampled_from([None, None, "stalls", "balcony", "floor", "roof"]),
-    category=st.sampled_from([None, None, None, "best"]),
-    accessible=st.sampled_from([None, None, None, True, False]),
-    max_price=st.sampled_from([None, None, None, 900]),
-)
-RULES = st.fixed_dictionaries(
-    {
-        "max_per_holder": st.sampled_from([None, None, 1, 3]),
-        "refundable": st.booleans(),
-        "sales_open_ms": st.sampled_from([None] * 7 + [START_MS + 3_000]),
-        "sales_close_ms": st.sampled_from([None] * 7 + [START_MS + 20_000]),
-        "closed_sections": st.sampled_from([frozenset(), frozenset(), frozenset(), frozenset({"balcony"})]),
-        "max_wait_seconds": st.sampled_from([0, 15, 15]),
-        "max_waiting_per_ticket": st.sampled_from([2, 9]),
-        "max_waiting_per_holder": st.sampled_from([1, 9]),
-        "hold_seconds": st.sampled_from([4, 10]),
-    }
-)
 
 
 class Rowlock(RuleBasedStateMachine):

@@ -63,9 +63,8 @@ def test_a_batchs_statement_looks_rows_up_by_key_even_if_planned_on_empty_tables
 
 def test_plans_made_on_empty_tables_are_forgotten_when_the_tables_have_grown(world: World, store: BatchStore) -> None:
     with closing(connect(world.settings, "rowlock-test")) as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "VACUUM ANALYZE"
-        )  # The planner now takes the tables for empty, and any index for as good as any.
+        # The planner then takes the tables for empty, and any index for as good as any.
+        cursor.execute("VACUUM ANALYZE")
     world.event()
     seats = world.seats(*map(str, range(500)))
     session = store._connected()
