@@ -19,10 +19,10 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from api.app import create_app
-from api.server import Bridge
+from api.serving.bridge import Bridge
 from shared.config import Settings
 from shared.errors import ConfigurationError, StoreUnavailableError
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.inspection import check_server
 from shared.telemetry import logs
 
@@ -108,7 +108,7 @@ def _address(settings: Settings) -> tuple[str, int]:
 def _check_redis(settings: Settings) -> None:
     """Refuse to take commands for a Redis that would lose them; one that is away is answered for with 503."""
     try:
-        with Connection(settings.redis_url, settings.store_timeout_ms) as redis:
+        with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as redis:
             check_server(redis, settings)
     except StoreUnavailableError as fault:
         log.warning("store_unavailable", store=fault.store, error=str(fault))

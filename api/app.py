@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from api.application import Application, QuickRoutes
-from api.auth import register_auth
-from api.problems import register_problems
-from api.services import Services
+from api.services.process import Services
+from api.serving.lean_flask import LeanFlask, QuickRoutes
+from api.web.auth import register_auth
+from api.web.problems import register_problems
 from shared.config import Settings
 
 BLUEPRINTS: tuple[str, ...] = (
-    "api.actions",
-    "api.commands",
-    "api.health",
+    "api.resources.actions",
+    "api.resources.commands",
+    "api.resources.health",
     "api.resources.events",
     "api.resources.imports",
     "api.resources.openapi",
@@ -28,7 +28,7 @@ BLUEPRINTS: tuple[str, ...] = (
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
     """Return the application. Raises ConfigurationError if a setting that it needs is missing."""
     settings.require("database_url", "redis_url", "token_secret")
-    app = Application("api", static_folder=None)
+    app = LeanFlask("api", static_folder=None)
     app.url_map.strict_slashes = False
     app.extensions["rowlock"] = services or Services.build(settings)
     register_auth(app, settings)

@@ -15,9 +15,9 @@ from bench.tickets import fill_rowlock
 from cli.stack.process import await_true
 from shared.domain.ids import shard_of
 from shared.redis import keys
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import encode_command
-from shared.redis.connection import Connection
-from workers.waking import Waker
+from workers.wake_ups import Waker
 
 CHUNK = 2_000
 LINES = 4
@@ -32,7 +32,7 @@ class Drained:
 
 def fill_streams(servers: Servers, commands: int, shards: int) -> None:
     """Append reserves straight to the streams, in the form the door gives them."""
-    redis = Connection(servers.redis_url, timeout_ms=10_000)
+    redis = BlockingRedis(servers.redis_url, timeout_ms=10_000)
     pending: list[tuple[str | bytes, ...]] = []
     for command in reserves(commands):
         assert command.ticket_id is not None
@@ -61,7 +61,7 @@ def drain(servers: Servers, commands: int) -> Drained:
     fill_streams(servers, commands, LINES)
     with (
         running(contender, servers) as system,
-        Connection(servers.broker_url, timeout_ms=10_000) as broker,
+        BlockingRedis(servers.broker_url, timeout_ms=10_000) as broker,
         counting(servers.database_url, ROWLOCK_COUNT) as committed,
     ):
         Waker(broker).wake(range(LINES))

@@ -150,10 +150,10 @@ def _poison(settings: Settings) -> Finding:
 
 
 def _set_aside(settings: Settings) -> Finding:
-    from shared.redis.connection import Connection
+    from shared.redis.client.blocking import BlockingRedis
     from shared.redis.inspection import dead
 
-    with Connection(settings.redis_url, settings.store_timeout_ms) as connection:
+    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as connection:
         found = dead(connection, range(settings.shards))
     if not found:
         return Finding("set aside", State.OK, "no entry was set aside")
@@ -166,10 +166,10 @@ def _set_aside(settings: Settings) -> Finding:
 
 
 def _streams(settings: Settings) -> Finding:
-    from shared.redis.connection import Connection
+    from shared.redis.client.blocking import BlockingRedis
     from shared.redis.inspection import check_server, memory
 
-    with Connection(settings.redis_url, settings.store_timeout_ms) as connection:
+    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as connection:
         check_server(connection, settings)
         held = memory(connection)
     if held.max_bytes and held.used_bytes > held.max_bytes * 0.8:
@@ -179,10 +179,10 @@ def _streams(settings: Settings) -> Finding:
 
 
 def _lines(settings: Settings) -> Finding:
-    from shared.redis.connection import Connection
+    from shared.redis.client.blocking import BlockingRedis
     from shared.redis.inspection import backlogs
 
-    with Connection(settings.redis_url, settings.store_timeout_ms) as connection:
+    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as connection:
         lines = backlogs(connection, range(settings.shards))
     waiting = sum(line.length for line in lines)
     now_ms = time.time() * 1000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 
 import httpx
 
-from api.auth import Role, Tokens
+from api.web.auth import Role, Tokens
 from cli.stack.ports import free_ports
 from shared.config import Settings
 

@@ -11,12 +11,12 @@ from shared.config import Settings
 from shared.db import durability
 from shared.db.batch_store import BatchStore
 from shared.errors import StoreUnavailableError
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.inspection import check_server
-from shared.redis.line import ShardLine
 from shared.telemetry import logs
 from workers.drain import Drainer
-from workers.waking import Waker
+from workers.wake_ups import Waker
 
 STOP = threading.Event()
 """Set once this process is to stop: drains end with the batch they are at."""
@@ -39,13 +39,13 @@ def drainer() -> Drainer:
 
 
 def new_drainer(of: Settings, stop: threading.Event) -> Drainer:
-    redis = Connection(of.redis_url, of.store_timeout_ms)
+    redis = BlockingRedis(of.redis_url, of.store_timeout_ms)
     instance = f"{os.uname().nodename}-{os.getpid()}"
-    return Drainer(of, lambda shard: ShardLine(redis, of, shard, instance), BatchStore(of), new_waker(of), stop)
+    return Drainer(of, lambda shard: ShardQueue(redis, of, shard, instance), BatchStore(of), new_waker(of), stop)
 
 
 def new_waker(of: Settings) -> Waker:
-    return Waker(Connection(of.celery_broker_url, of.store_timeout_ms))
+    return Waker(BlockingRedis(of.celery_broker_url, of.store_timeout_ms))
 
 
 def tune_collector() -> None:
@@ -67,5 +67,5 @@ def check_servers(of: Settings) -> None:
 
 
 def _check_redis(of: Settings) -> None:
-    with Connection(of.redis_url, of.store_timeout_ms) as redis:
+    with BlockingRedis(of.redis_url, of.store_timeout_ms) as redis:
         check_server(redis, of)

@@ -12,13 +12,14 @@ from shared.domain.ids import Fence
 from shared.domain.outcomes import Status
 from shared.errors import FenceRefusedError, RowlockError, ShardLockError, StoreUnavailableError, TransientError
 from shared.ports import Batches
-from shared.redis.line import ShardLine, Taken
+from shared.redis.drain.shard_queue import ShardQueue, Taken
 from shared.telemetry import logs
 from workers import metrics, report
 from workers.phases import Phases
-from workers.publish import Settlement, publication
+from workers.publish import publication
 from workers.settle import Settler
-from workers.waking import Waker
+from workers.settlement import Settlement
+from workers.wake_ups import Waker
 
 _RELEASE_PAUSE_SECONDS = 0.05
 _BUSY_FROM, _FULL_FROM, _GATHER_SECONDS = 16, 100, 0.003
@@ -71,7 +72,7 @@ class Drainer:
     def __init__(
         self,
         settings: Settings,
-        line_of: Callable[[int], ShardLine],
+        line_of: Callable[[int], ShardQueue],
         store: Batches,
         waker: Waker,
         stop: threading.Event,
@@ -112,7 +113,7 @@ class Drainer:
         metrics.DRAINS.labels(f"{shard:02d}", drained.result).inc()
         return drained
 
-    def _run(self, shard: int, line: ShardLine, drained: Drained) -> str:
+    def _run(self, shard: int, line: ShardQueue, drained: Drained) -> str:
         if self._stop.is_set():
             self._waker.wake([shard])
             return "stopped"
@@ -147,14 +148,14 @@ class Drainer:
                 taken = self._gathered(shard, line, waiting=taken.backlog)
         return "drained"
 
-    def _gathered(self, shard: int, line: ShardLine, *, waiting: int) -> Taken | None:
+    def _gathered(self, shard: int, line: ShardQueue, *, waiting: int) -> Taken | None:
         """Take the next batch of a busy line, a moment later if few wait."""
         if waiting < _FULL_FROM:
             self._stop.wait(_GATHER_SECONDS)
         return _seen(shard, line.take())
 
     def _settle(
-        self, shard: int, line: ShardLine, fence: Fence, taken: Taken, *, first: bool
+        self, shard: int, line: ShardQueue, fence: Fence, taken: Taken, *, first: bool
     ) -> tuple[list[Settlement], Fence]:
         def before_retry() -> None:
             if self._stop.is_set():
@@ -181,7 +182,7 @@ class Drainer:
         self._mind_lost_data(line, settlements)
         return settlements, fence
 
-    def _keep_unrecorded(self, line: ShardLine, settlements: list[Settlement]) -> None:
+    def _keep_unrecorded(self, line: ShardQueue, settlements: list[Settlement]) -> None:
         for settlement in settlements:
             if settlement.unrecorded:
                 line.keep(settlement.entries[0])
@@ -189,7 +190,7 @@ class Drainer:
                     "command_unrecorded", command_id=settlement.entries[0].command.id, error=settlement.unrecorded
                 )
 
-    def _mind_lost_data(self, line: ShardLine, settlements: list[Settlement]) -> None:
+    def _mind_lost_data(self, line: ShardQueue, settlements: list[Settlement]) -> None:
         """Lift the stream's numbers above those that PostgreSQL knows, if Redis lost its data and began anew."""
         for settlement in settlements:
             # Numbers rise within a batch: mostly the first one tells.
@@ -201,7 +202,7 @@ class Drainer:
                 _log.warning("stream_began_anew", last_sequence=settlement.last_sequence)
                 return
 
-    def _give_back(self, line: ShardLine) -> None:
+    def _give_back(self, line: ShardQueue) -> None:
         """Give the lock back, also to a Redis that comes back within the lease: it has kept the lock. What can't be given
         back runs out by itself.
         """
@@ -218,7 +219,7 @@ class Drainer:
                 return
 
 
-def _take(line: ShardLine) -> Taken | None:
+def _take(line: ShardQueue) -> Taken | None:
     try:
         return line.take()
     except StoreUnavailableError:

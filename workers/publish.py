@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
-from shared.domain.commands import Entry
 from shared.domain.records import Decision, Reservation, ReservationStatus, State, TicketStatus
 from shared.redis.codec import SoldMark
-from shared.redis.publication import Publication, Told
+from shared.redis.drain.publication import Publication, Published
 from shared.views import command_view, rfc3339
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """A committed transaction: the batch, what it looked at and what it decided, by PostgreSQL's clock."""
-
-    entries: Sequence[Entry]
-    state: State
-    decision: Decision
-    last_sequence: int = 0
-    """The shard's highest number before this batch."""
-    unrecorded: str = ""
-    """Why PostgreSQL took no row about the one command of this batch; its entry is to be kept in Redis."""
+from workers.settlement import Settlement
 
 
 class TicketNews(msgspec.Struct, frozen=True):
@@ -38,7 +24,7 @@ class TicketNews(msgspec.Struct, frozen=True):
 
 def publication(settlements: Sequence[Settlement], rate: float | None) -> Publication:
     """Return one publication for what one reading of the stream became: one settlement, more if it was split."""
-    told: list[Told] = []
+    told: list[Published] = []
     sold: dict[str, SoldMark | None] = {}
     news: defaultdict[str, dict[str, TicketNews]] = defaultdict(dict)
     for settlement in settlements:
@@ -49,7 +35,7 @@ def publication(settlements: Sequence[Settlement], rate: float | None) -> Public
     return Publication(told=told, events=events, sold=sold, rate=rate)
 
 
-def _told(settlement: Settlement) -> Iterator[Told]:
+def _told(settlement: Settlement) -> Iterator[Published]:
     state = settlement.state
     count = len(settlement.entries)
     for place, settled in enumerate(settlement.decision.settled):
@@ -58,7 +44,7 @@ def _told(settlement: Settlement) -> Iterator[Told]:
         completed_ms = state.now_ms if settled.fresh else state.answered_ms.get(entry.command.id, state.now_ms)
         view = command_view(entry.command, entry.sequence, settled.outcome, completed_ms)
         # Behind those of the batch come parked commands that it ended; they left the stream when they were parked.
-        yield Told(entry.command, view, settlement.entries[place].sequence if place < count else None)
+        yield Published(entry.command, view, settlement.entries[place].sequence if place < count else None)
 
 
 def _reservations(decision: Decision) -> Iterator[Reservation]:

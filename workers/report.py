@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from shared.domain.outcomes import Status
-from shared.redis.line import Undecodable
+from shared.redis.drain.shard_queue import Undecodable
 from shared.telemetry import logs
 from workers import metrics
-from workers.publish import Settlement
+from workers.settlement import Settlement
 
 _log = logs.get("drain")
 

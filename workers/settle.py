@@ -23,7 +23,7 @@ from shared.ports import Batch, Batches
 from shared.telemetry import logs
 from workers import metrics
 from workers.phases import Phases
-from workers.publish import Settlement
+from workers.settlement import Settlement
 
 _PICKS_MAX = 5
 """Rounds of picking other seats for orders whose seats went to another shard meanwhile."""

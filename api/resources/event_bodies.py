@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from api.bodies import Body, invalid
+from api.web.bodies import Body, invalid
 
 DAY_SECONDS = 86_400
 HOLD_SECONDS = 600

@@ -11,17 +11,17 @@ import msgspec
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection, Engine
 
-from api.auth import require_operator
-from api.bodies import answer, decode, encode, written
-from api.deferred import blocking, deferred
-from api.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
-from api.idempotency import idempotent
-from api.problems import Problem
+from api.commands.idempotency import idempotent
 from api.resources.event_bodies import EventChange, NewEvent, changes_of, check, columns_of, slug
-from api.resources.lookups import found, named, reading
-from api.resources.pages import LIMIT_MAX, Page, asked
-from api.resources.shared_reads import SharedReads
-from api.services import services
+from api.services.process import services
+from api.services.shared_reads import SharedReads
+from api.web.auth import require_operator
+from api.web.bodies import answer, decode, encode, written
+from api.web.deferred import blocking, deferred
+from api.web.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
+from api.web.pages import LIMIT_MAX, Page, asked
+from api.web.problems import Problem
+from api.web.reading import found, named, reading
 from shared.db import event_store
 from shared.db.engine import transaction
 from shared.db.views import EventView

@@ -10,18 +10,18 @@ from typing import IO, Any
 import msgspec
 from flask import Blueprint, Response, request
 
-from api.auth import require_operator
-from api.bodies import answer
-from api.deferred import blocking
-from api.documented import IDEMPOTENCY_KEY, Access, Parameter, documented
-from api.idempotency import idempotent
-from api.imports.errors import UnreadableInventoryError
-from api.imports.fields import PRICE_MAX
-from api.imports.inventory import CSV, MEDIA_TYPES, NDJSON, Inventory, read_inventory
-from api.problems import Problem, not_found
-from api.resources.lookups import named
-from api.resources.pages import whole
-from api.services import services
+from api.commands.idempotency import idempotent
+from api.inventory.errors import UnreadableInventoryError
+from api.inventory.fields import PRICE_MAX
+from api.inventory.inventory import CSV, MEDIA_TYPES, NDJSON, Inventory, read_inventory
+from api.services.process import services
+from api.web.auth import require_operator
+from api.web.bodies import answer
+from api.web.deferred import blocking
+from api.web.documented import IDEMPOTENCY_KEY, Access, Parameter, documented
+from api.web.pages import whole
+from api.web.problems import Problem, not_found
+from api.web.reading import named
 from shared.db import event_store, inventory_writer, ticket_reader
 from shared.db.engine import transaction
 from shared.db.inventory_row import InventoryError, InventoryRow

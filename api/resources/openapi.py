@@ -13,8 +13,8 @@ import msgspec
 from flask import Blueprint, Flask, Response, current_app
 from werkzeug.routing import Rule
 
-from api.bodies import answer
-from api.documented import Access, Documentation, Parameter, documentation_of, documented
+from api.web.bodies import answer
+from api.web.documented import Access, Documentation, Parameter, documentation_of, documented
 
 blueprint = Blueprint("openapi", __name__)
 

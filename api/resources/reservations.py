@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, request
 
-from api.auth import acting_holder, current
-from api.bodies import answer
-from api.deferred import blocking
-from api.documented import CURSOR, Parameter, documented, limit
-from api.problems import not_found
-from api.resources.lookups import found, numbered, reading, wanted
-from api.resources.pages import LIMIT_MAX, Page, asked, choice
-from api.services import services
+from api.services.process import services
+from api.web.auth import acting_holder, current
+from api.web.bodies import answer
+from api.web.deferred import blocking
+from api.web.documented import CURSOR, Parameter, documented, limit
+from api.web.pages import LIMIT_MAX, Page, asked, choice
+from api.web.problems import not_found
+from api.web.reading import found, numbered, reading, wanted
 from shared.db import reservation_reader
 from shared.db.views import OrderView, ReservationView
 from shared.domain.records import ReservationStatus

@@ -9,14 +9,14 @@ from http import HTTPStatus
 import msgspec
 from flask import Blueprint, Response, request
 
-from api.bodies import encode, written
-from api.deferred import Streamed, deferred
-from api.documented import Access, Parameter, documented
-from api.problems import not_found
-from api.resources.lookups import named
-from api.resources.pages import choice
-from api.resources.shared_reads import SharedReads
-from api.services import Services, services
+from api.services.process import Services, services
+from api.services.shared_reads import SharedReads
+from api.web.bodies import encode, written
+from api.web.deferred import Streamed, deferred
+from api.web.documented import Access, Parameter, documented
+from api.web.pages import choice
+from api.web.problems import not_found
+from api.web.reading import named
 from shared.db import event_store, ticket_reader
 from shared.db.engine import transaction
 

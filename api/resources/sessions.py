@@ -10,11 +10,11 @@ from typing import ParamSpec, TypeVar
 import msgspec
 from flask import Blueprint, Response, request
 
-from api.auth import Identity, Role, assume, current, tokens
-from api.bodies import Body, answer, decode, invalid
-from api.documented import IDEMPOTENCY_KEY, Access, documented
-from api.idempotency import idempotent
-from api.services import services
+from api.commands.idempotency import idempotent
+from api.services.process import services
+from api.web.auth import Identity, Role, assume, current, tokens
+from api.web.bodies import Body, answer, decode, invalid
+from api.web.documented import IDEMPOTENCY_KEY, Access, documented
 from shared.views import rfc3339
 
 blueprint = Blueprint("sessions", __name__)

@@ -8,14 +8,14 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta
 
-from api.auth import require_operator
-from api.bodies import Body, answer, decode
-from api.deferred import blocking
-from api.documented import CURSOR, Access, Parameter, documented, limit
-from api.problems import not_found
-from api.resources.lookups import asker, found, named, reading, wanted
-from api.resources.pages import LIMIT_MAX, Page, asked, choice
-from api.services import services
+from api.services.process import services
+from api.web.auth import require_operator
+from api.web.bodies import Body, answer, decode
+from api.web.deferred import blocking
+from api.web.documented import CURSOR, Access, Parameter, documented, limit
+from api.web.pages import LIMIT_MAX, Page, asked, choice
+from api.web.problems import not_found
+from api.web.reading import asker, found, named, reading, wanted
 from shared.db import event_store, history_reader, ticket_reader
 from shared.db.engine import transaction
 from shared.db.views import HistoryLine, TicketView

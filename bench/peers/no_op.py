@@ -7,9 +7,9 @@ import sys
 from flask import Flask
 
 from api.__main__ import run
-from api.auth import register_auth
-from api.server import Bridge
-from api.services import Services
+from api.services.process import Services
+from api.serving.bridge import Bridge
+from api.web.auth import register_auth
 from bench.peers import web
 from shared.config import Settings
 

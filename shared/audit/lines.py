@@ -13,9 +13,9 @@ from shared.db.command_reader import read_commands
 from shared.db.queries import query
 from shared.domain.outcomes import Status
 from shared.redis import keys
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.protocol import Reply
 from shared.redis.codec import SoldMark, UndecodableError, decode_command, decode_view
-from shared.redis.connection import Connection
-from shared.redis.protocol import Reply
 from shared.views import CommandView
 
 _PAGE = 1_000
@@ -24,7 +24,7 @@ _PAGE = 1_000
 class Lines:
     """The lines of some shards, looked at from outside; a drain that is under way makes some of it look different."""
 
-    def __init__(self, redis: Connection, database: Database) -> None:
+    def __init__(self, redis: BlockingRedis, database: Database) -> None:
         self._redis = redis
         self._database = database
 

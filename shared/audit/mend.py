@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import Engine
 
+from shared.audit import tables as audit
 from shared.audit.difference import Check, Difference
 from shared.config import Settings
-from shared.db import audit
 from shared.db.command_reader import read_commands
 from shared.db.engine import transaction
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import derived_id, shard_of
 from shared.redis import keys
-from shared.redis.admission import append_own
+from shared.redis.admission.append_call import append_own
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import encode_view
-from shared.redis.connection import Connection
 from shared.redis.scripts import MEND
 from shared.wakeup import queue_key, wake_message
 
@@ -25,7 +25,7 @@ _HOLDER = "rowlock"
 
 
 class Mender:
-    def __init__(self, settings: Settings, engine: Engine, redis: Connection, broker: Connection) -> None:
+    def __init__(self, settings: Settings, engine: Engine, redis: BlockingRedis, broker: BlockingRedis) -> None:
         self._settings = settings
         self._engine = engine
         self._redis = redis

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection as Database
 from sqlalchemy import Engine, text
 
+from shared.audit import tables
 from shared.audit.difference import IDLE_LINE, Check, Difference
 from shared.audit.lines import Lines
 from shared.audit.mend import Mender
 from shared.config import Settings
-from shared.db import audit as tables
 from shared.db.command_reader import read_commands
 from shared.db.deadlines import overdue
 from shared.db.engine import create_engine, transaction
 from shared.db.shards import known_shards
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 
 SECOND_LOOK_S = 2.0
 """What a batch leaves open between its commit and its publication is closed by then; what stays is a difference."""
@@ -44,7 +44,7 @@ def audit(settings: Settings, *, repair: bool, pause: Callable[[float], None] = 
     """
     engine = create_engine(settings, "rowlock audit", 2)
     redis, broker = (
-        Connection(url, settings.store_timeout_ms) for url in (settings.redis_url, settings.celery_broker_url)
+        BlockingRedis(url, settings.store_timeout_ms) for url in (settings.redis_url, settings.celery_broker_url)
     )
     with closing(redis), closing(broker):
         try:
@@ -59,7 +59,9 @@ def audit(settings: Settings, *, repair: bool, pause: Callable[[float], None] = 
             engine.dispose()
 
 
-def _settled(settings: Settings, engine: Engine, redis: Connection, pause: Callable[[float], None]) -> list[Difference]:
+def _settled(
+    settings: Settings, engine: Engine, redis: BlockingRedis, pause: Callable[[float], None]
+) -> list[Difference]:
     """Return what is found now and found again a little later."""
     first = _look(settings, engine, redis)
     if not first:
@@ -69,7 +71,7 @@ def _settled(settings: Settings, engine: Engine, redis: Connection, pause: Calla
     return [each for each in _look(settings, engine, redis) if each.key in before]
 
 
-def _look(settings: Settings, engine: Engine, redis: Connection) -> list[Difference]:
+def _look(settings: Settings, engine: Engine, redis: BlockingRedis) -> list[Difference]:
     found = list(_of_tables(engine))
     with transaction(engine) as conn:
         found += _overdue(conn)

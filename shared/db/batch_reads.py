@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from shared.db.arrays import literal, plain, texts
-from shared.db.asked import Asked
+from shared.db.requested import Requested
 from shared.db.session import Session
 from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
@@ -68,7 +68,7 @@ class BatchReader:
         """Every ticket that the decision may speak of."""
         return ChainMap(self._locked, self._offered) if self._offered else self._locked
 
-    def read(self, shard: int, fence: Fence, asked: Asked) -> tuple[State, int]:
+    def read(self, shard: int, fence: Fence, asked: Requested) -> tuple[State, int]:
         """Begin the transaction: lock the shard's row and the tickets, read the state, lock the counts that it needs.
 
         Return the state and the last number settled before. All but what orders need takes one round trip: each
@@ -98,7 +98,7 @@ class BatchReader:
         self._read_seats(state, asked)
         return state, found.last_sequence or 0
 
-    def _lock_counts(self, state: State, asked: Asked) -> dict[tuple[str, str], int]:
+    def _lock_counts(self, state: State, asked: Requested) -> dict[tuple[str, str], int]:
         limited = {event.id for event in state.events.values() if event.max_per_holder is not None}
         holders = {pair for pair in _holders(state, asked) if pair[0] in limited} if limited else set()
         if not holders:
@@ -107,7 +107,7 @@ class BatchReader:
         rows = self._session.call(f"EXECUTE lock_counts({texts(events)}, {texts(names)})")
         return {(event_id, holder): active for event_id, holder, active in rows}
 
-    def _read_seats(self, state: State, asked: Asked) -> None:
+    def _read_seats(self, state: State, asked: Requested) -> None:
         if not asked.wants:
             return
         found, state.now_ms, short = self._seats(asked, SEATS_LOOKED_AT)
@@ -119,12 +119,12 @@ class BatchReader:
             self._offered[ticket.id] = ticket
         state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
 
-    def _seats(self, asked: Asked, looked_at: int | None) -> tuple[str | None, int, bool]:
+    def _seats(self, asked: Requested, looked_at: int | None) -> tuple[str | None, int, bool]:
         rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked, looked_at))})")
         return rows[0][0], rows[0][1], rows[0][2]
 
 
-def _read_call(shard: int, asked: Asked, ticket_ids: str) -> str:
+def _read_call(shard: int, asked: Requested, ticket_ids: str) -> str:
     tickets, holders = zip(*asked.past, strict=True) if asked.past else ((), ())
     ids = [command.id for command in asked.commands]
     bounds = f"'{min(ids)}', '{max(ids)}'" if ids else "NULL, NULL"
@@ -134,7 +134,7 @@ def _read_call(shard: int, asked: Asked, ticket_ids: str) -> str:
     )
 
 
-def _holders(state: State, asked: Asked) -> Iterable[tuple[str, str]]:
+def _holders(state: State, asked: Requested) -> Iterable[tuple[str, str]]:
     """Return each event and holder whose number of active reservations the batch may look at or change."""
     yield from asked.holders_of(state.tickets)
     for reservation in state.active.values():
@@ -162,7 +162,7 @@ def _lines(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
     return {ticket_id: tuple(line) for ticket_id, line in lines.items()}
 
 
-def _wants_json(asked: Asked, looked_at: int | None) -> str:
+def _wants_json(asked: Requested, looked_at: int | None) -> str:
     start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (a place to begin, no secret)
     wants = []
     for number, (want, seats) in enumerate(asked.wants.items()):

@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 
 from shared.config import Settings
 from shared.db.arrays import literal, texts
-from shared.db.asked import asked_by
 from shared.db.batch_reads import BatchReader
 from shared.db.batch_writes import command_json, write_call
 from shared.db.engine import connect
 from shared.db.errors import STORE
+from shared.db.requested import asked_by
 from shared.db.session import Session
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence

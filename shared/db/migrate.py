@@ -77,7 +77,7 @@ def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
     """Yield a connection outside a transaction, once nobody else migrates."""
     with _connected(database_url) as guard, _connected(database_url) as conn:
         guard.execution_options(isolation_level="AUTOCOMMIT")
-        # Asked for again and again, not waited for: an index that is built beside the traffic waits until every
+        # Requested for again and again, not waited for: an index that is built beside the traffic waits until every
         # statement that runs has ended, so it would wait for those who wait for it.
         while not guard.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
             time.sleep(LOCK_PAUSE_SECONDS)

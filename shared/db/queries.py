@@ -29,11 +29,11 @@ class Statement:
 
 @cache
 def statements(file: str) -> dict[str, Statement]:
-    """Return the statements of a file in this folder by name.
+    """Return the statements of a file in this folder, or of one given by its whole path, by name.
 
     One that extends another is the other with more parts in its WITH; its parameters come after the other's.
     """
-    source = Path(__file__).with_name(file).read_text(encoding="utf-8")
+    source = (Path(__file__).parent / file).read_text(encoding="utf-8")
     heads = list(_HEAD.finditer(source))
     found: dict[str, Statement] = {}
     for head, following in zip(heads, [*heads[1:], None], strict=True):

@@ -19,7 +19,7 @@ from shared.domain.records import (
 )
 from shared.domain.rules import SECOND_MS, ticket_status
 from shared.domain.seating import SeatPool
-from shared.domain.waiting import WaitingLines
+from shared.domain.wait_lists import WaitLists
 
 
 class Book:
@@ -30,7 +30,7 @@ class Book:
         self.now_ms = state.now_ms
         self.active = dict(state.active)
         """By ticket id, as in the state."""
-        self.waiting = WaitingLines(state)
+        self.waiting = WaitLists(state)
         self.ledger = Ledger(state.answered)
         self._picked: dict[str, Ticket] = {}
         self._pools: dict[str, SeatPool] = {}

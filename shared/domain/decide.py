@@ -6,22 +6,22 @@ from collections.abc import Callable, Sequence
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry, Kind
+from shared.domain.handlers import hold, order, order_hold, reserve, wait_list
+from shared.domain.handlers.refusals import refused
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Decision, State
-from shared.domain.turns import hold, line, order, order_hold, reserve
-from shared.domain.turns.answers import refused
 
-_TURNS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
+_HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.RESERVE: reserve.reserve,
     Kind.RELEASE: hold.release,
     Kind.CONFIRM: hold.confirm,
     Kind.EXTEND: hold.extend,
     Kind.ORDER: order.order,
-    Kind.EXPIRE: line.expire,
-    Kind.WITHDRAW: line.withdraw,
+    Kind.EXPIRE: wait_list.expire,
+    Kind.WITHDRAW: wait_list.withdraw,
 }
 
-_ORDER_TURNS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
+_ORDER_HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.RELEASE: order_hold.release,
     Kind.CONFIRM: order_hold.confirm,
     Kind.EXTEND: order_hold.extend,
@@ -43,6 +43,6 @@ def _turn(book: Book, entry: Entry) -> Outcome:
         return refused(Code.WITHDRAWN, entry)
     if command.deadline_ms is not None and command.deadline_ms <= book.now_ms:
         return refused(Code.DEADLINE_PASSED, entry)
-    if command.ticket_id is None and command.order_id is not None and command.kind in _ORDER_TURNS:
-        return _ORDER_TURNS[command.kind](book, entry)
-    return _TURNS[command.kind](book, entry)
+    if command.ticket_id is None and command.order_id is not None and command.kind in _ORDER_HANDLERS:
+        return _ORDER_HANDLERS[command.kind](book, entry)
+    return _HANDLERS[command.kind](book, entry)

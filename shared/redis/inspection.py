@@ -10,9 +10,9 @@ from typing import cast
 from shared.config import Durability, Settings
 from shared.errors import ConfigurationError, LoginRefusedError, StoreUnavailableError
 from shared.redis import keys
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.protocol import RedisReplyError, Reply
 from shared.redis.codec import UndecodableError, decode_command
-from shared.redis.connection import Connection
-from shared.redis.protocol import RedisReplyError, Reply
 
 _OLDEST_SERVER = (7, 0)
 _FACTS_OF_A_SHARD = 4
@@ -39,7 +39,7 @@ class Memory:
     """0: no limit."""
 
 
-def backlogs(connection: Connection, shards: Sequence[int]) -> list[Backlog]:
+def backlogs(connection: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
     """Return the lines of `shards`, in one round trip."""
     replies = connection.call_many(
         command
@@ -60,18 +60,18 @@ def backlogs(connection: Connection, shards: Sequence[int]) -> list[Backlog]:
     ]
 
 
-def dead(connection: Connection, shards: Sequence[int]) -> dict[int, int]:
+def dead(connection: BlockingRedis, shards: Sequence[int]) -> dict[int, int]:
     """Return the shards that have entries set aside, and how many."""
     replies = connection.call_many([("LLEN", keys.dead(shard)) for shard in shards])
     return {shard: reply for shard, reply in zip(shards, replies, strict=True) if isinstance(reply, int) and reply}
 
 
-def memory(connection: Connection) -> Memory:
+def memory(connection: BlockingRedis) -> Memory:
     facts = _info(connection, "memory")
     return Memory(int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0")))
 
 
-def check_server(connection: Connection, settings: Settings) -> None:
+def check_server(connection: BlockingRedis, settings: Settings) -> None:
     """Raises ConfigurationError if the server can't keep what `settings.durability` promises.
 
     StoreUnavailableError if it does not answer, or not yet.
@@ -98,7 +98,7 @@ def check_server(connection: Connection, settings: Settings) -> None:
     _check_durability(connection, settings.durability, promise)
 
 
-def _check_durability(connection: Connection, durability: Durability, promise: str) -> None:
+def _check_durability(connection: BlockingRedis, durability: Durability, promise: str) -> None:
     fsync = _configured(connection, "appendfsync")
     allowed = ("always", "everysec") if durability is Durability.MAY_LOSE_A_SECOND else ("always",)
     # A managed server may refuse to show its configuration: what it does not tell is its operator's to see to.
@@ -126,12 +126,12 @@ def _backlog(shard: int, facts: list[Reply]) -> Backlog:
     return Backlog(shard, cast("int", length), oldest_ms, head, bool(locked), bool(woken))
 
 
-def _info(connection: Connection, section: str) -> dict[str, str]:
+def _info(connection: BlockingRedis, section: str) -> dict[str, str]:
     text = cast("bytes", connection.call("INFO", section)).decode()
     return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
 
 
-def _configured(connection: Connection, name: str) -> str | None:
+def _configured(connection: BlockingRedis, name: str) -> str | None:
     reply = connection.call_many([("CONFIG", "GET", name)])[0]
     if isinstance(reply, list) and len(reply) == 2:
         return cast("bytes", reply[1]).decode()

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 from shared.wakeup import queue_key, wake_message
 
 
@@ -18,7 +18,7 @@ def test_a_celery_worker_runs_the_task_of_each_wake_up(broker_url: str) -> None:
         env={**os.environ, "LISTENER_BROKER_URL": broker_url},
     )
     try:
-        with Connection(broker_url, 60_000) as broker:
+        with BlockingRedis(broker_url, 60_000) as broker:
             broker.call_many([("LPUSH", queue_key(7), wake_message(7)) for _ in range(2)])
             heard = [broker.call("BLPOP", "heard", 50) for _ in range(2)]
         texts = [reply[1].decode() for reply in heard if isinstance(reply, list) and isinstance(reply[1], bytes)]

@@ -11,8 +11,8 @@ from shared.db.deadlines import Overdue, overdue
 from shared.db.engine import transaction
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import derived_id, shard_of
-from shared.redis.admission import append_own
-from shared.redis.connection import Connection
+from shared.redis.admission.append_call import append_own
+from shared.redis.client.blocking import BlockingRedis
 from workers import metrics
 
 _AT_ONCE = 5_000
@@ -20,7 +20,7 @@ HOLDER = "rowlock"
 """Who asks for an expiry: nobody from outside can bear this name's token and see the command."""
 
 
-def expire_overdue(engine: Engine, redis: Connection, settings: Settings) -> None:
+def expire_overdue(engine: Engine, redis: BlockingRedis, settings: Settings) -> None:
     """Append an `expire` for each overdue ticket. Raises StoreUnavailableError.
 
     Its id follows from what is overdue and since when, so every sweep makes the same one and it is appended once.

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from shared.db.engine import transaction
 from shared.errors import RowlockError
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.inspection import Backlog, memory
 from workers import metrics
 
@@ -18,7 +18,7 @@ _SIZE_AND_WAITING = text("SELECT pg_database_size(current_database()), (SELECT c
 
 
 class Gauges:
-    def __init__(self, engine: Engine, redis: Connection) -> None:
+    def __init__(self, engine: Engine, redis: BlockingRedis) -> None:
         self._engine = engine
         self._redis = redis
         self._due = 0.0

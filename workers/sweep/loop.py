@@ -15,7 +15,7 @@ from shared.config import Settings
 from shared.db.engine import transaction
 from shared.db.shards import known_shards
 from shared.errors import StoreUnavailableError
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.inspection import backlogs
 from shared.redis.keys import celery_queue
 from shared.telemetry import logs
@@ -25,7 +25,7 @@ from workers.sweep.expiry import expire_overdue
 from workers.sweep.gauges import Gauges
 from workers.sweep.upkeep import Upkeep
 from workers.sweep.watch import Watch
-from workers.waking import Waker
+from workers.wake_ups import Waker
 
 _log = logs.get("sweep")
 
@@ -37,8 +37,8 @@ class Sweep:
         self._settings = settings
         self._engine = engine
         self._drains = drains
-        self._redis = Connection(settings.redis_url, settings.store_timeout_ms)
-        self._waker = Waker(Connection(settings.celery_broker_url, settings.store_timeout_ms))
+        self._redis = BlockingRedis(settings.redis_url, settings.store_timeout_ms)
+        self._waker = Waker(BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms))
         self._watch = Watch(settings.shards)
         self._upkeep = Upkeep(engine, settings)
         self._gauges = Gauges(engine, self._redis)

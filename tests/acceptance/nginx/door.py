@@ -22,7 +22,7 @@ PASSWORD = "the operators' password"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class CommandQueue:
     url: str
     home: Path
     status_url: str
@@ -35,7 +35,7 @@ class Door:
 
 
 @contextmanager
-def running_door(binary: str, home: Path, environment: Mapping[str, str], extra: str) -> Iterator[Door]:
+def running_door(binary: str, home: Path, environment: Mapping[str, str], extra: str) -> Iterator[CommandQueue]:
     """Yield the door once it serves. `extra` is one more file of the http block."""
     port, status_port = free_ports(2)
     variables = _defaults(home, port, status_port) | dict(environment)
@@ -43,7 +43,7 @@ def running_door(binary: str, home: Path, environment: Mapping[str, str], extra:
     (home / "conf.d/extra.conf").write_text(extra)
     log = (home / "error.log").open("wb")
     nginx = subprocess.Popen([*_command(binary, home), "-g", _globals(home)], stdout=log, stderr=log)
-    door = Door(f"http://127.0.0.1:{port}", home, f"http://127.0.0.1:{status_port}")
+    door = CommandQueue(f"http://127.0.0.1:{port}", home, f"http://127.0.0.1:{status_port}")
     try:
         _await(door, nginx)
         yield door
@@ -80,7 +80,7 @@ def _globals(home: Path) -> str:
     return f"daemon off; pid {home}/nginx.pid;"
 
 
-def _await(door: Door, nginx: subprocess.Popen[bytes]) -> None:
+def _await(door: CommandQueue, nginx: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 15
     while True:
         assert nginx.poll() is None, (door.home / "error.log").read_text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from tests.acceptance.nginx.door import Door
+from tests.acceptance.nginx.door import CommandQueue
 from tests.acceptance.nginx.instances import Instance, running_instance
 from tests.acceptance.nginx.nameserver import NameServer
 
@@ -17,7 +17,7 @@ class Site:
     names: NameServer
     port: int
     stack: ExitStack
-    door: Door = field(init=False)
+    door: CommandQueue = field(init=False)
     instances: dict[str, Instance] = field(default_factory=dict)
 
     def start(self, *addresses: str) -> list[Instance]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.db.audit import audit, repair
+from shared.audit.tables import audit, repair
 from shared.db.batch_store import BatchStore
 from shared.domain.commands import Kind, Wish
 from tests.contract.db.harness import World, settle

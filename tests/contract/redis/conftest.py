@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from shared.config import Settings
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 from tests.servers import embedded_valkey
 
 
@@ -18,8 +18,8 @@ def line_settings(redis_url: str) -> Settings:
 
 
 @pytest.fixture
-def connection(line_settings: Settings) -> Iterator[Connection]:
-    with Connection(line_settings.redis_url, 2_000) as open_one:
+def connection(line_settings: Settings) -> Iterator[BlockingRedis]:
+    with BlockingRedis(line_settings.redis_url, 2_000) as open_one:
         yield open_one
 
 
@@ -32,7 +32,7 @@ def own_valkey() -> Iterator[str]:
 @pytest.fixture
 def own_settings(own_valkey: str, line_settings: Settings) -> Iterator[Settings]:
     settings = replace(line_settings, redis_url=own_valkey)
-    with Connection(own_valkey, 2_000) as open_one:
+    with BlockingRedis(own_valkey, 2_000) as open_one:
         open_one.call("FLUSHALL")
         yield settings
         open_one.call("CONFIG", "SET", "maxmemory", "0")

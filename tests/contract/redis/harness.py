@@ -12,12 +12,12 @@ from shared.config import Settings
 from shared.domain.commands import Command, Entry, Kind
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Outcome, Status
-from shared.redis.answers import Admission, Appended
-from shared.redis.async_connection import AsyncConnection
-from shared.redis.connection import Connection
-from shared.redis.door import Door
-from shared.redis.line import Publication, Told
-from shared.redis.protocol import Argument
+from shared.redis.admission.command_queue import CommandQueue
+from shared.redis.admission.results import Admission, Appended
+from shared.redis.client.asynchronous import AsyncRedis
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.protocol import Argument
+from shared.redis.drain.shard_queue import Publication, Published
 from shared.views import CommandView, command_view
 
 SHARD = 3
@@ -31,8 +31,8 @@ def command(kind: Kind = Kind.RESERVE, *, shard: int = SHARD, **parts: object) -
     return Command(id=derived_id(shard, AT_MS, str(number)), kind=kind, **values)  # type: ignore[arg-type]
 
 
-def settled(entry: Entry, status: Status = Status.SUCCEEDED) -> Told:
-    return Told(entry.command, view(entry.command, entry.sequence, status), entry.sequence)
+def settled(entry: Entry, status: Status = Status.SUCCEEDED) -> Published:
+    return Published(entry.command, view(entry.command, entry.sequence, status), entry.sequence)
 
 
 def view(of: Command, sequence: int | None = None, status: Status = Status.SUCCEEDED) -> CommandView:
@@ -45,15 +45,15 @@ def publication(entries: Iterable[Entry], **parts: object) -> Publication:
 
 @dataclass
 class Api:
-    redis: AsyncConnection
-    door: Door
+    redis: AsyncRedis
+    door: CommandQueue
 
 
 @asynccontextmanager
 async def api(settings: Settings) -> AsyncIterator[Api]:
-    redis = AsyncConnection(settings.redis_url, settings.store_timeout_ms)
+    redis = AsyncRedis(settings.redis_url, settings.store_timeout_ms)
     try:
-        yield Api(redis, Door(settings, redis))
+        yield Api(redis, CommandQueue(settings, redis))
     finally:
         await redis.close()
 
@@ -68,19 +68,19 @@ def append(settings: Settings, *commands: Command) -> list[Admission]:
     return asyncio.run(_append_all(settings, list(commands)))
 
 
-def integer(connection: Connection, *arguments: Argument) -> int:
+def integer(connection: BlockingRedis, *arguments: Argument) -> int:
     reply = connection.call(*arguments)
     assert isinstance(reply, int)
     return reply
 
 
-def text(connection: Connection, *arguments: Argument) -> bytes:
+def text(connection: BlockingRedis, *arguments: Argument) -> bytes:
     reply = connection.call(*arguments)
     assert isinstance(reply, bytes)
     return reply
 
 
-async def until_subscribed(connection: Connection, channel: str, listeners: int = 1) -> None:
+async def until_subscribed(connection: BlockingRedis, channel: str, listeners: int = 1) -> None:
     while connection.call("PUBSUB", "NUMSUB", channel) != [channel.encode(), listeners]:  # noqa: ASYNC110 - only the server knows
         await asyncio.sleep(0.005)
 
@@ -91,7 +91,7 @@ def appended(settings: Settings, one: Command) -> Appended:
     return answer
 
 
-def keys_of(connection: Connection, pattern: str = "*") -> set[str]:
+def keys_of(connection: BlockingRedis, pattern: str = "*") -> set[str]:
     found = connection.call("KEYS", pattern)
     assert isinstance(found, list)
     return {name.decode() for name in found if isinstance(name, bytes)}

@@ -12,10 +12,10 @@ from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Status
 from shared.errors import StoreUnavailableError
 from shared.redis import keys
-from shared.redis.admission import APPENDED_AT_ONCE_MAX, append_own
-from shared.redis.answers import Appended, Full, Known, Sold
+from shared.redis.admission.append_call import APPENDED_AT_ONCE_MAX, append_own
+from shared.redis.admission.results import Appended, Full, Known, Sold
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import SoldMark, encode_mark
-from shared.redis.connection import Connection
 from tests.contract.redis.harness import SHARD, api, append, command, integer, keys_of
 
 
@@ -28,12 +28,12 @@ def test_an_appended_command_gets_the_next_number_and_the_first_one_asks_for_a_w
     ]
 
 
-def test_the_wake_mark_lives_no_longer_than_its_setting(line_settings: Settings, connection: Connection) -> None:
+def test_the_wake_mark_lives_no_longer_than_its_setting(line_settings: Settings, connection: BlockingRedis) -> None:
     append(line_settings, command())
     assert 0 < integer(connection, "PTTL", keys.wake(SHARD)) <= line_settings.wake_ms
 
 
-def test_a_command_appended_twice_stands_in_line_once(line_settings: Settings, connection: Connection) -> None:
+def test_a_command_appended_twice_stands_in_line_once(line_settings: Settings, connection: BlockingRedis) -> None:
     twice = command()
     first, second = append(line_settings, twice, twice)
     assert isinstance(first, Appended)
@@ -43,7 +43,7 @@ def test_a_command_appended_twice_stands_in_line_once(line_settings: Settings, c
 
 
 def test_a_line_as_long_as_allowed_takes_no_more_and_nothing_is_left_behind(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     settings = replace(line_settings, backlog_max=2, batch_max=2)
     refused = command()
@@ -53,7 +53,7 @@ def test_a_line_as_long_as_allowed_takes_no_more_and_nothing_is_left_behind(
 
 
 def test_a_promise_that_could_not_be_kept_is_refused_with_the_time_until_it_could(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     settings = replace(line_settings, promised_wait_seconds=2)
     connection.call("SET", keys.rate(SHARD), "0.5")
@@ -62,7 +62,7 @@ def test_a_promise_that_could_not_be_kept_is_refused_with_the_time_until_it_coul
 
 
 def test_of_commands_that_arrive_together_as_many_get_in_as_may_wait(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     settings = replace(line_settings, backlog_max=2, batch_max=2)
     answers = append(settings, command(), command(), command(), command(shard=4))
@@ -71,7 +71,9 @@ def test_of_commands_that_arrive_together_as_many_get_in_as_may_wait(
     assert connection.call("XLEN", keys.commands(SHARD)) == 2
 
 
-def test_commands_that_arrive_together_get_each_its_own_answer(line_settings: Settings, connection: Connection) -> None:
+def test_commands_that_arrive_together_get_each_its_own_answer(
+    line_settings: Settings, connection: BlockingRedis
+) -> None:
     connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
     known = command()
     append(line_settings, known)
@@ -84,7 +86,7 @@ def test_commands_that_arrive_together_get_each_its_own_answer(line_settings: Se
 
 
 def test_what_arrives_while_an_append_is_under_way_travels_together(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     connection.call("CONFIG", "RESETSTAT")
     answers = append(line_settings, *(command() for _ in range(400)))
@@ -92,7 +94,7 @@ def test_what_arrives_while_an_append_is_under_way_travels_together(
     assert _script_calls(connection) <= 2  # the second if the server had to be taught the script
 
 
-def test_more_commands_than_one_call_takes_keep_their_order(line_settings: Settings, connection: Connection) -> None:
+def test_more_commands_than_one_call_takes_keep_their_order(line_settings: Settings, connection: BlockingRedis) -> None:
     many = [command() for _ in range(2 * APPENDED_AT_ONCE_MAX + 1)]
     answers = append(line_settings, *many)
     assert [answer.sequence for answer in answers if isinstance(answer, Appended)] == list(range(1, len(many) + 1))
@@ -101,7 +103,9 @@ def test_more_commands_than_one_call_takes_keep_their_order(line_settings: Setti
     assert connection.call("XLEN", keys.commands(SHARD)) == len(many) + len(more)
 
 
-def test_a_client_that_goes_away_harms_nobody_who_came_with_it(line_settings: Settings, connection: Connection) -> None:
+def test_a_client_that_goes_away_harms_nobody_who_came_with_it(
+    line_settings: Settings, connection: BlockingRedis
+) -> None:
     async def one_leaves() -> list[object]:
         async with api(line_settings) as ends:
             leaving, staying = (asyncio.ensure_future(ends.door.append(command())) for _ in range(2))
@@ -123,7 +127,7 @@ def test_all_that_travel_together_hear_of_a_server_that_is_gone(line_settings: S
     assert [type(answer) for answer in asyncio.run(fail())] == [StoreUnavailableError] * 3
 
 
-def test_rowlocks_own_commands_know_no_limit(line_settings: Settings, connection: Connection) -> None:
+def test_rowlocks_own_commands_know_no_limit(line_settings: Settings, connection: BlockingRedis) -> None:
     settings = replace(line_settings, backlog_max=1, batch_max=1)
     own = [command(Kind.EXPIRE), command(Kind.EXPIRE), command(Kind.EXPIRE, shard=5)]
     assert append_own(connection, settings, own) == {SHARD, 5}
@@ -132,7 +136,7 @@ def test_rowlocks_own_commands_know_no_limit(line_settings: Settings, connection
 
 
 def test_a_ticket_sold_for_good_is_answered_at_the_door_and_again_whenever_asked(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     late = command(ticket_id="sold")
     connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
@@ -147,7 +151,7 @@ def test_a_ticket_sold_for_good_is_answered_at_the_door_and_again_whenever_asked
 
 
 def test_the_buyer_of_a_sold_ticket_and_other_kinds_of_commands_get_in_line(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
     own, release = command(ticket_id="sold", holder="bob"), command(Kind.RELEASE, ticket_id="sold")
@@ -155,7 +159,7 @@ def test_the_buyer_of_a_sold_ticket_and_other_kinds_of_commands_get_in_line(
 
 
 def test_forgetting_what_is_sold_leads_everybody_through_the_line_again(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     async def forget() -> None:
         async with api(line_settings) as ends:
@@ -166,7 +170,7 @@ def test_forgetting_what_is_sold_leads_everybody_through_the_line_again(
     assert isinstance(append(line_settings, command(ticket_id="sold"))[0], Appended)
 
 
-def test_all_keys_of_a_shard_lie_in_one_slot(line_settings: Settings, connection: Connection) -> None:
+def test_all_keys_of_a_shard_lie_in_one_slot(line_settings: Settings, connection: BlockingRedis) -> None:
     one = command(ticket_id="sold")
     append(line_settings, one)
     connection.call("HSET", keys.sold(SHARD), "sold", encode_mark(SoldMark("bob", 7)))
@@ -177,7 +181,7 @@ def test_all_keys_of_a_shard_lie_in_one_slot(line_settings: Settings, connection
     assert shard_of_command(one.id) == SHARD
 
 
-def _script_calls(connection: Connection) -> int:
+def _script_calls(connection: BlockingRedis) -> int:
     statistics = connection.call("INFO", "commandstats")
     assert isinstance(statistics, bytes)
     calls = re.findall(rb"cmdstat_eval(?:sha)?:calls=([0-9]+)", statistics)

@@ -18,12 +18,12 @@ from cli.stack.ports import free_ports
 from shared.config import Settings
 from shared.errors import ConfigurationError, LoginRefusedError, StoreUnavailableError
 from shared.redis import keys
-from shared.redis.async_connection import AsyncConnection
-from shared.redis.connection import Connection
-from shared.redis.line import ShardLine
-from shared.redis.protocol import RedisReplyError
+from shared.redis.client.asynchronous import AsyncRedis
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.protocol import RedisReplyError
+from shared.redis.client.subscriber import Subscriber
+from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.scripts import TAKE
-from shared.redis.subscriber import Subscriber
 from tests.contract.redis.harness import SHARD, api, append, command, publication, text, until_subscribed
 from tests.servers import embedded_valkey, scratch
 
@@ -44,7 +44,7 @@ def with_password(url: str, credentials: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{credentials}@{parts.hostname}:{parts.port}"))
 
 
-def test_replies_come_in_order_of_calls_and_errors_stay_in_their_place(connection: Connection) -> None:
+def test_replies_come_in_order_of_calls_and_errors_stay_in_their_place(connection: BlockingRedis) -> None:
     replies = connection.call_many([("SET", "a", "1"), ("LPUSH", "a", "x"), ("GET", "a")])
     assert (replies[0], replies[2]) == (b"OK", b"1")
     assert isinstance(replies[1], RedisReplyError)
@@ -54,14 +54,17 @@ def test_replies_come_in_order_of_calls_and_errors_stay_in_their_place(connectio
 
 
 def test_a_server_that_does_not_answer_or_does_not_exist_is_unavailable() -> None:
-    with silent_server() as url, Connection(url, 50) as connection, pytest.raises(StoreUnavailableError):
+    with silent_server() as url, BlockingRedis(url, 50) as connection, pytest.raises(StoreUnavailableError):
         connection.call("PING")
-    with Connection(nobody(), 500) as connection, pytest.raises(StoreUnavailableError):
+    with BlockingRedis(nobody(), 500) as connection, pytest.raises(StoreUnavailableError):
         connection.call("PING")
 
 
 def test_a_late_reply_is_never_taken_for_the_reply_of_the_next_call(own_settings: Settings) -> None:
-    with Connection(own_settings.redis_url, 300) as connection, Connection(own_settings.redis_url, 2_000) as other:
+    with (
+        BlockingRedis(own_settings.redis_url, 300) as connection,
+        BlockingRedis(own_settings.redis_url, 2_000) as other,
+    ):
         connection.call("SET", "a", "1")
         other.call("CLIENT", "PAUSE", 60_000, "WRITE")
         with pytest.raises(StoreUnavailableError):
@@ -75,13 +78,13 @@ def test_a_refused_login_says_so_and_keeps_the_password_to_itself(own_valkey: st
     url = with_password(own_valkey, credentials)
 
     async def asynchronously() -> None:
-        connection = AsyncConnection(url, 2_000)
+        connection = AsyncRedis(url, 2_000)
         try:
             await connection.call("PING")
         finally:
             await connection.close()
 
-    with Connection(url, 2_000) as connection, pytest.raises(LoginRefusedError, match="user or password") as refused:
+    with BlockingRedis(url, 2_000) as connection, pytest.raises(LoginRefusedError, match="user or password") as refused:
         connection.call("PING")
     assert ":wrong" not in str(refused.value)
     with pytest.raises(LoginRefusedError, match="user or password"):
@@ -91,19 +94,19 @@ def test_a_refused_login_says_so_and_keeps_the_password_to_itself(own_valkey: st
 @pytest.mark.parametrize("url", ["http://h", "redis://", "redis://h:x", "redis://h/x"])
 def test_a_url_that_is_none_is_an_error_of_configuration(url: str) -> None:
     with pytest.raises(ConfigurationError):
-        Connection(url, 1_000)
+        BlockingRedis(url, 1_000)
 
 
 def test_the_database_of_the_url_is_used_by_both(redis_url: str) -> None:
     url = urlunsplit(urlsplit(redis_url)._replace(path="/5"))
 
     async def write() -> None:
-        connection = AsyncConnection(url, 2_000)
+        connection = AsyncRedis(url, 2_000)
         await connection.call("SET", "here", "5", "EX", 60)
         await connection.close()
 
     asyncio.run(write())
-    with Connection(url, 2_000) as fifth, Connection(redis_url, 2_000) as first:
+    with BlockingRedis(url, 2_000) as fifth, BlockingRedis(redis_url, 2_000) as first:
         assert fifth.call("GET", "here") == b"5"
         assert first.call("GET", "here") is None
         fifth.call("DEL", "here")
@@ -111,7 +114,7 @@ def test_the_database_of_the_url_is_used_by_both(redis_url: str) -> None:
 
 def test_a_thousand_calls_at_once_are_answered_each_with_its_own(redis_url: str) -> None:
     async def calls() -> list[object]:
-        connection = AsyncConnection(redis_url, 5_000)
+        connection = AsyncRedis(redis_url, 5_000)
         replies = await asyncio.gather(*(connection.call("ECHO", i) for i in range(1_000)))
         await connection.close()
         return list(replies)
@@ -165,7 +168,7 @@ def test_the_writes_of_one_turn_leave_together(line_settings: Settings) -> None:
 
 def test_a_call_whose_client_has_gone_leaves_the_others_their_replies(redis_url: str) -> None:
     async def calls() -> object:
-        connection = AsyncConnection(redis_url, 2_000)
+        connection = AsyncRedis(redis_url, 2_000)
         connection.call("ECHO", "first").cancel()
         reply = await connection.call("ECHO", "second")
         await connection.close()
@@ -175,8 +178,8 @@ def test_a_call_whose_client_has_gone_leaves_the_others_their_replies(redis_url:
 
 
 def test_without_a_reply_in_time_all_calls_fail_and_none_is_repeated(own_settings: Settings) -> None:
-    async def calls(other: Connection) -> list[object]:
-        connection = AsyncConnection(own_settings.redis_url, 500)
+    async def calls(other: BlockingRedis) -> list[object]:
+        connection = AsyncRedis(own_settings.redis_url, 500)
         await connection.call("SET", "n", 0)
         other.call("CLIENT", "PAUSE", 60_000, "WRITE")
         failed = await asyncio.gather(*(connection.call("INCR", "n") for _ in range(20)), return_exceptions=True)
@@ -185,7 +188,7 @@ def test_without_a_reply_in_time_all_calls_fail_and_none_is_repeated(own_setting
         await connection.close()
         return list(failed)
 
-    with Connection(own_settings.redis_url, 2_000) as other:
+    with BlockingRedis(own_settings.redis_url, 2_000) as other:
         failed = asyncio.run(calls(other))
         assert {type(one) for one in failed} == {StoreUnavailableError}
         assert int(text(other, "GET", "n")) <= 20
@@ -193,7 +196,7 @@ def test_without_a_reply_in_time_all_calls_fail_and_none_is_repeated(own_setting
 
 def test_a_server_that_is_away_is_unavailable_at_once_and_found_again_when_it_is_back() -> None:
     async def calls(home: Path, port: int) -> None:
-        connection = AsyncConnection(f"redis://:secret@127.0.0.1:{port}/0", 2_000)
+        connection = AsyncRedis(f"redis://:secret@127.0.0.1:{port}/0", 2_000)
         for _ in range(3):
             with pytest.raises(StoreUnavailableError):
                 await connection.call("PING")
@@ -217,21 +220,23 @@ def test_a_restarted_server_has_every_command_and_is_taught_the_scripts_anew(lin
         port = free_ports(1)[0]
         settings = Settings(redis_url=f"redis://:secret@127.0.0.1:{port}/0")
         one = command()
-        connection = Connection(settings.redis_url, 2_000)
+        connection = BlockingRedis(settings.redis_url, 2_000)
         with embedded_valkey(port=port, home=home / "valkey"):
             append(settings, one)
-            assert ShardLine(connection, settings, 5).take() is not None
+            assert ShardQueue(connection, settings, 5).take() is not None
         with pytest.raises(StoreUnavailableError):
-            ShardLine(connection, settings, SHARD).take()
+            ShardQueue(connection, settings, SHARD).take()
         with embedded_valkey(port=port, home=home / "valkey"):
             assert connection.call("SCRIPT", "EXISTS", TAKE.sha1) == [0]
-            taken = ShardLine(connection, settings, SHARD).take()
+            taken = ShardQueue(connection, settings, SHARD).take()
             assert taken is not None
             assert [entry.command for entry in taken.entries] == [one]
             connection.close()
 
 
-def test_scripts_forgotten_between_two_calls_run_all_the_same(line_settings: Settings, connection: Connection) -> None:
+def test_scripts_forgotten_between_two_calls_run_all_the_same(
+    line_settings: Settings, connection: BlockingRedis
+) -> None:
     append(line_settings, command())
     connection.call("SCRIPT", "FLUSH")
     assert append(line_settings, command())
@@ -239,10 +244,10 @@ def test_scripts_forgotten_between_two_calls_run_all_the_same(line_settings: Set
 
 
 def test_a_server_that_forgot_the_scripts_publishes_and_reads_all_the_same(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     append(line_settings, command(), command())
-    line = ShardLine(connection, replace(line_settings, batch_max=1), SHARD)
+    line = ShardQueue(connection, replace(line_settings, batch_max=1), SHARD)
     taken = line.take()
     assert taken is not None
     connection.call("SCRIPT", "FLUSH")
@@ -252,7 +257,7 @@ def test_a_server_that_forgot_the_scripts_publishes_and_reads_all_the_same(
 
 
 def test_a_subscriber_that_was_cut_off_listens_again_and_says_from_when(redis_url: str) -> None:
-    async def listen(connection: Connection) -> list[bytes]:
+    async def listen(connection: BlockingRedis) -> list[bytes]:
         subscriber = Subscriber(redis_url, 2_000)
         heard: asyncio.Queue[bytes] = asyncio.Queue()
         ready = asyncio.Event()
@@ -270,5 +275,5 @@ def test_a_subscriber_that_was_cut_off_listens_again_and_says_from_when(redis_ur
         await subscriber.close()
         return [first, second]
 
-    with Connection(redis_url, 2_000) as connection:
+    with BlockingRedis(redis_url, 2_000) as connection:
         assert asyncio.run(listen(connection)) == [b"before", b"after"]

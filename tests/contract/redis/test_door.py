@@ -9,9 +9,9 @@ from shared.config import Settings
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
 from shared.redis import keys
-from shared.redis.answers import Appended, Claimed, Known, Waiting
-from shared.redis.connection import Connection
-from shared.redis.line import ShardLine
+from shared.redis.admission.results import Appended, Claimed, Known
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, integer, keys_of, publication
 
 
@@ -43,7 +43,7 @@ def test_fifty_claims_at_once_have_one_winner(line_settings: Settings) -> None:
     assert len({one.command_id for one in claimed}) == 1
 
 
-def test_a_claimed_key_is_forgotten_in_time(line_settings: Settings, connection: Connection) -> None:
+def test_a_claimed_key_is_forgotten_in_time(line_settings: Settings, connection: BlockingRedis) -> None:
     async def claim() -> None:
         async with api(line_settings) as ends:
             await ends.door.claim("ann", "key", "print", "id")
@@ -53,16 +53,18 @@ def test_a_claimed_key_is_forgotten_in_time(line_settings: Settings, connection:
     assert 0 < integer(connection, "TTL", name) <= line_settings.idempotency_ttl_seconds
 
 
-def test_looking_shows_the_place_in_line_and_settled_outcomes(line_settings: Settings, connection: Connection) -> None:
+def test_looking_shows_the_place_in_line_and_settled_outcomes(
+    line_settings: Settings, connection: BlockingRedis
+) -> None:
     commands = [command() for _ in range(5)]
     elsewhere, unknown = command(shard=7), command()
     append(line_settings, *commands, elsewhere)
-    line = ShardLine(connection, replace(line_settings, batch_max=2), SHARD)
+    line = ShardQueue(connection, replace(line_settings, batch_max=2), SHARD)
     taken = line.take()
     assert taken is not None
     line.publish(publication(taken.entries, rate=40.0))
 
-    async def read() -> dict[str, Waiting | None]:
+    async def read() -> dict[str, Known | None]:
         async with api(line_settings) as ends:
             return await ends.door.read([c.id for c in [*commands, elsewhere, unknown]])
 
@@ -79,10 +81,10 @@ def test_looking_shows_the_place_in_line_and_settled_outcomes(line_settings: Set
     assert found[unknown.id] is None
 
 
-def test_polling_finds_only_what_left_the_stream(line_settings: Settings, connection: Connection) -> None:
+def test_polling_finds_only_what_left_the_stream(line_settings: Settings, connection: BlockingRedis) -> None:
     done, waiting = command(), command()
     append(line_settings, done)
-    line = ShardLine(connection, line_settings, SHARD)
+    line = ShardQueue(connection, line_settings, SHARD)
     taken = line.take()
     assert taken is not None
     line.publish(publication(taken.entries))
@@ -96,7 +98,7 @@ def test_polling_finds_only_what_left_the_stream(line_settings: Settings, connec
 
 
 def test_a_withdrawn_command_is_marked_until_its_withdrawal_is_settled(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     target = command()
     withdrawal = command(Kind.WITHDRAW, ticket_id=None, target_id=target.id)
@@ -109,7 +111,7 @@ def test_a_withdrawn_command_is_marked_until_its_withdrawal_is_settled(
     first, second = asyncio.run(withdraw())
     assert first == Appended(sequence=2, ahead=1, rate=None, must_wake=False)
     assert isinstance(second, Known)
-    line = ShardLine(connection, line_settings, SHARD)
+    line = ShardQueue(connection, line_settings, SHARD)
     taken = line.take()
     assert taken is not None
     assert taken.withdrawn == {target.id}
@@ -119,11 +121,11 @@ def test_a_withdrawn_command_is_marked_until_its_withdrawal_is_settled(
 
 
 def test_what_left_the_stream_is_not_marked_but_its_withdrawal_gets_in_line(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     target = command()
     append(line_settings, target)
-    line = ShardLine(connection, line_settings, SHARD)
+    line = ShardQueue(connection, line_settings, SHARD)
     taken = line.take()
     assert taken is not None
     line.publish(publication(taken.entries))

@@ -12,8 +12,8 @@ import pytest
 from shared.config import Durability, Settings
 from shared.errors import StoreUnavailableError
 from shared.redis import keys
-from shared.redis.answers import Admission, Appended
-from shared.redis.connection import Connection
+from shared.redis.admission.results import Admission, Appended
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.inspection import check_server
 from tests.contract.redis.harness import SHARD, api, append, command
 from tests.servers import embedded_valkey
@@ -25,10 +25,14 @@ def strict(own_settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def replica(strict: Settings) -> Iterator[Connection]:
+def replica(strict: Settings) -> Iterator[BlockingRedis]:
     """A replica that follows."""
     primary = urlsplit(strict.redis_url)
-    with embedded_valkey() as url, Connection(url, 2_000) as connection, Connection(strict.redis_url, 10_000) as source:
+    with (
+        embedded_valkey() as url,
+        BlockingRedis(url, 2_000) as connection,
+        BlockingRedis(strict.redis_url, 10_000) as source,
+    ):
         source.call("CONFIG", "SET", "repl-diskless-sync-delay", 0)
         connection.call("CONFIG", "SET", "primaryauth", primary.password or "")
         connection.call("REPLICAOF", primary.hostname or "", primary.port or 0)
@@ -42,16 +46,16 @@ def replica(strict: Settings) -> Iterator[Connection]:
 def test_without_a_replica_nobody_hears_of_an_acceptance_that_did_not_last(strict: Settings) -> None:
     with pytest.raises(StoreUnavailableError, match="replica"):
         append(strict, command())
-    with Connection(strict.redis_url, 2_000) as connection:
+    with BlockingRedis(strict.redis_url, 2_000) as connection:
         assert connection.call("XLEN", keys.commands(SHARD)) == 1
 
 
-def test_with_a_replica_commands_are_accepted_when_it_has_them(strict: Settings, replica: Connection) -> None:
+def test_with_a_replica_commands_are_accepted_when_it_has_them(strict: Settings, replica: BlockingRedis) -> None:
     async def appends() -> list[Admission]:
         async with api(replace(strict, waitaof_timeout_ms=2_000, store_timeout_ms=5_000)) as ends:
             return await asyncio.gather(*(ends.door.append(command()) for _ in range(20)))
 
     assert all(isinstance(answer, Appended) for answer in asyncio.run(appends()))
     assert replica.call("XLEN", keys.commands(SHARD)) == 20
-    with Connection(strict.redis_url, 2_000) as connection:
+    with BlockingRedis(strict.redis_url, 2_000) as connection:
         check_server(connection, strict)

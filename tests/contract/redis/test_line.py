@@ -13,11 +13,11 @@ from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
 from shared.errors import LockLostError, LockNotHeldError
 from shared.redis import keys
-from shared.redis.answers import Appended
+from shared.redis.admission.results import Appended
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.subscriber import Subscriber
 from shared.redis.codec import SoldMark, decode_view, decode_views, encode_mark
-from shared.redis.connection import Connection
-from shared.redis.line import Publication, ShardLine, Taken, Told
-from shared.redis.subscriber import Subscriber
+from shared.redis.drain.shard_queue import Publication, Published, ShardQueue, Taken
 from tests.contract.redis.harness import (
     SHARD,
     append,
@@ -34,13 +34,13 @@ from tests.contract.redis.harness import (
 
 
 @pytest.fixture
-def line(connection: Connection, line_settings: Settings) -> ShardLine:
-    return ShardLine(connection, line_settings, SHARD, "worker")
+def line(connection: BlockingRedis, line_settings: Settings) -> ShardQueue:
+    return ShardQueue(connection, line_settings, SHARD, "worker")
 
 
 @pytest.fixture
-def other(connection: Connection, line_settings: Settings) -> ShardLine:
-    return ShardLine(connection, line_settings, SHARD, "another")
+def other(connection: BlockingRedis, line_settings: Settings) -> ShardQueue:
+    return ShardQueue(connection, line_settings, SHARD, "another")
 
 
 def _taken(taken: Taken | None) -> Taken:
@@ -49,16 +49,16 @@ def _taken(taken: Taken | None) -> Taken:
 
 
 def test_a_batch_is_the_head_of_the_line_in_order_of_acceptance(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     commands = [command() for _ in range(5)]
     append(line_settings, *commands)
-    taken = _taken(ShardLine(connection, replace(line_settings, batch_max=3), SHARD).take())
+    taken = _taken(ShardQueue(connection, replace(line_settings, batch_max=3), SHARD).take())
     assert [(entry.sequence, entry.command) for entry in taken.entries] == list(enumerate(commands[:3], 1))
     assert taken.backlog == 5
 
 
-def test_only_one_drain_has_the_lock(line_settings: Settings, line: ShardLine, other: ShardLine) -> None:
+def test_only_one_drain_has_the_lock(line_settings: Settings, line: ShardQueue, other: ShardQueue) -> None:
     append(line_settings, command())
     first = _taken(line.take())
     assert other.take() is None
@@ -67,14 +67,16 @@ def test_only_one_drain_has_the_lock(line_settings: Settings, line: ShardLine, o
     assert _taken(other.take()) == first
 
 
-def test_an_empty_line_is_left_without_a_lock_and_without_a_wake_mark(connection: Connection, line: ShardLine) -> None:
+def test_an_empty_line_is_left_without_a_lock_and_without_a_wake_mark(
+    connection: BlockingRedis, line: ShardQueue
+) -> None:
     connection.call("SET", keys.wake(SHARD), "1")
     assert line.take() == Taken()
     assert keys_of(connection) == set()
 
 
 def test_the_lease_runs_out_by_itself_and_is_prolonged_by_renewal(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     append(line_settings, command())
     line.take()
@@ -85,7 +87,7 @@ def test_the_lease_runs_out_by_itself_and_is_prolonged_by_renewal(
 
 
 def test_a_lock_that_was_never_taken_and_one_that_was_lost_are_different_faults(
-    line_settings: Settings, connection: Connection, line: ShardLine, other: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue, other: ShardQueue
 ) -> None:
     append(line_settings, command())
     for act in (line.renew, line.release, lambda: line.publish(Publication(told=()))):
@@ -99,7 +101,9 @@ def test_a_lock_that_was_never_taken_and_one_that_was_lost_are_different_faults(
             act()
 
 
-def test_who_lost_the_lock_publishes_nothing(line_settings: Settings, connection: Connection, line: ShardLine) -> None:
+def test_who_lost_the_lock_publishes_nothing(
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+) -> None:
     append(line_settings, command())
     taken = _taken(line.take())
     connection.call("DEL", keys.lock(SHARD))
@@ -111,11 +115,11 @@ def test_who_lost_the_lock_publishes_nothing(line_settings: Settings, connection
 
 
 def test_publishing_takes_exactly_the_batch_out_and_reads_the_next_one(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     commands = [command() for _ in range(5)]
     append(line_settings, *commands)
-    line = ShardLine(connection, replace(line_settings, batch_max=3), SHARD)
+    line = ShardQueue(connection, replace(line_settings, batch_max=3), SHARD)
     first = _taken(line.take())
     following = _taken(line.publish(publication(first.entries, rate=12.5)))
     assert [entry.sequence for entry in following.entries] == [4, 5]
@@ -127,7 +131,7 @@ def test_publishing_takes_exactly_the_batch_out_and_reads_the_next_one(
 
 
 def test_a_drain_that_finds_nothing_more_ends_and_the_next_command_wakes_again(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     append(line_settings, command())
     assert line.publish(publication(_taken(line.take()).entries)) is None
@@ -136,10 +140,10 @@ def test_a_drain_that_finds_nothing_more_ends_and_the_next_command_wakes_again(
 
 
 def test_a_drain_whose_time_is_up_keeps_the_lock_until_it_gives_it_back(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     append(line_settings, command(), command())
-    line = ShardLine(connection, replace(line_settings, batch_max=1), SHARD)
+    line = ShardQueue(connection, replace(line_settings, batch_max=1), SHARD)
     taken = line.publish(publication(_taken(line.take()).entries), read_next=False)
     assert taken == Taken(backlog=1)
     assert line.release() == 1
@@ -148,7 +152,7 @@ def test_a_drain_whose_time_is_up_keeps_the_lock_until_it_gives_it_back(
 
 
 def test_a_drain_that_stays_keeps_the_empty_line_until_it_looks_again(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     append(line_settings, command())
     assert line.publish(publication(_taken(line.take()).entries), stay=True) == Taken()
@@ -160,7 +164,7 @@ def test_a_drain_that_stays_keeps_the_empty_line_until_it_looks_again(
 
 
 def test_a_drain_that_stayed_and_lost_its_lock_learns_so(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     append(line_settings, command())
     line.publish(publication(_taken(line.take()).entries), stay=True)
@@ -170,7 +174,7 @@ def test_a_drain_that_stayed_and_lost_its_lock_learns_so(
 
 
 def test_giving_the_lock_of_an_empty_line_back_clears_the_wake_mark(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     append(line_settings, command())
     line.take()
@@ -180,7 +184,7 @@ def test_giving_the_lock_of_an_empty_line_back_clears_the_wake_mark(
 
 
 def test_marks_of_what_is_sold_come_and_go_with_publications(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     append(line_settings, command(), command())
     line.take()
@@ -190,16 +194,16 @@ def test_marks_of_what_is_sold_come_and_go_with_publications(
 
 
 def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_told_before(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     parked, other = command(), command(shard=SHARD + 1)
     append(line_settings, parked)
     append(line_settings, other)
-    home, abroad = (ShardLine(connection, line_settings, shard) for shard in (SHARD, SHARD + 1))
+    home, abroad = (ShardQueue(connection, line_settings, shard) for shard in (SHARD, SHARD + 1))
     taken, batch = home.take(), abroad.take()
     assert taken is not None
     assert batch is not None
-    told = [settled(batch.entries[0]), Told(parked, view(parked, 1), None)]
+    told = [settled(batch.entries[0]), Published(parked, view(parked, 1), None)]
     abroad.publish(Publication(told=told))  # settled after the home batch, and published before it
     home.publish(Publication(told=[settled(taken.entries[0], Status.PENDING)]))
     assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
@@ -207,7 +211,7 @@ def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_
 
 
 def test_a_parked_command_leaves_the_stream_and_ends_in_a_later_batch_of_another_shard(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     parked = command()
     append(line_settings, parked)
@@ -216,15 +220,15 @@ def test_a_parked_command_leaves_the_stream_and_ends_in_a_later_batch_of_another
     assert b"PENDING" in text(connection, "GET", keys.command(SHARD, parked.id))
 
     append(line_settings, command(shard=9))
-    abroad = ShardLine(connection, line_settings, 9)
+    abroad = ShardQueue(connection, line_settings, 9)
     batch = _taken(abroad.take()).entries
-    abroad.publish(Publication(told=[settled(batch[0]), Told(parked, view(parked, 1), None)]))
+    abroad.publish(Publication(told=[settled(batch[0]), Published(parked, view(parked, 1), None)]))
     assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
     assert connection.call("XLEN", keys.commands(9)) == 0
 
 
 def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_changes(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     commands = [command(reply_to="one"), command(reply_to="two"), command(reply_to="one"), command()]
     append(line_settings, *commands)
@@ -254,19 +258,19 @@ def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_ch
 
 
 def test_what_no_command_can_be_read_from_is_set_aside_and_blocks_nobody(
-    line_settings: Settings, connection: Connection
+    line_settings: Settings, connection: BlockingRedis
 ) -> None:
     connection.call("XADD", keys.commands(SHARD), "0-1", "c", b"{\xff")
     connection.call("XADD", keys.commands(SHARD), "0-2", "x", "y")
     good = command()
     append(line_settings, good)
-    taken = _taken(ShardLine(connection, replace(line_settings, batch_max=2), SHARD).take())
+    taken = _taken(ShardQueue(connection, replace(line_settings, batch_max=2), SHARD).take())
     assert [entry.command for entry in taken.entries] == [good]
     assert [broken.entry_id for broken in taken.set_aside] == ["0-1", "0-2"]
     assert connection.call("LRANGE", keys.dead(SHARD), 0, -1) == [b"0-1 c {\xff", b"0-2 x y"]
 
 
-def test_a_line_of_nothing_readable_is_left_empty(connection: Connection, line: ShardLine) -> None:
+def test_a_line_of_nothing_readable_is_left_empty(connection: BlockingRedis, line: ShardQueue) -> None:
     connection.call("XADD", keys.commands(SHARD), "0-1", "c", "[]")
     taken = _taken(line.take())
     assert taken.entries == ()
@@ -275,7 +279,7 @@ def test_a_line_of_nothing_readable_is_left_empty(connection: Connection, line: 
 
 
 def test_numbers_are_raised_after_a_loss_and_never_lowered(
-    line_settings: Settings, connection: Connection, line: ShardLine
+    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
 ) -> None:
     assert not line.raise_sequence(100)
     append(line_settings, command())
@@ -284,9 +288,11 @@ def test_numbers_are_raised_after_a_loss_and_never_lowered(
     assert appended(line_settings, command(Kind.RELEASE)).sequence == 101
 
 
-def test_publishing_a_batch_takes_one_round_trip_however_large(line_settings: Settings, connection: Connection) -> None:
+def test_publishing_a_batch_takes_one_round_trip_however_large(
+    line_settings: Settings, connection: BlockingRedis
+) -> None:
     append(line_settings, *(command() for _ in range(1_200)))
-    line = ShardLine(connection, replace(line_settings, batch_max=1_100), SHARD)
+    line = ShardQueue(connection, replace(line_settings, batch_max=1_100), SHARD)
     entries = _taken(line.take()).entries
     assert len(entries) == 1_100
     asked = connection.call("INFO", "commandstats")

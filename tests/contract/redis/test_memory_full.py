@@ -10,25 +10,25 @@ import pytest
 from shared.config import Settings
 from shared.errors import StoreFullError
 from shared.redis import keys
-from shared.redis.admission import append_own
+from shared.redis.admission.append_call import append_own
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import SoldMark
-from shared.redis.connection import Connection
-from shared.redis.line import Publication, ShardLine, Told
+from shared.redis.drain.shard_queue import Publication, Published, ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, publication, view
 
 
 @pytest.fixture
-def fill(own_settings: Settings) -> Iterator[Callable[[], Connection]]:
-    with Connection(own_settings.redis_url, 2_000) as connection:
+def fill(own_settings: Settings) -> Iterator[Callable[[], BlockingRedis]]:
+    with BlockingRedis(own_settings.redis_url, 2_000) as connection:
 
-        def full() -> Connection:
+        def full() -> BlockingRedis:
             connection.call("CONFIG", "SET", "maxmemory", "1")
             return connection
 
         yield full
 
 
-def test_an_append_is_refused_and_says_why(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+def test_an_append_is_refused_and_says_why(own_settings: Settings, fill: Callable[[], BlockingRedis]) -> None:
     connection = fill()
     with pytest.raises(StoreFullError):
         append(own_settings, command())
@@ -37,7 +37,7 @@ def test_an_append_is_refused_and_says_why(own_settings: Settings, fill: Callabl
     assert connection.call("EXISTS", keys.commands(SHARD)) == 0
 
 
-def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Callable[[], BlockingRedis]) -> None:
     waiting = command()
     append(own_settings, waiting)
     fill()
@@ -53,17 +53,19 @@ def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Ca
     asyncio.run(act())
 
 
-def test_a_drain_takes_renews_publishes_and_gives_back(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+def test_a_drain_takes_renews_publishes_and_gives_back(
+    own_settings: Settings, fill: Callable[[], BlockingRedis]
+) -> None:
     abroad = command(shard=9)
     append(own_settings, command(), command())
     connection = fill()
-    line = ShardLine(connection, own_settings, SHARD)
+    line = ShardQueue(connection, own_settings, SHARD)
     taken = line.take()
     assert taken is not None
     line.renew()
     first, second = taken.entries
     marks = {"sold": SoldMark("ann", 1)}
-    told = [*publication([first]).told, Told(abroad, view(abroad), None)]
+    told = [*publication([first]).told, Published(abroad, view(abroad), None)]
     assert line.publish(Publication(told=told, sold=marks, rate=3.0), read_next=False) is not None
     assert line.release() == 1
     following = line.take()
@@ -73,16 +75,16 @@ def test_a_drain_takes_renews_publishes_and_gives_back(own_settings: Settings, f
     assert connection.call("EXISTS", keys.command(9, abroad.id)) == 1
 
 
-def test_broken_entries_are_set_aside(own_settings: Settings, fill: Callable[[], Connection]) -> None:
-    with Connection(own_settings.redis_url, 2_000) as before:
+def test_broken_entries_are_set_aside(own_settings: Settings, fill: Callable[[], BlockingRedis]) -> None:
+    with BlockingRedis(own_settings.redis_url, 2_000) as before:
         before.call("XADD", keys.commands(SHARD), "0-1", "c", "broken")
     connection = fill()
-    taken = ShardLine(connection, own_settings, SHARD).take()
+    taken = ShardQueue(connection, own_settings, SHARD).take()
     assert taken is not None
     assert len(taken.set_aside) == 1
     assert connection.call("LLEN", keys.dead(SHARD)) == 1
 
 
-def test_numbers_can_be_raised(own_settings: Settings, fill: Callable[[], Connection]) -> None:
+def test_numbers_can_be_raised(own_settings: Settings, fill: Callable[[], BlockingRedis]) -> None:
     append(own_settings, command())
-    assert ShardLine(fill(), own_settings, SHARD).raise_sequence(10)
+    assert ShardQueue(fill(), own_settings, SHARD).raise_sequence(10)

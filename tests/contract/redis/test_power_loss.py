@@ -19,8 +19,8 @@ from cli.stack.ports import free_ports
 from shared.config import Durability, Settings
 from shared.errors import StoreUnavailableError
 from shared.redis import keys
-from shared.redis.admission import append_own
-from shared.redis.connection import Connection
+from shared.redis.admission.append_call import append_own
+from shared.redis.client.blocking import BlockingRedis
 from tests.contract.redis.harness import SHARD, command
 from tests.servers import embedded_valkey, scratch
 
@@ -82,7 +82,7 @@ def appended_to(home: Path, own_settings: Settings) -> Iterator[tuple[Settings, 
 
 def test_at_the_default_nothing_accepted_waits_for_the_disk(appended_to: tuple[Settings, Path]) -> None:
     settings, file = appended_to
-    with Connection(settings.redis_url, 5_000) as connection:
+    with BlockingRedis(settings.redis_url, 5_000) as connection:
         for _ in range(100):
             append_own(connection, settings, [command()])
             assert unflushed_pages(file) == 0
@@ -90,7 +90,7 @@ def test_at_the_default_nothing_accepted_waits_for_the_disk(appended_to: tuple[S
 
 def test_at_the_level_that_may_lose_a_second_some_of_what_was_accepted_does(appended_to: tuple[Settings, Path]) -> None:
     settings, file = replace(appended_to[0], durability=Durability.MAY_LOSE_A_SECOND), appended_to[1]
-    with Connection(settings.redis_url, 5_000) as connection:
+    with BlockingRedis(settings.redis_url, 5_000) as connection:
         connection.call("CONFIG", "SET", "appendfsync", "everysec")
         accepted_unflushed = 0
         for _ in range(10_000):
@@ -104,11 +104,11 @@ def test_at_the_level_that_may_lose_a_second_some_of_what_was_accepted_does(appe
 def test_what_was_accepted_before_a_kill_is_there_afterwards(home: Path, own_settings: Settings) -> None:
     port, accepted = free_ports(1)[0], set[str]()
     enough = threading.Event()
-    with embedded_valkey(port, home / "valkey") as url, closing(Connection(url, 5_000)) as connection:
+    with embedded_valkey(port, home / "valkey") as url, closing(BlockingRedis(url, 5_000)) as connection:
         settings = replace(own_settings, redis_url=url)
 
         def append_until_it_dies() -> None:
-            with Connection(url, 5_000) as own, suppress(StoreUnavailableError):
+            with BlockingRedis(url, 5_000) as own, suppress(StoreUnavailableError):
                 while True:
                     batch = [command() for _ in range(7)]
                     append_own(own, settings, batch)
@@ -126,7 +126,7 @@ def test_what_was_accepted_before_a_kill_is_there_afterwards(home: Path, own_set
         enough.wait(30)
         os.kill(pid, signal.SIGKILL)
         thread.join(30)
-    with embedded_valkey(port, home / "valkey") as url, Connection(url, 5_000) as connection:
+    with embedded_valkey(port, home / "valkey") as url, BlockingRedis(url, 5_000) as connection:
         present = connection.call_many([("EXISTS", keys.command(SHARD, id_)) for id_ in accepted])
         assert len(accepted) > 300
         assert present == [1] * len(accepted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from api.auth import Role
+from api.web.auth import Role
 from shared.domain.ids import order_key, shard_of, shard_of_command
 from shared.redis import keys
 from shared.redis.codec import decode_command

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from shared.config import Settings
 from shared.redis import keys
-from shared.redis.connection import Connection
+from shared.redis.client.blocking import BlockingRedis
 
 
 def rowlock_audit(settings: Settings, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -31,7 +31,7 @@ def test_stores_that_agree_are_said_to(settings: Settings, tmp_path: Path) -> No
 
 
 def test_a_difference_is_shown_and_then_mended(settings: Settings, tmp_path: Path) -> None:
-    with Connection(settings.redis_url, settings.store_timeout_ms) as redis:
+    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as redis:
         redis.call("SADD", keys.withdrawn(1), "01900000-0000-7001-8000-000000000000")
     shown = rowlock_audit(settings, tmp_path, "--json")
     assert shown.returncode == 1

@@ -14,9 +14,9 @@ from shared.domain.commands import Command, Kind
 from shared.domain.ids import command_id, shard_of
 from shared.domain.outcomes import Status
 from shared.redis import keys
-from shared.redis.admission import append_own
+from shared.redis.admission.append_call import append_own
+from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import decode_view
-from shared.redis.connection import Connection
 from shared.views import CommandView
 from shared.wakeup import queue_key, wake_message
 from tests.servers import execute
@@ -29,8 +29,8 @@ EVENT = "gala"
 class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.redis = Connection(settings.redis_url, settings.store_timeout_ms)
-        self.broker = Connection(settings.celery_broker_url, settings.store_timeout_ms)
+        self.redis = BlockingRedis(settings.redis_url, settings.store_timeout_ms)
+        self.broker = BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms)
 
     def close(self) -> None:
         self.redis.close()

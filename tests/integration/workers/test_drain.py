@@ -15,7 +15,7 @@ from shared.domain.outcomes import Code, Status
 from shared.domain.records import Decision, State
 from shared.errors import FenceRefusedError
 from shared.redis import keys
-from shared.redis.line import ShardLine
+from shared.redis.drain.shard_queue import ShardQueue
 from shared.views import rfc3339
 from tests.integration.workers.house import House
 from workers import drain
@@ -61,7 +61,7 @@ def test_a_shard_with_nothing_waiting_is_empty_and_one_that_is_locked_is_busy(ho
     shard = house.shard(ticket)
     assert house.drainer().drain(shard).result == "empty"
     house.ask(Kind.RESERVE, ticket)
-    other = ShardLine(house.redis, house.settings, shard)
+    other = ShardQueue(house.redis, house.settings, shard)
     assert other.take() is not None
     assert house.drainer().drain(shard).result == "busy"
 
@@ -70,7 +70,7 @@ def test_what_was_committed_before_a_crash_is_told_the_same_by_the_next_drain(ho
     ticket = house.sell(1)[0]
     shard = house.shard(ticket)
     won, lost = (house.ask(Kind.RESERVE, ticket, holder) for holder in ("ann", "bob"))
-    line, store = ShardLine(house.redis, house.settings, shard), BatchStore(house.settings)
+    line, store = ShardQueue(house.redis, house.settings, shard), BatchStore(house.settings)
     taken = line.take()
     assert taken is not None
     settlements = Settler(store, house.settings).settle(
@@ -151,7 +151,7 @@ def test_a_batch_under_an_old_token_writes_nothing(house: House) -> None:
     ticket = house.sell(1)[0]
     shard = house.shard(ticket)
     house.ask(Kind.RESERVE, ticket)
-    line, store = ShardLine(house.redis, house.settings, shard), BatchStore(house.settings)
+    line, store = ShardQueue(house.redis, house.settings, shard), BatchStore(house.settings)
     taken = line.take()
     assert taken is not None
     fence = store.fence(shard)

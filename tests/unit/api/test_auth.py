@@ -3,8 +3,8 @@ from __future__ import annotations
 import jwt
 import pytest
 
-from api.auth import Identity, Role, Tokens, acting_holder
-from api.problems import Problem
+from api.web.auth import Identity, Role, Tokens, acting_holder
+from api.web.problems import Problem
 from shared.config import Settings
 
 SECRET = "a secret of thirty-two characters or more"

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from api.actions import OrderBody, ReserveBody
-from api.bodies import decode_bytes
-from api.problems import Problem
+from api.resources.actions import OrderBody, ReserveBody
+from api.web.bodies import decode_bytes
+from api.web.problems import Problem
 
 
 def _refused(kind: type[object], data: bytes) -> Problem:

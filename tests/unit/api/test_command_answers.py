@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from flask import Response
 
-from api.command_answers import DETAILS, accepted, final, shown
+from api.commands.answers import DETAILS, accepted, final, shown
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
 from shared.views import CommandView, ExplanationView

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.deferred import Ready
+from api.web.deferred import Ready
 
 
 def _ready() -> Ready:

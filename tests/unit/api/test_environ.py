@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, cast
 
-from api.environ import Scope, environ_of
+from api.serving.environ import Scope, environ_of
 
 
 def _environ(path: str = "/", headers: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:

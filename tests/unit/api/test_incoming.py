@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import pytest
 
-from api.auth import Role, Tokens
-from api.environ import Scope
-from api.incoming import SPOOL_BYTES, BodyReader
-from api.problems import Problem
+from api.serving.body_reader import SPOOL_BYTES, BodyReader
+from api.serving.environ import Scope
+from api.web.auth import Role, Tokens
+from api.web.problems import Problem
 from shared.config import Settings
 
 SETTINGS = Settings(token_secret="x" * 40, body_max_bytes=1_024, import_max_bytes=3 * SPOOL_BYTES)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from api.preferences import idempotency_key, request_id, wait_seconds
-from api.problems import Problem
+from api.web.preferences import idempotency_key, request_id, wait_seconds
+from api.web.problems import Problem
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from api.problems import Problem, not_found, register_problems
+from api.web.problems import Problem, not_found, register_problems
 from shared.errors import StoreUnavailableError
 
 

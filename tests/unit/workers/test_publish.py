@@ -13,7 +13,8 @@ from shared.domain.ids import command_id
 from shared.domain.outcomes import Status
 from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, State, Ticket
 from shared.redis.codec import SoldMark
-from workers.publish import Settlement, publication
+from workers.publish import publication
+from workers.settlement import Settlement
 
 NOW = 1_800_000_000_000
 

@@ -12,8 +12,8 @@ from shared.domain.ids import Fence, command_id
 from shared.domain.outcomes import Code, Status
 from shared.errors import LockLostError, SettleError, StoreUnavailableError, TransientError
 from tests.unit.workers.store_in_memory import MemoryStore
-from workers.publish import Settlement
 from workers.settle import Settler
+from workers.settlement import Settlement
 
 
 def _entries(*holders: str) -> list[Entry]:

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.documented import documentation_of
+from api.web.documented import documentation_of
 from shared.config import Settings
 from tests.integration.api.conftest import SettledHouse
 from tests.integration.api.resources.test_tickets import SEAT, act

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import httpx
 
-from api.auth import Role
+from api.web.auth import Role
 from tests.api_process import Api
 from tests.integration.api.conftest import SettledHouse
 from tests.integration.api.resources.test_tickets import SEAT, act

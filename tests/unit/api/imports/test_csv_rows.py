@@ -3,9 +3,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.imports.csv_rows import read_csv
-from api.imports.errors import UnreadableInventoryError
-from api.imports.seats import SeatReader
+from api.inventory.csv_rows import read_csv
+from api.inventory.errors import UnreadableInventoryError
+from api.inventory.seats import SeatReader
 from shared.db.inventory_row import InventoryRow
 
 

@@ -3,10 +3,10 @@ import json
 
 import pytest
 
-from api.imports.errors import UnreadableInventoryError
-from api.imports.json_rows import is_plan, place, read_json
-from api.imports.ndjson_rows import read_ndjson
-from api.imports.seats import SeatReader
+from api.inventory.errors import UnreadableInventoryError
+from api.inventory.json_rows import is_plan, place, read_json
+from api.inventory.ndjson_rows import read_ndjson
+from api.inventory.seats import SeatReader
 from shared.db.inventory_row import InventoryRow
 
 SEAT = {"section": "A", "row": 1, "number": 2, "price": 100}

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from api.imports.errors import UnreadableInventoryError
-from api.imports.json_rows import is_plan
-from api.imports.plan import PlanReader, drawing, read_plan
+from api.inventory.errors import UnreadableInventoryError
+from api.inventory.json_rows import is_plan
+from api.inventory.plan import PlanReader, drawing, read_plan
 
 
 def seat(number: str, guid: str | None = None, x: float = 0.0, **more: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.imports.ticket_ids import is_safe_id, ticket_id
+from api.inventory.ticket_ids import is_safe_id, ticket_id
 
 names = st.text(min_size=1, max_size=8)
 seats = st.tuples(names, st.none() | names, names)

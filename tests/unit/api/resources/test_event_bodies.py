@@ -1,8 +1,8 @@
 import pytest
 
-from api.bodies import decode_bytes
-from api.problems import Problem
 from api.resources.event_bodies import EventChange, NewEvent, changes_of, columns_of, slug
+from api.web.bodies import decode_bytes
+from api.web.problems import Problem
 
 
 def refused(body: bytes, kind: type = NewEvent) -> tuple[object, str]:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from api.resources import listeners
-from api.resources.listeners import BACKLOG_MAX, Listeners
+from api.services import listeners
+from api.services.listeners import BACKLOG_MAX, Listeners
 
 CHANNEL = "rowlock:event:gala"
 

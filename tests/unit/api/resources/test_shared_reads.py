@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from api.resources.shared_reads import SharedReads
+from api.services.shared_reads import SharedReads
 
 
 class Store:

@@ -1,0 +1,146 @@
+"""A command as a resource of the API, and the answers that carry one: 202, 200, 409."""
+
+from __future__ import annotations
+
+import math
+from urllib.parse import quote
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.web.bodies import answer
+from api.web.deferred import Ready
+from api.web.problems import Problem
+from shared.domain.commands import Kind
+from shared.domain.outcomes import Code, Status
+from shared.views import CommandView, ExplanationView
+
+RETRY_PARKED_SECONDS = 5
+"""Nobody knows when a ticket comes back; this often may be asked."""
+
+
+class Links(msgspec.Struct, frozen=True, omit_defaults=True, rename={"self_": "self"}):
+    self_: str
+    ticket: str | None = None
+    order: str | None = None
+    reservation: str | None = None
+
+
+class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
+    """What a client sees of a command. What does not apply is left out, the first ten fields excepted."""
+
+    id: str
+    kind: Kind
+    ticket_id: str | None
+    holder: str
+    status: Status
+    code: Code | None
+    reservation_id: str | None
+    sequence: int | None
+    submitted_at: str
+    completed_at: str | None
+    position: int | UnsetType = UNSET
+    eta_seconds: float | UnsetType | None = UNSET
+    parked: bool | UnsetType = UNSET
+    late: bool | UnsetType = UNSET
+    explanation: ExplanationView | UnsetType = UNSET
+    order_id: str | UnsetType = UNSET
+    event_id: str | UnsetType = UNSET
+    ticket_ids: tuple[str, ...] | UnsetType = UNSET
+    reservation_ids: tuple[str, ...] | UnsetType = UNSET
+    links: Links
+
+
+def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> CommandResource:
+    """Return the resource of a command; `ahead` and `rate` speak of its line while it waits there."""
+    in_line = view.status is Status.PENDING and not view.parked
+    of_order = view.order_id is not None
+    return CommandResource(
+        id=view.id,
+        kind=view.kind,
+        ticket_id=view.ticket_id,
+        holder=view.holder,
+        status=view.status,
+        code=view.code,
+        reservation_id=view.reservation_id,
+        sequence=view.sequence,
+        submitted_at=view.submitted_at,
+        completed_at=view.completed_at,
+        position=ahead if in_line else UNSET,
+        eta_seconds=_eta(ahead, rate) if in_line else UNSET,
+        parked=view.parked or UNSET,
+        late=view.late or UNSET,
+        explanation=view.explanation or UNSET,
+        order_id=view.order_id or UNSET,
+        event_id=view.event_id or UNSET,
+        ticket_ids=view.ticket_ids if of_order else UNSET,
+        reservation_ids=view.reservation_ids if of_order else UNSET,
+        links=_links(view),
+    )
+
+
+def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready:
+    """Return 202: the command stands in its line, or its outcome is not awaited."""
+    headers = {
+        "Location": command_path(view.id),
+        "Retry-After": str(retry_after_seconds(view, ahead, rate)),
+    }
+    return answer(resource(view, ahead, rate), 202, headers)
+
+
+def final(view: CommandView) -> Ready:
+    """Return the answer for a known outcome: 200, or 409 with the command in the problem."""
+    if view.status is Status.REJECTED:
+        assert view.code is not None
+        headers = {"Content-Location": command_path(view.id)}
+        return Problem(409, view.code.value, DETAILS[view.code], headers=headers, command=resource(view)).response()
+    response = shown(view)
+    response.add_header("Content-Location", command_path(view.id))
+    return response
+
+
+def shown(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready:
+    """Return 200 with the command as it is."""
+    response = answer(resource(view, ahead, rate))
+    if view.status is Status.PENDING:
+        response.add_header("Retry-After", str(retry_after_seconds(view, ahead, rate)))
+    return response
+
+
+def retry_after_seconds(view: CommandView, ahead: int, rate: float | None) -> int:
+    """Return when it is worth to ask again: when the line, by its rate, has got to the command."""
+    if view.parked and view.status is Status.PENDING:
+        return RETRY_PARKED_SECONDS
+    return max(1, math.ceil(ahead / rate)) if rate else 1
+
+
+def command_path(command_id: str) -> str:
+    return f"/api/commands/{command_id}"
+
+
+def _eta(ahead: int, rate: float | None) -> float | None:
+    return round(ahead / rate, 2) if rate else None
+
+
+def _links(view: CommandView) -> Links:
+    return Links(
+        command_path(view.id),
+        f"/api/tickets/{quote(view.ticket_id, safe='')}" if view.ticket_id is not None else None,
+        f"/api/orders/{view.order_id}" if view.order_id is not None else None,
+        f"/api/reservations/{view.reservation_id}" if view.reservation_id is not None else None,
+    )
+
+
+DETAILS = {
+    Code.TICKET_NOT_FOUND: "There is no such ticket.",
+    Code.TICKET_UNAVAILABLE: "The ticket is not to be had.",
+    Code.NOT_HOLDER: "The ticket is reserved by somebody else.",
+    Code.NOT_RESERVED: "Nothing is reserved that this could act on.",
+    Code.HOLD_EXPIRED: "The hold has run out and the ticket can't be had any more.",
+    Code.SALES_CLOSED: "The ticket is not for sale now.",
+    Code.LIMIT_REACHED: "The holder has as many tickets of this event as it allows.",
+    Code.NO_MATCHING_SEATS: "None of the wishes can be met.",
+    Code.DEADLINE_PASSED: "The command's deadline passed before its turn; it was not executed.",
+    Code.WITHDRAWN: "The command was withdrawn before its turn.",
+    Code.INTERNAL: "The command could not be settled; it was put aside and changed nothing.",
+}

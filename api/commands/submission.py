@@ -1,0 +1,108 @@
+"""From a request to a command in its line, and from there to the answer."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from flask import Response, request
+from msgspec import Struct
+
+from api import metrics
+from api.commands import accepted_log
+from api.commands.answers import accepted, final
+from api.commands.idempotency import claim_command
+from api.services.process import Services, services
+from api.web.auth import Identity
+from api.web.deferred import Ready
+from api.web.preferences import applied, idempotency_key, request_id, wait_seconds
+from api.web.problems import Problem
+from shared.domain.commands import Command, Kind, Wish
+from shared.domain.ids import command_id, shard_of_command
+from shared.domain.outcomes import Status
+from shared.redis.admission.command_queue import Appended, Full
+from shared.views import CommandView, command_view
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """What is asked for, before it has an id. `body` is the request's body in one spelling, for its fingerprint."""
+
+    kind: Kind
+    holder: str
+    shard: int
+    ticket_id: str | None = None
+    order_id: str | None = None
+    event_id: str | None = None
+    wishes: tuple[Wish, ...] = ()
+    wait_for_release_seconds: int | None = None
+    deadline_seconds: int | None = None
+    body: bytes = b""
+
+
+async def submit(identity: Identity, draft: Draft) -> Response:
+    """Append the command and answer 202, or wait for its outcome if the client prefers. Raises Problem."""
+    parts, environ = services(), request.environ
+    id_: str = command_id(draft.shard, time.time_ns() // 1_000_000, os.urandom(8))
+    key = idempotency_key(environ.get("HTTP_IDEMPOTENCY_KEY"))
+    if key is not None:
+        id_ = await claim_command(identity.holder, key, id_, draft.body)
+    seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
+    command = _command(draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None)
+    if seconds:
+        answer = await _append_and_wait(parts, command, seconds)
+    else:
+        answer = accepted(*await _append(parts, command))
+    return applied(answer, seconds)
+
+
+async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:
+    with parts.waiting.expect(command.id) as outcome:
+        view, ahead, rate = await _append(parts, command)
+        if view.status is Status.PENDING:
+            settled = await parts.waiting.until(outcome, seconds)
+            if settled is None:
+                now = (await parts.door.read([command.id]))[command.id]
+                return accepted(view, ahead, rate) if now is None else accepted(now.view, now.ahead, now.rate)
+            view = settled
+    return final(view)
+
+
+async def _append(parts: Services, command: Command) -> tuple[CommandView, int, float | None]:
+    """Return the command as it then is, how many are ahead and the line's rate. Raises Problem (503) if it is refused."""
+    admission = await parts.door.append(command)
+    if isinstance(admission, Appended):
+        metrics.APPENDED[command.kind].inc()
+        accepted_log.note(command, admission.sequence)
+        if admission.must_wake:
+            parts.waker.wake(shard_of_command(command.id))
+        return command_view(command, admission.sequence), admission.ahead, admission.rate
+    if isinstance(admission, Full):
+        metrics.REFUSALS.labels("overloaded").inc()
+        raise Problem(
+            503,
+            "OVERLOADED",
+            f"{admission.ahead} commands wait; more could not be answered in time.",
+            headers={"Retry-After": str(admission.retry_after_s)},
+        )
+    ahead, rate = getattr(admission, "ahead", 0), getattr(admission, "rate", None)
+    return admission.view, ahead, rate
+
+
+def _command(draft: Draft, id_: str, asked_as: str | None, *, reply_to: str | None) -> Command:
+    """Return the command. Its time is the one in its id, so that a repeated request makes the very same."""
+    submitted_ms = int(id_[:8] + id_[9:13], 16)
+    deadline = draft.deadline_seconds
+    return Command(
+        id=id_,
+        kind=draft.kind,
+        holder=draft.holder,
+        submitted_ms=submitted_ms,
+        ticket_id=draft.ticket_id,
+        order_id=id_ if draft.kind is Kind.ORDER else draft.order_id,
+        event_id=draft.event_id,
+        wishes=draft.wishes,
+        wait_for_release_seconds=draft.wait_for_release_seconds,
+        deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
+        request_id=request_id(asked_as),
+        reply_to=reply_to,
+    )

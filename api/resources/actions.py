@@ -1,0 +1,207 @@
+"""The calls that ask for something: reserve, release, confirm and extend of a ticket, and orders of several."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+from msgspec import Meta
+
+from api.commands.answers import CommandResource
+from api.commands.submission import Draft, submit
+from api.services.process import services
+from api.web.auth import acting_holder, current
+from api.web.bodies import Body, decode, encode, invalid
+from api.web.deferred import deferred
+from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
+from api.web.problems import not_found
+from shared.domain.commands import Kind, Wish
+from shared.domain.ids import order_key, shard_of, shard_of_command
+
+blueprint = Blueprint("actions", __name__, url_prefix="/api")
+
+TICKET_ID_MAX_LENGTH = 200
+DEADLINE_MAX_SECONDS = 86_400
+WISHES_MAX = 20
+TICKETS_OF_WISH_MAX = 100
+
+Seconds = Annotated[int, Meta(ge=1, le=DEADLINE_MAX_SECONDS)]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class ActionBody(Body, frozen=True, kw_only=True):
+    holder: Name | None = None
+    """For whom an operator acts."""
+    deadline_seconds: Seconds | None = None
+
+
+class ReserveBody(ActionBody, frozen=True, kw_only=True):
+    wait_for_release_seconds: Seconds | None = None
+
+
+class WishBody(Body, frozen=True, kw_only=True):
+    ticket_ids: Annotated[tuple[Name, ...], Meta(max_length=TICKETS_OF_WISH_MAX)] = ()
+    quantity: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
+    section: Name | None = None
+    category: Name | None = None
+    adjacent: bool = False
+    accessible: bool | None = None
+    max_price: Annotated[int, Meta(ge=0)] | None = None
+
+
+class OrderBody(ActionBody, frozen=True, kw_only=True):
+    event_id: Name
+    wishes: Annotated[tuple[WishBody, ...], Meta(min_length=1, max_length=WISHES_MAX)]
+
+
+_ANSWERS = {200: CommandResource, 202: CommandResource}
+_HEADERS = (PREFER, IDEMPOTENCY_KEY)
+_PROBLEMS = (400, 403, 404, 409, 415, 422, 429)
+_EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
+
+
+@blueprint.post("/tickets/<ticket_id>/reserve")
+@deferred
+@documented(
+    "Ask for a ticket.",
+    tag="tickets",
+    body=ReserveBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
+async def reserve(ticket_id: str) -> Response:
+    identity = current()
+    body = decode(ReserveBody) if _has_body() else _EMPTY_RESERVE
+    return await submit(
+        identity,
+        Draft(
+            kind=Kind.RESERVE,
+            holder=acting_holder(identity, body.holder),
+            shard=_shard_of_ticket(ticket_id),
+            ticket_id=ticket_id,
+            wait_for_release_seconds=body.wait_for_release_seconds,
+            deadline_seconds=body.deadline_seconds,
+            body=b"" if body is _EMPTY_RESERVE else encode(body),
+        ),
+    )
+
+
+@blueprint.post("/tickets/<ticket_id>/<any(release, confirm, extend):verb>")
+@deferred
+@documented(
+    "Give a ticket back, buy it for good, or prolong the hold.",
+    tag="tickets",
+    body=ActionBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
+async def act_on_ticket(ticket_id: str, verb: str) -> Response:
+    identity = current()
+    body = decode(ActionBody) if _has_body() else _EMPTY_ACTION
+    return await submit(
+        identity,
+        Draft(
+            kind=Kind(verb),
+            holder=acting_holder(identity, body.holder),
+            shard=_shard_of_ticket(ticket_id),
+            ticket_id=ticket_id,
+            deadline_seconds=body.deadline_seconds,
+            body=encode(body),
+        ),
+    )
+
+
+@blueprint.post("/orders")
+@deferred
+@documented(
+    "Ask for several tickets, all or nothing: the first wish that can be met whole is.",
+    tag="orders",
+    body=OrderBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
+async def order() -> Response:
+    identity = current()
+    body = decode(OrderBody)
+    holder = acting_holder(identity, body.holder)
+    return await submit(
+        identity,
+        Draft(
+            kind=Kind.ORDER,
+            holder=holder,
+            shard=shard_of(order_key(body.event_id, holder), services().settings.shards),
+            event_id=body.event_id,
+            wishes=tuple(_wish(number, wish) for number, wish in enumerate(body.wishes)),
+            deadline_seconds=body.deadline_seconds,
+            body=encode(body),
+        ),
+    )
+
+
+@blueprint.post("/orders/<order_id>/<any(release, confirm, extend):verb>")
+@deferred
+@documented(
+    "Give an order's tickets back, buy them for good, or prolong their holds.",
+    tag="orders",
+    body=ActionBody,
+    answers=_ANSWERS,
+    parameters=_HEADERS,
+    problems=_PROBLEMS,
+)
+async def act_on_order(order_id: str, verb: str) -> Response:
+    identity = current()
+    body = decode(ActionBody) if _has_body() else _EMPTY_ACTION
+    return await submit(
+        identity,
+        Draft(
+            kind=Kind(verb),
+            holder=acting_holder(identity, body.holder),
+            shard=_shard_of_order(order_id),
+            order_id=order_id,
+            deadline_seconds=body.deadline_seconds,
+            body=encode(body),
+        ),
+    )
+
+
+def _has_body() -> bool:
+    environ = request.environ
+    return "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
+
+
+def _shard_of_ticket(ticket_id: str) -> int:
+    """Return the line of a ticket. Raises Problem (404) for what no ticket can be called."""
+    if len(ticket_id) > TICKET_ID_MAX_LENGTH or not ticket_id.isprintable():
+        raise not_found("ticket")
+    return shard_of(ticket_id, services().settings.shards)
+
+
+def _shard_of_order(order_id: str) -> int:
+    """Return the line in which the order itself stood, so that what follows it stands behind it."""
+    try:
+        shard = shard_of_command(order_id)
+    except ValueError:
+        raise not_found("order") from None
+    shards = services().settings.shards
+    return shard if shard < shards else shard_of(order_id, shards)
+
+
+def _wish(number: int, wish: WishBody) -> Wish:
+    """Raises Problem (400) for a wish that names tickets and a quantity, or neither, or a ticket twice."""
+    place = f"wishes[{number}]"
+    if bool(wish.ticket_ids) == bool(wish.quantity):
+        raise invalid(place, "give either ticket_ids or a quantity of at least 1")
+    if len(set(wish.ticket_ids)) != len(wish.ticket_ids):
+        raise invalid(f"{place}.ticket_ids", "a ticket is named twice")
+    return Wish(
+        ticket_ids=wish.ticket_ids,
+        quantity=wish.quantity,
+        section=wish.section,
+        category=wish.category,
+        adjacent=wish.adjacent,
+        accessible=wish.accessible,
+        max_price=wish.max_price,
+    )

@@ -1,0 +1,1 @@
+"""What lives once in a process."""

@@ -1,0 +1,95 @@
+"""What the views share in one process, and its start and end."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from api.services.listeners import Listeners
+from api.services.outcome_waiters import OutcomeWaiters
+from api.services.threads import Threads
+from api.services.wake_ups import Waker
+from shared.config import Settings
+from shared.db.command_reader import read_commands
+from shared.db.engine import create_engine, transaction
+from shared.redis import keys
+from shared.redis.admission.command_queue import CommandQueue
+from shared.redis.client.asynchronous import AsyncRedis
+from shared.redis.client.subscriber import Subscriber
+from shared.views import CommandView
+from shared.wakeup import prepare
+
+
+@dataclass(slots=True, kw_only=True)
+class Services:
+    """`redis` has the streams, `broker` the Celery queues (often the same); `subscriber` hears what workers publish."""
+
+    settings: Settings
+    instance: str
+    """The name of this process' channel of replies."""
+    threads: Threads
+    engine: Engine
+    redis: AsyncRedis
+    broker: AsyncRedis
+    subscriber: Subscriber
+    door: CommandQueue
+    waker: Waker
+    waiting: OutcomeWaiters = field(init=False)
+    listeners: Listeners = field(init=False)
+    closing: bool = False
+
+    def __post_init__(self) -> None:
+        self.waiting = OutcomeWaiters(self.door, self.read_commands)
+        self.listeners = Listeners(self.subscriber)
+
+    @classmethod
+    def build(cls, settings: Settings) -> Services:
+        """Join the parts; nothing connects before it is used."""
+        prepare(range(settings.shards))
+        redis = AsyncRedis(settings.redis_url, settings.store_timeout_ms)
+        apart = settings.celery_broker_url != settings.redis_url
+        broker = AsyncRedis(settings.celery_broker_url, settings.store_timeout_ms) if apart else redis
+        return cls(
+            settings=settings,
+            instance=uuid.uuid4().hex[:12],
+            threads=Threads(settings.api_threads),
+            engine=create_engine(settings, "rowlock-api", settings.api_threads),
+            redis=redis,
+            broker=broker,
+            subscriber=Subscriber(settings.redis_url, settings.store_timeout_ms),
+            door=CommandQueue(settings, redis),
+            waker=Waker(broker),
+        )
+
+    async def read_commands(self, ids: list[str]) -> dict[str, CommandView]:
+        """Return commands from PostgreSQL: final ones and parked ones."""
+        return await self.threads.run(lambda: self._read_commands(ids))
+
+    def _read_commands(self, ids: list[str]) -> dict[str, CommandView]:
+        with transaction(self.engine) as conn:
+            return read_commands(conn, ids)
+
+    def start(self) -> None:
+        """Begin to listen for outcomes. Called once, on the loop that serves."""
+        self.subscriber.subscribe(keys.replies(self.instance), self.waiting.receive)
+
+    def close(self) -> None:
+        """Let the waiting clients go: the process is about to end."""
+        self.closing = True
+        self.waiting.close()
+        self.listeners.close()
+
+    async def stop(self) -> None:
+        await self.subscriber.close()
+        await self.redis.close()
+        await self.broker.close()
+        self.threads.close()
+        self.engine.dispose()
+
+
+def services() -> Services:
+    return cast("Services", current_app.extensions["rowlock"])

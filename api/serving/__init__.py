@@ -1,0 +1,1 @@
+"""From the server's protocol to a Flask request and back."""

@@ -1,0 +1,82 @@
+"""Bodies in and out: JSON of known types only; an error names the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from flask import request
+
+from api.web.deferred import Ready
+from api.web.problems import Problem
+
+T = TypeVar("T")
+
+_PLACE = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
+_UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
+_MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
+
+encode = msgspec.json.Encoder().encode
+_decoders: dict[type, msgspec.json.Decoder[Any]] = {}
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The parent of every request body: a field that it does not know is an error."""
+
+
+def decode(kind: type[T]) -> T:
+    """Return the request's body as `kind`; no body counts as `{}`. Raises Problem (400, 415)."""
+    data = request.get_data(cache=True)
+    if data and not _is_json(request.mimetype):
+        raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", f"The body must be application/json, not {request.mimetype!r}.")
+    return decode_bytes(kind, data or b"{}")
+
+
+def decode_bytes(kind: type[T], data: bytes) -> T:
+    """Return JSON as `kind`. Raises Problem (400) that names the field."""
+    try:
+        value: T = _decoder(kind).decode(data)
+    except msgspec.ValidationError as fault:
+        raise invalid(*_explain(str(fault))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise Problem(400, "MALFORMED_JSON", f"The body is not JSON: {fault}.") from None
+    return value
+
+
+def invalid(field: str, detail: str) -> Problem:
+    """Return the answer for a request with a wrong field or parameter."""
+    return Problem(400, "INVALID_REQUEST", f"{field}: {detail}" if field else detail, field=field)
+
+
+def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Ready:
+    """Return `value`, a Struct or what JSON knows, as a JSON response."""
+    return written(encode(value), status, headers)
+
+
+def written(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Ready:
+    """Return JSON that is encoded already as a response."""
+    return Ready(body, status, [("Content-Type", "application/json"), *(headers or {}).items()])
+
+
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder
+
+
+def _is_json(mimetype: str) -> bool:
+    return mimetype in ("", "application/json") or mimetype.endswith("+json")
+
+
+def _explain(message: str) -> tuple[str, str]:
+    """Return the field's path and what is wrong with it, from msgspec's message."""
+    place = _PLACE.search(message)
+    path = place["field"] if place else ""
+    detail = message[: place.start()] if place else message
+    for pattern in (_UNKNOWN, _MISSING):
+        if found := pattern.search(detail):
+            path = f"{path}.{found['field']}" if path else found["field"]
+    return path, detail

@@ -1,0 +1,66 @@
+"""What looking something up has in common: a transaction to read in, names that can't be, 404 for what is not there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
+
+from flask import request
+from sqlalchemy import Connection, Engine
+
+from api.web.auth import current
+from api.web.bodies import invalid
+from api.web.problems import not_found
+from shared.db.cursors import CursorError
+from shared.db.engine import transaction
+
+T = TypeVar("T")
+
+NAME_MAX_LENGTH = 200
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a page may be read. Raises Problem (400) for a cursor that is none."""
+    try:
+        with transaction(engine) as conn:
+            yield conn
+    except CursorError:
+        raise invalid("cursor", "is none that this list gave out") from None
+
+
+def found(value: T | None, what: str) -> T:
+    """Return `value`. Raises Problem (404) if there is none."""
+    if value is None:
+        raise not_found(what)
+    return value
+
+
+def named(text: str, what: str) -> str:
+    """Return the id from a path. Raises Problem (404) for what nothing can be called."""
+    if len(text) > NAME_MAX_LENGTH or not text.isprintable():
+        raise not_found(what)
+    return text
+
+
+def numbered(text: str, what: str) -> str:
+    """Return the UUID from a path in its usual spelling. Raises Problem (404) if it is none."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise not_found(what) from None
+
+
+def asker() -> str | None:
+    """Return who asks, where nobody needs to say. Raises Problem (401) for a token that is not valid."""
+    return current().holder if "Authorization" in request.headers else None
+
+
+def wanted(query: Mapping[str, str], name: str) -> str | None:
+    """Return a value of the query to look for. Raises Problem (400) if nothing can have it."""
+    text = query.get(name)
+    if text is not None and (len(text) > NAME_MAX_LENGTH or not text.isprintable()):
+        raise invalid(name, f"must be at most {NAME_MAX_LENGTH} printable characters")
+    return text

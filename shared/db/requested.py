@@ -1,0 +1,92 @@
+"""What the commands of a batch ask about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from shared.domain.commands import Command, Entry, Kind, Wish
+from shared.domain.records import Ticket
+
+
+class Want(NamedTuple):
+    """Wishes by quantity that the same seats would meet."""
+
+    event_id: str
+    section: str | None
+    category: str | None
+    accessible: bool | None
+    max_price: int | None
+    adjacent: bool
+    quantity: int
+    """Seats side by side; 1 where they need not be."""
+
+
+@dataclass(slots=True)
+class Requested:
+    commands: list[Command]
+    ticket_ids: set[str] = field(default_factory=set)
+    event_ids: set[str] = field(default_factory=set)
+    """Events of orders; those of tickets are found by their tickets."""
+    past: set[tuple[str, str]] = field(default_factory=set)
+    """Tickets and holders of whom the newest ended reservation matters."""
+    order_ids: set[str] = field(default_factory=set)
+    target_ids: set[str] = field(default_factory=set)
+    """Commands to be taken back."""
+    waiters: set[str] = field(default_factory=set)
+    """Holders who would wait for a ticket."""
+    wants: Counter[Want] = field(default_factory=Counter)
+    """How many seats of each kind."""
+
+    def holders_of(self, tickets: Mapping[str, Ticket]) -> Iterator[tuple[str, str]]:
+        """Return the event and the holder of each command, found by its ticket where it does not say its event."""
+        for command in self.commands:
+            ticket = tickets.get(command.ticket_id) if command.ticket_id is not None else None
+            event_id = ticket.event_id if ticket else command.event_id
+            if event_id is not None:
+                yield event_id, command.holder
+
+
+def asked_by(entries: Sequence[Entry]) -> Requested:
+    """Gather what `entries` ask about."""
+    asked = Requested([entry.command for entry in entries])
+    add_ticket = asked.ticket_ids.add
+    for command in asked.commands:
+        ticket_id = command.ticket_id
+        if ticket_id is not None:
+            add_ticket(ticket_id)
+            if command.kind in (Kind.RELEASE, Kind.CONFIRM, Kind.EXTEND):
+                asked.past.add((ticket_id, command.holder))
+            elif command.wait_for_release_seconds is not None:
+                asked.waiters.add(command.holder)
+        elif command.kind is Kind.ORDER:
+            _ask_for_order(asked, command)
+        elif command.order_id is not None:
+            asked.order_ids.add(command.order_id)
+        if command.target_id is not None:
+            asked.target_ids.add(command.target_id)
+    return asked
+
+
+def _ask_for_order(asked: Requested, command: Command) -> None:
+    if command.event_id is None:
+        return
+    asked.event_ids.add(command.event_id)
+    for wish in command.wishes:
+        asked.ticket_ids.update(wish.ticket_ids)
+        if wish.quantity > 0 and not wish.ticket_ids:
+            asked.wants[_want(command.event_id, wish)] += wish.quantity
+
+
+def _want(event_id: str, wish: Wish) -> Want:
+    return Want(
+        event_id,
+        wish.section,
+        wish.category,
+        wish.accessible,
+        wish.max_price,
+        wish.adjacent,
+        wish.quantity if wish.adjacent else 1,
+    )

@@ -1,0 +1,86 @@
+"""Release, confirm and extend what a holder has of one ticket."""
+
+from __future__ import annotations
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry
+from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded
+from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
+from shared.domain.outcomes import Code, Outcome
+from shared.domain.records import Reservation, ReservationStatus, Ticket
+from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
+
+
+def release(book: Book, entry: Entry) -> Outcome:
+    """Give the ticket back: a hold always, a sale where the event allows it."""
+    ticket = book.ticket(entry.command.ticket_id)
+    if ticket is None:
+        return refused(Code.TICKET_NOT_FOUND, entry)
+    active = bring_up_to_date(book, ticket, entry)
+    if active is None:
+        code = Code.HOLD_EXPIRED if _expired(book, ticket, entry) else Code.NOT_RESERVED
+        return refused_by_ticket(book, code, entry, ticket)
+    if active.holder != entry.command.holder:
+        return refused_by_ticket(book, Code.NOT_HOLDER, entry, ticket)
+    if is_final_sale(book.rules(ticket), active):
+        return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
+    give_back(book, active, entry)
+    return succeeded(active)
+
+
+def confirm(book: Book, entry: Entry) -> Outcome:
+    """Turn the hold into a sale, once; after its end still, if the ticket is free."""
+    ticket = book.ticket(entry.command.ticket_id)
+    if ticket is None:
+        return refused(Code.TICKET_NOT_FOUND, entry)
+    active = bring_up_to_date(book, ticket, entry)
+    if active is None or active.holder != entry.command.holder:
+        return _confirm_late(book, ticket, entry, active)
+    if active.status is ReservationStatus.HELD:
+        sell(book, active, entry)
+    return succeeded(active)
+
+
+def extend(book: Book, entry: Entry) -> Outcome:
+    """Prolong the hold as far as the event allows."""
+    ticket = book.ticket(entry.command.ticket_id)
+    if ticket is None:
+        return refused(Code.TICKET_NOT_FOUND, entry)
+    active = bring_up_to_date(book, ticket, entry)
+    if active is None or active.holder != entry.command.holder:
+        code = Code.HOLD_EXPIRED if _expired(book, ticket, entry) else _not_mine(active)
+        return refused_by_ticket(book, code, entry, ticket)
+    if active.status is ReservationStatus.HELD:
+        book.prolong(active, extended_until_ms(book.rules(ticket), active, book.now_ms))
+    return succeeded(active)
+
+
+def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation | None) -> Outcome:
+    """Answer a payment that came late: the same ticket if it can still be had, else a definite no."""
+    expired = _expired(book, ticket, entry)
+    if expired is None:
+        return refused_by_ticket(book, _not_mine(active), entry, ticket)
+    rules = book.rules(ticket)
+    no_room = book.room(rules, entry.command.holder) == 0
+    if active is not None or no_room or not may_be_reserved(rules, ticket, book.now_ms):
+        limit = rules.max_per_holder if active is None and no_room else None
+        return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=limit)
+    taken = book.open(
+        ticket,
+        entry,
+        reservation_id=entry.command.id,
+        shard=book.state.shard,
+        status=ReservationStatus.CONFIRMED,
+        order_id=expired.order_id,
+    )
+    return succeeded(taken, late=True)
+
+
+def _expired(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:
+    """Return the holder's last reservation of the ticket if it ran out."""
+    past = book.past(ticket.id, entry.command.holder)
+    return past if past is not None and past.status is ReservationStatus.EXPIRED else None
+
+
+def _not_mine(active: Reservation | None) -> Code:
+    return Code.NOT_RESERVED if active is None else Code.NOT_HOLDER

@@ -1,0 +1,113 @@
+"""Release, confirm and extend what a holder has through an order: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry
+from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order
+from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
+from shared.domain.ids import derived_id
+from shared.domain.outcomes import Code, Outcome
+from shared.domain.records import Reservation, ReservationStatus, Ticket
+from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
+
+_Turn = Callable[[Book, Entry], Outcome]
+_OrderTurn = Callable[[Book, Entry, list[Reservation]], Outcome]
+
+
+def _of_own_order(turn: _OrderTurn) -> _Turn:
+    """Hand `turn` the newest reservation of each of the order's tickets, brought up to date with the clock."""
+
+    @wraps(turn)
+    def checked(book: Book, entry: Entry) -> Outcome:
+        order_id = entry.command.order_id or ""
+        rows = book.of_order(order_id)
+        if not rows:
+            return refused(Code.NOT_RESERVED, entry)
+        if any(row.holder != entry.command.holder for row in rows):
+            return refused(Code.NOT_HOLDER, entry)
+        for row in rows:
+            bring_up_to_date(book, _ticket(book, row), entry)
+        kept = [row for row in book.of_order(order_id) if row.status is not ReservationStatus.RELEASED]
+        return turn(book, entry, kept) if kept else refused(Code.NOT_RESERVED, entry)
+
+    return checked
+
+
+@_of_own_order
+def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
+    """Give back what is active; nothing at all if a part of it is sold for good."""
+    active = [row for row in rows if row.active]
+    if not active:
+        return refused(Code.HOLD_EXPIRED, entry)
+    for row in active:
+        ticket = _ticket(book, row)
+        if is_final_sale(book.rules(ticket), row):
+            return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
+    for row in active:
+        give_back(book, row, entry)
+    return succeeded_order(active)
+
+
+@_of_own_order
+def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
+    """Sell all of it; what ran out is taken again if every such ticket can still be had."""
+    expired = [row for row in rows if not row.active]
+    refusal = _cannot_retake(book, entry, expired)
+    if refusal is not None:
+        return refusal
+    confirmed: list[Reservation] = []
+    for row in rows:
+        if not row.active:
+            confirmed.append(_retake(book, entry, row))
+            continue
+        if row.status is ReservationStatus.HELD:
+            sell(book, row, entry)
+        confirmed.append(row)
+    return succeeded_order(confirmed, late=bool(expired))
+
+
+@_of_own_order
+def extend(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
+    """Prolong every hold of the order; none if one has run out."""
+    for row in rows:
+        if not row.active:
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, _ticket(book, row))
+    for row in rows:
+        if row.status is ReservationStatus.HELD:
+            book.prolong(row, extended_until_ms(book.rules(_ticket(book, row)), row, book.now_ms))
+    return succeeded_order(rows)
+
+
+def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outcome | None:
+    """Return the refusal if not every ticket of `expired` can be had again."""
+    for row in expired:
+        ticket = _ticket(book, row)
+        rules = book.rules(ticket)
+        if ticket.id in book.active or not may_be_reserved(rules, ticket, book.now_ms):
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket)
+        room = book.room(rules, row.holder)
+        if room is not None and room < len(expired):
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=rules.max_per_holder)
+    return None
+
+
+def _retake(book: Book, entry: Entry, row: Reservation) -> Reservation:
+    command, shard = entry.command, book.state.shard
+    return book.open(
+        _ticket(book, row),
+        entry,
+        reservation_id=derived_id(shard, command.submitted_ms, command.id, row.ticket_id),
+        shard=shard,
+        status=ReservationStatus.CONFIRMED,
+        order_id=row.order_id,
+    )
+
+
+def _ticket(book: Book, row: Reservation) -> Ticket:
+    ticket = book.ticket(row.ticket_id)
+    assert ticket is not None, f"the ticket of reservation {row.id} was not loaded"
+    return ticket

@@ -1,0 +1,133 @@
+"""The waiting line of a ticket: who freed it hands it on in the same turn, so nobody can snatch it in a gap."""
+
+from __future__ import annotations
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry
+from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, succeeded
+from shared.domain.ids import shard_of_command
+from shared.domain.outcomes import Code, Outcome, Status
+from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, Ticket
+from shared.domain.rules import SECOND_MS, is_final_sale, may_be_reserved
+
+
+def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:
+    """End an overdue hold and hand a free ticket to its line; return the ticket's active reservation.
+
+    `entry` is the command that met the ticket: it stands in the history as the cause.
+    """
+    active = book.active.get(ticket.id)
+    if active is not None:
+        if active.status is not ReservationStatus.HELD or active.held_until_ms > book.now_ms:
+            return active
+        book.end(active, ReservationStatus.EXPIRED, entry)
+    if line := book.waiting.line(ticket.id):
+        _hand_over(book, ticket, line)
+    return book.active.get(ticket.id)
+
+
+def give_back(book: Book, reservation: Reservation, entry: Entry) -> None:
+    """End the reservation because its holder asks for it, and hand the ticket to its line."""
+    ticket = book.ticket(reservation.ticket_id)
+    assert ticket is not None
+    book.end(reservation, ReservationStatus.RELEASED, entry)
+    bring_up_to_date(book, ticket, entry)
+
+
+def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
+    """Turn a hold into a sale; where the sale is final nobody needs to wait for the ticket any longer."""
+    ticket = book.ticket(reservation.ticket_id)
+    assert ticket is not None
+    book.confirm(reservation, entry)
+    if not book.rules(ticket).refundable:
+        line = book.waiting.line(ticket.id)
+        book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in line])
+
+
+def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome | None:
+    """Put a reserve into the line of the taken ticket; None if it did not ask to wait or may not."""
+    command, rules = entry.command, book.rules(ticket)
+    wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
+    if wait_seconds <= 0 or is_final_sale(rules, active):
+        return None
+    if len(book.waiting.line(ticket.id)) >= rules.max_waiting_per_ticket:
+        return None
+    if book.waiting.of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
+        return None
+    until_ms = book.now_ms + wait_seconds * SECOND_MS
+    if command.deadline_ms is not None:
+        until_ms = min(until_ms, command.deadline_ms)
+    book.waiting.join(Parked(entry, ticket.event_id, until_ms))
+    return Outcome(status=Status.PENDING, parked=True)
+
+
+def expire(book: Book, entry: Entry) -> Outcome:
+    """Bring the ticket up to date with the clock, its waiting line included."""
+    ticket = book.ticket(entry.command.ticket_id)
+    if ticket is None:
+        return refused(Code.TICKET_NOT_FOUND, entry)
+    bring_up_to_date(book, ticket, entry)
+    overdue = [parked for parked in book.waiting.line(ticket.id) if parked.until_ms <= book.now_ms]
+    book.end_waiting([(one, _refused(book, _out_of_time(book, one), ticket, one)) for one in overdue])
+    return Outcome(status=Status.SUCCEEDED)
+
+
+def withdraw(book: Book, entry: Entry) -> Outcome:
+    """Take a parked command of the same holder out of its line; one that had its turn stays as it is."""
+    parked = book.waiting.find(entry.command.target_id or "")
+    if parked is not None and parked.entry.command.holder == entry.command.holder:
+        book.end_waiting([(parked, refused(Code.WITHDRAWN, parked.entry))])
+    return Outcome(status=Status.SUCCEEDED)
+
+
+def _hand_over(book: Book, ticket: Ticket, line: tuple[Parked, ...]) -> None:
+    """Give the free ticket to the first in line who may have it; end those before who may not.
+
+    What else the winner has in this line is answered with the same reservation.
+    """
+    rules = book.rules(ticket)
+    refusals: list[tuple[Parked, Code]] = []
+    won: Reservation | None = None
+    served: list[Parked] = []
+    for parked in line:
+        command = parked.entry.command
+        if won is not None:
+            if command.holder == won.holder:
+                served.append(parked)
+        elif (code := _refusal(book, rules, ticket, parked)) is not None:
+            refusals.append((parked, code))
+        else:
+            shard = shard_of_command(command.id)
+            won = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard)
+            served.append(parked)
+    ends = [(parked, _refused(book, code, ticket, parked)) for parked, code in refusals]
+    if won is not None:
+        ends += [(parked, succeeded(won)) for parked in served]
+    book.end_waiting(ends)
+
+
+def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Code | None:
+    """Return why the one in line may not have the ticket that came back; None: nothing stands against it."""
+    command = parked.entry.command
+    if command.id in book.state.withdrawn:
+        return Code.WITHDRAWN
+    if parked.until_ms <= book.now_ms:
+        return _out_of_time(book, parked)
+    if not may_be_reserved(rules, ticket, book.now_ms):
+        return Code.SALES_CLOSED
+    return Code.LIMIT_REACHED if book.room(rules, command.holder) == 0 else None
+
+
+def _out_of_time(book: Book, parked: Parked) -> Code:
+    """Return how one ends that waited long enough: by its own deadline or by how long it wanted to wait."""
+    deadline_ms = parked.entry.command.deadline_ms
+    passed = deadline_ms is not None and deadline_ms <= book.now_ms
+    return Code.DEADLINE_PASSED if passed else Code.TICKET_UNAVAILABLE
+
+
+def _refused(book: Book, code: Code, ticket: Ticket, parked: Parked) -> Outcome:
+    if code is Code.TICKET_UNAVAILABLE:
+        return refused_by_ticket(book, code, parked.entry, ticket)
+    if code is Code.LIMIT_REACHED:
+        return refused_by_limit(book.rules(ticket), parked.entry)
+    return refused(code, parked.entry)

@@ -1,0 +1,1 @@
+"""The API's side of the queues: append and read."""

@@ -1,0 +1,127 @@
+"""The append script in Python's terms, shared by the door (API) and by the sweep, which appends Rowlock's own commands."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+
+from shared.config import Settings
+from shared.domain.commands import Command, Kind
+from shared.domain.ids import shard_of_command
+from shared.redis import keys
+from shared.redis.admission.results import Appended, Full
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.protocol import Argument, Reply
+from shared.redis.codec import encode_command
+from shared.redis.scripts import APPEND
+
+T = TypeVar("T")
+
+APPENDED_AT_ONCE_MAX = 500
+"""Lua's stack bounds what one call can take, and everybody waits for a long script."""
+
+ScriptArguments = tuple[tuple[str, ...], tuple[Argument, ...]]
+
+
+class Before(Struct, frozen=True):
+    """The command was appended before."""
+
+    value: bytes
+    """What its key says."""
+
+
+class Marked(Struct, frozen=True):
+    """The ticket is sold for good."""
+
+    mark: bytes
+
+
+Found = Appended | Full | Before | Marked
+
+
+@lru_cache(maxsize=4096)
+def _shard_keys(shard: int) -> tuple[tuple[str, ...], str]:
+    """Return the keys of a shard that an append names, and the beginning of its commands' keys."""
+    return (keys.commands(shard), keys.wake(shard), keys.rate(shard), keys.sold(shard)), keys.command(shard, "")
+
+
+def append_call(settings: Settings, shard: int, commands: Sequence[Command], *, own: bool = False) -> ScriptArguments:
+    """Return keys and arguments of the append script for commands of one shard, APPENDED_AT_ONCE_MAX at most.
+
+    `own` is for Rowlock's own commands: no limit holds them back.
+    """
+    shard_keys, command_key = _shard_keys(shard)
+    limits = (settings.backlog_max, settings.wake_ms, settings.promised_wait_seconds, "1" if own else "")
+    return (
+        (*shard_keys, *[command_key + command.id for command in commands]),
+        (
+            *limits,
+            *[encode_command(command) for command in commands],
+            *[command.ticket_id or "" if command.kind is Kind.RESERVE else "" for command in commands],
+        ),
+    )
+
+
+def found(settings: Settings, reply: Reply) -> list[Found]:
+    """Read the script's reply, for each command in turn. The first that was appended is told to wake, if any is."""
+    rate, must_wake, before, *answers = cast("list[Any]", reply)
+    per_second, wake, waiting = rate_of(rate), bool(must_wake), cast("int", before)
+    read: list[Found] = []
+    for answer in answers:
+        if isinstance(answer, int):
+            read.append(Appended(answer, waiting, per_second, wake))
+            waiting, wake = waiting + 1, False
+        elif answer[0] == b"full":
+            read.append(_full(settings, waiting, per_second))
+        else:
+            read.append(Before(answer[1]) if answer[0] == b"known" else Marked(answer[1]))
+    return read
+
+
+def in_calls(by_shard: Mapping[int, list[T]]) -> list[tuple[int, list[T]]]:
+    """Divide what is to be appended to each shard into parts of no more than one call takes, in order."""
+    return [
+        (shard, items[start : start + APPENDED_AT_ONCE_MAX])
+        for shard, items in by_shard.items()
+        for start in range(0, len(items), APPENDED_AT_ONCE_MAX)
+    ]
+
+
+def rate_of(reply: Reply) -> float | None:
+    return float(cast("bytes", reply)) if reply else None
+
+
+def append_own(connection: BlockingRedis, settings: Settings, commands: Iterable[Command]) -> frozenset[int]:
+    """Append Rowlock's own commands in one round trip, whatever waits. Return the shards to be woken.
+
+    Raises StoreUnavailableError if not all could be appended; to append one again is harmless.
+    """
+    parts = _parts(commands)
+    replies = connection.run_many([(APPEND, *append_call(settings, shard, part, own=True)) for shard, part in parts])
+    woken: set[int] = set()
+    for (shard, _), reply in zip(parts, replies, strict=True):
+        if isinstance(reply, Exception):
+            raise reply
+        if any(isinstance(each, Appended) and each.must_wake for each in found(settings, reply)):
+            woken.add(shard)
+    return frozenset(woken)
+
+
+def _parts(commands: Iterable[Command]) -> list[tuple[int, list[Command]]]:
+    """Return commands by shard, in their order, no more together than one call takes."""
+    by_shard: dict[int, list[Command]] = defaultdict(list)
+    for command in commands:
+        by_shard[shard_of_command(command.id)].append(command)
+    return in_calls(by_shard)
+
+
+def _full(settings: Settings, waiting: int, rate: float | None) -> Full:
+    bound = settings.backlog_max - 1
+    if rate is not None:
+        bound = min(bound, math.floor(rate * settings.promised_wait_seconds))
+    return Full(waiting, rate, max(1, math.ceil((waiting - bound) / rate)) if rate else 1)

@@ -1,0 +1,57 @@
+"""Appends travel together: all that arrive while the ones before them are under way, one script call for each shard.
+
+It is the group commit of databases: the more there is to do, the more one write and one flush to disk carry.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+
+from shared.config import Settings
+from shared.domain.commands import Command
+from shared.domain.ids import shard_of_command
+from shared.redis.admission.append_call import Found, append_call, found, in_calls
+from shared.redis.client.asynchronous import AsyncRedis
+from shared.redis.scripts import APPEND
+
+Gathered = list[tuple[Command, asyncio.Future[Found]]]
+
+
+class GroupAppend:
+    """One per process. The commands of a shard keep the order in which they came."""
+
+    def __init__(self, settings: Settings, redis: AsyncRedis) -> None:
+        self._settings = settings
+        self._redis = redis
+        self._gathered: defaultdict[int, Gathered] = defaultdict(list)
+        self._sending: asyncio.Task[None] | None = None
+
+    def append(self, command: Command) -> asyncio.Future[Found]:
+        """Return a future of what the script found; it fails as a call of the connection does."""
+        future: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+        self._gathered[shard_of_command(command.id)].append((command, future))
+        if self._sending is None:
+            self._sending = asyncio.create_task(self._send())
+        return future
+
+    async def _send(self) -> None:
+        try:
+            while self._gathered:
+                gathered, self._gathered = self._gathered, defaultdict(list)
+                await asyncio.gather(*(self._run(shard, part) for shard, part in in_calls(gathered)))
+        finally:
+            self._sending = None
+
+    async def _run(self, shard: int, part: Gathered) -> None:
+        call = append_call(self._settings, shard, [command for command, _ in part])
+        try:
+            answers = found(self._settings, await self._redis.run(APPEND, *call))
+        except Exception as error:  # noqa: BLE001 - each that waits hears of it
+            for _, future in part:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for (_, future), answer in zip(part, answers, strict=True):
+            if not future.done():  # its client has gone
+                future.set_result(answer)

@@ -1,0 +1,1 @@
+"""Transport: connections, protocol, scripts. Knows nothing of tickets."""

@@ -1,0 +1,173 @@
+"""The worker's end of a line: take the lock and a batch, publish it, go on or give the lock back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from shared.config import Settings
+from shared.domain.commands import Entry
+from shared.errors import LockLostError, LockNotHeldError, ShardLockError
+from shared.redis import keys
+from shared.redis.client.blocking import BlockingRedis, ScriptCall
+from shared.redis.client.protocol import Argument, Reply
+from shared.redis.codec import SoldMark, UndecodableError, decode_command, encode_command
+from shared.redis.drain.publication import Lease, Publication, Published, publish_calls
+from shared.redis.scripts import FINISH, RAISE_SEQUENCE, RENEW, SET_ASIDE, TAKE
+
+__all__ = ["Publication", "Published", "ShardQueue", "SoldMark", "Taken", "Undecodable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undecodable:
+    """An entry that no command could be read from; it was moved to the shard's dead list."""
+
+    entry_id: str
+    payload: bytes
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The head of the line."""
+
+    entries: tuple[Entry, ...] = ()
+    withdrawn: frozenset[str] = frozenset()
+    backlog: int = 0
+    """Entries in the stream, those of this batch among them."""
+    set_aside: tuple[Undecodable, ...] = ()
+
+
+class ShardQueue:
+    """One drain of one shard: made anew for each drain, used by one thread.
+
+    What needs the lock raises LockLostError if it was ours and is gone, LockNotHeldError if it never was ours.
+    Everything raises StoreUnavailableError if Redis does not answer.
+    """
+
+    def __init__(self, connection: BlockingRedis, settings: Settings, shard: int, instance: str = "") -> None:
+        self._connection = connection
+        self._settings = settings
+        self._shard = shard
+        self._owner = f"{instance}:{uuid.uuid4()}"
+        self._taken_before = False
+
+    def take(self) -> Taken | None:
+        """Take the lock, or keep it, and read a batch. None: somebody else has the lock.
+
+        Without entries nothing waits: the lock is free again and the wake mark cleared.
+        """
+        names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
+        reply, head = self._run_and_read([(TAKE, names, (self._owner, self._settings.lease_ms))])
+        if reply[0] == b"busy":
+            if self._taken_before:
+                raise self._not_ours()
+            return None
+        self._taken_before = reply[0] == b"taken"
+        return self._read(head, waiting=reply[1]) if self._taken_before else Taken()
+
+    def publish(self, publication: Publication, *, read_next: bool = True, stay: bool = False) -> Taken | None:
+        """Tell the outcomes, take their entries out of the stream, renew the lease and read the next batch.
+
+        None: the drain has ended, nothing waits and the lock is given back; with `stay` the lock is kept even so.
+        Without `read_next` the answer has no entries.
+        """
+        lease = Lease(
+            shard=self._shard,
+            owner=self._owner,
+            lease_ms=self._settings.lease_ms,
+            outcome_ttl_seconds=self._settings.outcome_ttl_seconds,
+            stay=stay,
+        )
+        reply, head = self._run_and_read(publish_calls(lease, publication), read=read_next)
+        if reply[0] == b"lost":
+            raise self._not_ours()
+        if reply[0] == b"ended":
+            self._taken_before = False
+            return None
+        return self._read(head, waiting=reply[1])
+
+    def renew(self) -> None:
+        """Prolong the lease."""
+        if not self._connection.run(RENEW, (keys.lock(self._shard),), (self._owner, self._settings.lease_ms)):
+            raise self._not_ours()
+
+    def release(self) -> int:
+        """Give the lock back; the wake mark is cleared only if nothing waits. Return how many wait."""
+        names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
+        waiting = cast("int", self._connection.run(FINISH, names, (self._owner,)))
+        if waiting < 0:
+            raise self._not_ours()
+        self._taken_before = False
+        return waiting
+
+    def keep(self, entry: Entry) -> None:
+        """Move an entry that PostgreSQL can't record to the dead list, for whoever looks into it."""
+        self._move([(f"0-{entry.sequence}", encode_command(entry.command))])
+
+    def raise_sequence(self, last_sequence: int) -> bool:
+        """See to it that the next numbers are above `last_sequence`, after Redis lost its data. Return whether they were not."""
+        return bool(self._connection.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
+
+    def _run_and_read(self, calls: list[ScriptCall], *, read: bool = True) -> tuple[list[Any], list[Reply]]:
+        """Run scripts and return the last one's reply, and with it the head of the line, in the same round trip.
+
+        Read by plain commands: a script would turn each entry into Lua and back. If the lock is not ours, what was read
+        is thrown away; a mark of withdrawal that comes between the two reads only takes effect sooner.
+        """
+        shard = self._shard
+        head = (
+            ("XRANGE", keys.commands(shard), "-", "+", "COUNT", self._settings.batch_max),
+            ("SMEMBERS", keys.withdrawn(shard)),
+        )
+        replies = self._connection.run_many(calls, then=head if read else ())
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise reply
+        return cast("list[Any]", replies[len(calls) - 1]), replies[len(calls) :]
+
+    def _read(self, head: list[Reply], waiting: int) -> Taken | None:
+        """Decode the head of the line; what can't be decoded is set aside."""
+        raw_entries, withdrawn = head or ([], [])
+        entries: list[Entry] = []
+        broken: list[Undecodable] = []
+        for raw in cast("list[list[Reply]]", raw_entries):
+            entry_id, values = cast("bytes", raw[0]).decode(), cast("list[bytes]", raw[1])
+            try:
+                entries.append(
+                    Entry(_sequence(entry_id), decode_command(dict(zip(values[::2], values[1::2], strict=True))[b"c"]))
+                )
+            except (UndecodableError, KeyError) as error:
+                broken.append(Undecodable(entry_id, b" ".join(values), str(error)))
+        taken = Taken(tuple(entries), frozenset(i.decode() for i in cast("list[bytes]", withdrawn)), waiting)
+        return self._set_aside(taken, tuple(broken)) if broken else taken
+
+    def _set_aside(self, taken: Taken, broken: tuple[Undecodable, ...]) -> Taken | None:
+        """Move broken entries to the dead list; if they were the whole batch, read the next one."""
+        self._move([(item.entry_id, item.payload) for item in broken])
+        following = taken if taken.entries else self.take()
+        return following and replace(following, set_aside=broken + following.set_aside)
+
+    def _move(self, entries: Sequence[tuple[str, bytes]]) -> None:
+        arguments: list[Argument] = [self._owner]
+        for entry_id, payload in entries:
+            arguments += (entry_id, entry_id.encode() + b" " + payload)
+        names = (keys.lock(self._shard), keys.commands(self._shard), keys.dead(self._shard))
+        moved = cast("int", self._connection.run(SET_ASIDE, names, tuple(arguments)))
+        if moved < 0:
+            raise self._not_ours()
+
+    def _not_ours(self) -> ShardLockError:
+        if self._taken_before:
+            return LockLostError(self._shard, "its lease ran out")
+        return LockNotHeldError(self._shard, "it was never taken by this drain")
+
+
+def _sequence(entry_id: str) -> int:
+    """Raises KeyError for an entry that the append script did not make: its id does not begin with `0-`."""
+    milliseconds, _, sequence = entry_id.partition("-")
+    if milliseconds != "0":
+        raise KeyError(entry_id)
+    return int(sequence)
