@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Check(StrEnum):
-    """What is compared here; the checks of the tables alone are the statements of `shared/db/audit.sql`."""
+    """What is compared here; the checks of the tables alone are the statements of `shared/audit/tables.sql`."""
 
     OVERDUE = "overdue"
     """A hold or a wait that should have ended long ago."""
