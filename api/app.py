@@ -6,6 +6,7 @@ from flask import Flask
 
 from api.services.process import Services
 from api.serving.lean_flask import LeanFlask, QuickRoutes
+from api.web.address import register_addresses
 from api.web.auth import register_auth
 from api.web.problems import register_problems
 from shared.config import Settings
@@ -31,6 +32,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app = LeanFlask("api", static_folder=None)
     app.url_map.strict_slashes = False
     app.extensions["rowlock"] = services or Services.build(settings)
+    register_addresses(app, settings)
     register_auth(app, settings)
     register_problems(app)
     for module in BLUEPRINTS:

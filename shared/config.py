@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -79,6 +80,10 @@ class Settings:
         low=0,
         high=60_000,
     )
+    trusted_proxies: str = _setting(
+        "",
+        "addresses or networks of proxies before the API whose X-Forwarded-For is believed, as 10.0.0.0/8, 127.0.0.1",
+    )
     api_threads: int = _setting(8, "threads of one API process for what reads PostgreSQL", low=1, high=256)
     wait_max_seconds: int = _setting(30, "longest Prefer: wait", low=1, high=300)
     body_max_bytes: int = _setting(1_048_576, "longest body of a request, imports excepted", low=1_024)
@@ -117,6 +122,7 @@ class Settings:
         levels = ("DEBUG", "INFO", "WARNING", "ERROR")
         _require(self.log_level in levels, "ROWLOCK_LOG_LEVEL", self.log_level, "one of " + ", ".join(levels))
         self.shards_drained()
+        self.trusted_proxy_names()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -172,6 +178,17 @@ class Settings:
             f"shards from 0 to {self.shards - 1} as 0-7 or 0,3,5",
         )
         return tuple(sorted(chosen))
+
+    def trusted_proxy_names(self) -> tuple[str, ...]:
+        """Return the addresses and networks of the trusted proxies, each one that `ipaddress` can read."""
+        names = tuple(self.trusted_proxies.replace(",", " ").split())
+        for name in names:
+            try:
+                ip_network(name, strict=False)
+            except ValueError:
+                allowed = "addresses or networks as 127.0.0.1 or 10.0.0.0/8, separated by commas"
+                raise ConfigurationError(_line("ROWLOCK_TRUSTED_PROXIES", name, allowed)) from None
+        return names
 
 
 def _parse(name: str, raw: str, default: Any, metadata: Mapping[str, Any]) -> Any:
