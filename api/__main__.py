@@ -27,7 +27,7 @@ from shared.redis.inspection import check_server
 from shared.telemetry import logs
 
 STOP_SECONDS = 5
-"""Patience with requests under way when the process is told to end."""
+"""Patience with requests under way when the process is to end."""
 BACKLOG = 4096
 
 log = logs.get("api")
@@ -44,7 +44,7 @@ def main() -> int:
     except ConfigurationError as fault:
         print(f"rowlock api: {fault}", file=sys.stderr)  # noqa: T201 - before there are logs
         return 2
-    # What is loaded by now stays: the collector need not look at it again, and looks rarely at what comes and goes.
+    # What is loaded by now stays: the collector need not scan it again, and rarely scans what comes and goes.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -72,17 +72,17 @@ async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
         log_level=LogLevels.error,
     )
     loop = asyncio.get_running_loop()
-    told = asyncio.Event()
+    signalled = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, signalled.set)
     serving = loop.create_task(server.serve())
-    ending = loop.create_task(told.wait())
+    ending = loop.create_task(signalled.wait())
     log.info("api_started", host=host, port=port)
     await asyncio.wait((serving, ending), return_when=asyncio.FIRST_COMPLETED)
     if serving.done():
         log.error("api_failed", exc_info=serving.exception())
         return 1
-    bridge.drain()
+    bridge.wind_down()
     await asyncio.wait((serving,), timeout=drain_ms / 1000)
     await _stop(server, bridge, serving)
     await bridge.services.stop()

@@ -1,4 +1,4 @@
-"""What one API process tells of itself."""
+"""The metrics of one API process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ SECONDS = Histogram(
     ("route",),
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
-WAITING = Gauge("rowlock_waiting_clients", "Clients whose answer is held until an outcome is known.")
+WAITING_CLIENTS = Gauge("rowlock_waiting_clients", "Clients whose answer is held until an outcome is known.")
 APPENDS = Counter("rowlock_appends", "Commands accepted.", ("kind",))
-REFUSALS = Counter("rowlock_refusals", "Requests refused at the door.", ("reason",))
+REFUSALS = Counter("rowlock_refusals", "Requests refused at admission.", ("reason",))
 WAKEUPS = Counter("rowlock_wakeups", "Wake-ups of workers sent.", ("result",))
 SSE_CLIENTS = Gauge("rowlock_sse_clients", "Clients that listen to an event's changes.")
 DATABASE_CALLS = Gauge("rowlock_database_calls", "Calls to PostgreSQL that run or wait for a thread.")

@@ -1,4 +1,4 @@
-"""A line in the log for each command that was accepted; all of one turn of the loop leave in one write."""
+"""A log entry for each command that was accepted; all of one iteration of the event loop leave in one write."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _rows: list[dict[str, object]] = []
 
 
 def note(command: Command, sequence: int) -> None:
-    """Remember the command until the end of this turn. Call it on the loop."""
+    """Remember the command until the end of this iteration. Call it on the loop."""
     if not _rows:
         asyncio.get_running_loop().call_soon(_write)
     _rows.append(

@@ -16,7 +16,7 @@ from shared.domain.outcomes import Code, Status
 from shared.views import CommandView, ExplanationView
 
 RETRY_PARKED_SECONDS = 5
-"""Nobody knows when a ticket comes back; this often may be asked."""
+"""Nobody knows when a ticket comes back; this often it may be polled."""
 
 
 class Links(msgspec.Struct, frozen=True, omit_defaults=True, rename={"self_": "self"}):
@@ -52,8 +52,8 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> CommandResource:
-    """Return the resource of a command; `ahead` and `rate` speak of its line while it waits there."""
-    in_line = view.status is Status.PENDING and not view.parked
+    """Return the resource of a command; `ahead` and `rate` are those of its queue while it waits there."""
+    is_queued = view.status is Status.PENDING and not view.parked
     of_order = view.order_id is not None
     return CommandResource(
         id=view.id,
@@ -66,8 +66,8 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
         sequence=view.sequence,
         submitted_at=view.submitted_at,
         completed_at=view.completed_at,
-        position=ahead if in_line else UNSET,
-        eta_seconds=_eta(ahead, rate) if in_line else UNSET,
+        position=ahead if is_queued else UNSET,
+        eta_seconds=_eta(ahead, rate) if is_queued else UNSET,
         parked=view.parked or UNSET,
         late=view.late or UNSET,
         explanation=view.explanation or UNSET,
@@ -80,7 +80,7 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
 
 
 def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready:
-    """Return 202: the command stands in its line, or its outcome is not awaited."""
+    """Return 202: the command stands in its queue, or its outcome is not awaited."""
     headers = {
         "Location": command_path(view.id),
         "Retry-After": str(retry_after_seconds(view, ahead, rate)),
@@ -108,7 +108,7 @@ def shown(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready
 
 
 def retry_after_seconds(view: CommandView, ahead: int, rate: float | None) -> int:
-    """Return when it is worth to ask again: when the line, by its rate, has got to the command."""
+    """Return when it is worth to poll again: when the queue, by its rate, has got to the command."""
     if view.parked and view.status is Status.PENDING:
         return RETRY_PARKED_SECONDS
     return max(1, math.ceil(ahead / rate)) if rate else 1
@@ -140,7 +140,7 @@ DETAILS = {
     Code.SALES_CLOSED: "The ticket is not for sale now.",
     Code.LIMIT_REACHED: "The holder has as many tickets of this event as it allows.",
     Code.NO_MATCHING_SEATS: "None of the wishes can be met.",
-    Code.DEADLINE_PASSED: "The command's deadline passed before its turn; it was not executed.",
-    Code.WITHDRAWN: "The command was withdrawn before its turn.",
+    Code.DEADLINE_PASSED: "The command's deadline passed before it was settled; it was not executed.",
+    Code.WITHDRAWN: "The command was withdrawn before it was settled.",
     Code.INTERNAL: "The command could not be settled; it was put aside and changed nothing.",
 }

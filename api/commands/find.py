@@ -1,7 +1,7 @@
 """Commands from the store that knows them: Redis while they are young, PostgreSQL when they are final or parked.
 
 The two may differ for a moment: a batch is committed before it is published, and a publication may be cut off. Nobody who saw
-a command final may see it waiting afterwards, so what Redis tells as waiting is not believed where it may be behind.
+a command final may see it waiting afterwards, so what Redis has as waiting is not believed where it may be behind.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from shared.redis.admission.command_queue import Known
 from shared.views import CommandView
 
 DOUBT_MS = 1_000
-"""From this age on a command near the head of its line may have been settled without the news having come through."""
+"""From this age on a command near the head of its queue may have been settled and its outcome not published yet."""
 UNHEARD_MS = 1_500
-"""So long nothing is told that only PostgreSQL knows; longer than DOUBT_MS by what two clocks may differ."""
+"""So long nothing is shown that only PostgreSQL knows; longer than DOUBT_MS by what two clocks may differ."""
 
 
-async def look_up(parts: Services, ids: list[str]) -> dict[str, Known]:
+async def find_commands(parts: Services, ids: list[str]) -> dict[str, Known]:
     """Return the commands that are known.
 
     Raises StoreUnavailableError only if the store that does not answer might know what the other does not.
@@ -29,7 +29,7 @@ async def look_up(parts: Services, ids: list[str]) -> dict[str, Known]:
     down: StoreUnavailableError | None = None
     found: dict[str, Known] = {}
     try:
-        known = await parts.door.read(ids)
+        known = await parts.queue.read(ids)
         found = {id_: waiting for id_, waiting in known.items() if waiting is not None}
     except StoreUnavailableError as fault:
         down = fault
@@ -51,7 +51,7 @@ def _may_be_behind(waiting: Known, batch_max: int) -> bool:
 
 
 def _unheard(view: CommandView) -> bool:
-    """Return whether other processes may still be told by Redis that the command waits."""
+    """Return whether other processes may still read in Redis that the command waits."""
     if view.completed_at is None:
         return False
     return _now_ms() - datetime.fromisoformat(view.completed_at).timestamp() * 1000 < UNHEARD_MS

@@ -45,7 +45,7 @@ _decode = msgspec.json.Decoder(Kept).decode
 async def claim_command(holder: str, key: str, command: str, body: bytes) -> str:
     """Return the id of the command that stands under the key: `command`, or that of the first request. Raises Problem."""
     fingerprint = _fingerprint(request.path, body)
-    claimed = await services().door.claim(holder, key, fingerprint, command)
+    claimed = await services().queue.claim(holder, key, fingerprint, command)
     if claimed.conflict:
         raise _reused()
     return claimed.command_id
@@ -70,7 +70,7 @@ async def _once(holder: str, key: str, view: Callable[[], Any]) -> Response:
     claim, kept = keys.idempotency(shard, holder, key), keys.answer(shard, holder, key)
     mine = command_id(shard, _now_ms(), os.urandom(8))
     fingerprint = await parts.threads.run(_fingerprinting(request.full_path, request.environ["wsgi.input"]))
-    claimed = await parts.door.claim(holder, key, fingerprint, mine)
+    claimed = await parts.queue.claim(holder, key, fingerprint, mine)
     if claimed.conflict:
         raise _reused()
     if not claimed.new:

@@ -1,4 +1,4 @@
-"""From a request to a command in its line, and from there to the answer."""
+"""From a request to a command in its shard's queue, and from there to the answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from shared.views import CommandView, command_view
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """What is asked for, before it has an id. `body` is the request's body in one spelling, for its fingerprint."""
+    """What is requested, before it has an id. `body` is the request's body in one spelling, for its fingerprint."""
 
     kind: Kind
     holder: str
@@ -56,25 +56,25 @@ async def submit(identity: Identity, draft: Draft) -> Response:
 
 
 async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:
-    with parts.waiting.expect(command.id) as outcome:
+    with parts.waiters.expect(command.id) as outcome:
         view, ahead, rate = await _append(parts, command)
         if view.status is Status.PENDING:
-            settled = await parts.waiting.until(outcome, seconds)
+            settled = await parts.waiters.until(outcome, seconds)
             if settled is None:
-                now = (await parts.door.read([command.id]))[command.id]
+                now = (await parts.queue.read([command.id]))[command.id]
                 return accepted(view, ahead, rate) if now is None else accepted(now.view, now.ahead, now.rate)
             view = settled
     return final(view)
 
 
 async def _append(parts: Services, command: Command) -> tuple[CommandView, int, float | None]:
-    """Return the command as it then is, how many are ahead and the line's rate. Raises Problem (503) if it is refused."""
-    admission = await parts.door.append(command)
+    """Return the command as it then is, how many are ahead and the queue's rate. Raises Problem (503) if it is refused."""
+    admission = await parts.queue.append(command)
     if isinstance(admission, Appended):
         metrics.APPENDED[command.kind].inc()
         accepted_log.note(command, admission.sequence)
         if admission.must_wake:
-            parts.waker.wake(shard_of_command(command.id))
+            parts.wake_ups.send(shard_of_command(command.id))
         return command_view(command, admission.sequence), admission.ahead, admission.rate
     if isinstance(admission, Full):
         metrics.REFUSALS.labels("overloaded").inc()
@@ -88,7 +88,7 @@ async def _append(parts: Services, command: Command) -> tuple[CommandView, int, 
     return admission.view, ahead, rate
 
 
-def _command(draft: Draft, id_: str, asked_as: str | None, *, reply_to: str | None) -> Command:
+def _command(draft: Draft, id_: str, known_as: str | None, *, reply_to: str | None) -> Command:
     """Return the command. Its time is the one in its id, so that a repeated request makes the very same."""
     submitted_ms = int(id_[:8] + id_[9:13], 16)
     deadline = draft.deadline_seconds
@@ -103,6 +103,6 @@ def _command(draft: Draft, id_: str, asked_as: str | None, *, reply_to: str | No
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
-        request_id=request_id(asked_as),
+        request_id=request_id(known_as),
         reply_to=reply_to,
     )

@@ -1,4 +1,4 @@
-"""The calls that ask for something: reserve, release, confirm and extend of a ticket, and orders of several."""
+"""The requests for tickets: reserve, release, confirm and extend of a ticket, and orders of several."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
 @blueprint.post("/tickets/<ticket_id>/reserve")
 @deferred
 @documented(
-    "Ask for a ticket.",
+    "Request a ticket.",
     tag="tickets",
     body=ReserveBody,
     answers=_ANSWERS,
@@ -116,7 +116,7 @@ async def act_on_ticket(ticket_id: str, verb: str) -> Response:
 @blueprint.post("/orders")
 @deferred
 @documented(
-    "Ask for several tickets, all or nothing: the first wish that can be met whole is.",
+    "Request several tickets, all or nothing: the first wish that can be met whole is.",
     tag="orders",
     body=OrderBody,
     answers=_ANSWERS,
@@ -173,14 +173,14 @@ def _has_body() -> bool:
 
 
 def _shard_of_ticket(ticket_id: str) -> int:
-    """Return the line of a ticket. Raises Problem (404) for what no ticket can be called."""
+    """Return the shard of a ticket. Raises Problem (404) for what no ticket can be called."""
     if len(ticket_id) > TICKET_ID_MAX_LENGTH or not ticket_id.isprintable():
         raise not_found("ticket")
     return shard_of(ticket_id, services().settings.shards)
 
 
 def _shard_of_order(order_id: str) -> int:
-    """Return the line in which the order itself stood, so that what follows it stands behind it."""
+    """Return the shard in whose queue the order itself stood, so that what follows it stands behind it."""
     try:
         shard = shard_of_command(order_id)
     except ValueError:
@@ -191,11 +191,11 @@ def _shard_of_order(order_id: str) -> int:
 
 def _wish(number: int, wish: WishBody) -> Wish:
     """Raises Problem (400) for a wish that names tickets and a quantity, or neither, or a ticket twice."""
-    place = f"wishes[{number}]"
+    field = f"wishes[{number}]"
     if bool(wish.ticket_ids) == bool(wish.quantity):
-        raise invalid(place, "give either ticket_ids or a quantity of at least 1")
+        raise invalid(field, "give either ticket_ids or a quantity of at least 1")
     if len(set(wish.ticket_ids)) != len(wish.ticket_ids):
-        raise invalid(f"{place}.ticket_ids", "a ticket is named twice")
+        raise invalid(f"{field}.ticket_ids", "a ticket is named twice")
     return Wish(
         ticket_ids=wish.ticket_ids,
         quantity=wish.quantity,

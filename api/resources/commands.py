@@ -1,4 +1,4 @@
-"""Commands as resources: look at one, look at many, take one back."""
+"""Commands as resources: read one, read many, take one back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from flask import Blueprint, Response, request
 
 from api.commands.answers import CommandResource, resource, shown
-from api.commands.find import look_up
+from api.commands.find import find_commands
 from api.services.process import Services, services
 from api.web.auth import Identity, current
 from api.web.bodies import answer, invalid
@@ -26,13 +26,13 @@ blueprint = Blueprint("commands", __name__, url_prefix="/api/commands")
 
 IDS_MAX = 100
 WITHDRAW_WAIT_SECONDS = 2
-"""A withdrawal is answered when the line has got to it, but no later than this, if the client states no preference."""
+"""A withdrawal is answered when the queue has got to it, but no later than this, if the client states no preference."""
 
 
 @blueprint.get("/<id_>")
 @deferred
 @documented(
-    "Look at a command; with `Prefer: wait=N`, once it is final.",
+    "Read a command; with `Prefer: wait=N`, once it is final.",
     tag="commands",
     answers={200: CommandResource},
     parameters=(PREFER,),
@@ -50,19 +50,19 @@ async def get_command(id_: str) -> Response:
 @blueprint.get("")
 @deferred
 @documented(
-    "Look at up to 100 commands at once.",
+    "Read up to 100 commands at once.",
     tag="commands",
     answers={200: Page[CommandResource]},
     parameters=(Parameter(name="ids", about="Ids of commands, separated by commas."),),
     problems=(400,),
 )
 async def list_commands() -> Response:
-    """Those of the named commands that are the asker's, in the order asked for."""
+    """Those of the named commands that are the viewer's own, in the requested order."""
     identity = current()
     ids = list(dict.fromkeys(part for part in request.args.get("ids", "").split(",") if part))
     if not 0 < len(ids) <= IDS_MAX:
         raise invalid("ids", f"name 1 to {IDS_MAX} command ids, separated by commas")
-    known = await look_up(services(), [id_ for id_ in ids if _is_id(id_)])
+    known = await find_commands(services(), [id_ for id_ in ids if _is_id(id_)])
     items = [
         resource(found.view, found.ahead, found.rate)
         for id_ in ids
@@ -74,38 +74,38 @@ async def list_commands() -> Response:
 @blueprint.delete("/<id_>")
 @deferred
 @documented(
-    "Take a command back that has not had its turn.",
+    "Take a command back that is not settled yet.",
     tag="commands",
     answers={200: CommandResource},
     parameters=(PREFER,),
     problems=(404,),
 )
 async def withdraw(id_: str) -> Response:
-    """Take a command back that has not had its turn. One that had it is shown as it ended."""
+    """Take a command back that is not settled yet. A settled one is shown as it ended."""
     identity, parts = current(), services()
     seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     found = await _own(parts, identity, id_)
     if found.view.status is Status.PENDING:
-        admission = await parts.door.withdraw(_withdrawal(found))
+        admission = await parts.queue.withdraw(_withdrawal(found))
         if isinstance(admission, Appended) and admission.must_wake:
-            parts.waker.wake(shard_of_command(id_))
+            parts.wake_ups.send(shard_of_command(id_))
         found = await _awaited(parts, identity, found, WITHDRAW_WAIT_SECONDS if seconds is None else seconds)
     return applied(shown(found.view, found.ahead, found.rate), seconds)
 
 
 async def _awaited(parts: Services, identity: Identity, found: Known, seconds: int) -> Known:
     """Return the command when it is final, or as it is when the time is up."""
-    with parts.waiting.expect(found.view.id) as outcome:
+    with parts.waiters.expect(found.view.id) as outcome:
         now = await _own(parts, identity, found.view.id)  # it may have ended before anybody listened
         if now.view.status is not Status.PENDING:
             return now
-        settled = await parts.waiting.until(outcome, seconds)
+        settled = await parts.waiters.until(outcome, seconds)
     return Known(settled, 0, None) if settled else await _own(parts, identity, found.view.id)
 
 
 async def _own(parts: Services, identity: Identity, id_: str) -> Known:
-    """Return the command if the asker may see it. Raises Problem (404)."""
-    found = (await look_up(parts, [id_])).get(id_) if _is_id(id_) else None
+    """Return the command if the viewer may see it. Raises Problem (404)."""
+    found = (await find_commands(parts, [id_])).get(id_) if _is_id(id_) else None
     if found is None or not _may_see(identity, found):
         raise not_found("command")
     return found

@@ -19,9 +19,9 @@ from api.web.auth import require_operator
 from api.web.bodies import answer, decode, encode, written
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
-from api.web.pages import LIMIT_MAX, Page, asked
+from api.web.pages import LIMIT_MAX, Page, requested
 from api.web.problems import Problem
-from api.web.reading import found, named, reading
+from api.web.reading import existing, named, reading
 from shared.db import event_store
 from shared.db.engine import transaction
 from shared.db.views import EventView
@@ -37,7 +37,7 @@ log = logs.get(__name__)
 
 
 _reads = SharedReads[bytes]()
-"""Counting the tickets of a large event takes its time; the crowd that asks before a sale shares it."""
+"""Counting the tickets of a large event takes its time; the crowd that reads before a sale shares it."""
 
 
 @blueprint.get("")
@@ -51,7 +51,7 @@ _reads = SharedReads[bytes]()
     problems=(400,),
 )
 async def list_events() -> Response:
-    page, parts = asked(request.args), services()
+    page, parts = requested(request.args), services()
 
     def load() -> bytes:
         with reading(parts.engine) as conn:
@@ -85,7 +85,7 @@ def create_event() -> Response:
 @blueprint.get("/<event_id>")
 @deferred
 @documented(
-    "Look at an event, with how many tickets are available, held and sold.",
+    "Read an event, with how many tickets are available, held and sold.",
     tag="events",
     access=Access.PUBLIC,
     answers={200: EventView},
@@ -96,7 +96,7 @@ async def get_event(event_id: str) -> Response:
 
     def load() -> bytes:
         with reading(parts.engine) as conn:
-            return encode(found(event_store.get(conn, id_), "event"))
+            return encode(existing(event_store.get(conn, id_), "event"))
 
     return written(await _reads.read(id_, lambda: parts.threads.run(load)))
 
@@ -104,7 +104,7 @@ async def get_event(event_id: str) -> Response:
 @blueprint.patch("/<event_id>")
 @deferred
 @documented(
-    "Change an event or its rules, while it sells. What had its turn before keeps its outcome.",
+    "Change an event or its rules, while it sells. What was settled before keeps its outcome.",
     tag="events",
     access=Access.OPERATOR,
     body=EventChange,
@@ -117,8 +117,8 @@ async def change_event(event_id: str) -> Response:
     parts = services()
     event = await parts.threads.run(lambda: _change(parts.engine, event_id, changes))
     try:
-        await parts.door.forget_sold()
-    except StoreUnavailableError as fault:  # the marks only save time, and the change is made
+        await parts.queue.forget_sold()
+    except StoreUnavailableError as fault:  # sold marks only save time, and the change is made
         log.warning("sold_marks_not_forgotten", event_id=event_id, error=str(fault))
     log.info("event_changed", event_id=event_id, fields=sorted(changes))
     return answer(event)
@@ -127,7 +127,7 @@ async def change_event(event_id: str) -> Response:
 @blueprint.get("/<event_id>/plan")
 @blocking
 @documented(
-    "Look at what the seating plan holds besides the seats: its size, areas and colours.",
+    "Read what the seating plan holds besides the seats: its size, areas and colours.",
     tag="events",
     access=Access.PUBLIC,
     answers={200: dict[str, Any]},
@@ -135,11 +135,11 @@ async def change_event(event_id: str) -> Response:
 )
 def get_plan(event_id: str) -> Response:
     with reading(services().engine) as conn:
-        return answer(found(event_store.get_plan(conn, named(event_id, "event")), "seating plan"))
+        return answer(existing(event_store.get_plan(conn, named(event_id, "event")), "seating plan"))
 
 
 def _create(conn: Connection, body: NewEvent, columns: dict[str, Any]) -> EventView:
-    """Raises Problem (409) if the id that is asked for is taken."""
+    """Raises Problem (409) if the requested id is taken."""
     if body.id is not None:
         event = event_store.create(conn, body.id, columns)
         if event is None:
@@ -158,13 +158,13 @@ def _create(conn: Connection, body: NewEvent, columns: dict[str, Any]) -> EventV
 def _change(engine: Engine, event_id: str, changes: Mapping[str, Any]) -> EventView:
     """Raises Problem (400) if the new rules contradict the old ones that stay."""
     with transaction(engine) as conn:
-        before = found(event_store.get(conn, named(event_id, "event")), "event")
+        before = existing(event_store.get(conn, named(event_id, "event")), "event")
         check(msgspec.structs.asdict(msgspec.convert(before, _Rules, from_attributes=True)) | dict(changes))
-        return found(event_store.update(conn, event_id, changes), "event")
+        return existing(event_store.update(conn, event_id, changes), "event")
 
 
 class _Rules(msgspec.Struct):
-    """What `check` looks at, of an event as it is told."""
+    """What `check` looks at, of an event as it is shown."""
 
     name: str
     hold_seconds: int

@@ -25,7 +25,7 @@ UP, DOWN = "UP", "DOWN"
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """Answers as long as the loop turns: what a supervisor restarts by."""
+    """Answers as long as the event loop runs: what a supervisor restarts by."""
     return answer({"status": UP})
 
 

@@ -93,7 +93,7 @@ def _schemas(described: list[Documentation]) -> tuple[dict[Any, Any], Mapping[st
 
 
 def _spelled_out(pattern: str) -> list[tuple[str, str]]:
-    """Return a path for each word of a choice, with what tells its operation from the others."""
+    """Return a path for each word of a choice, with what sets its operation apart from the others."""
     choice = _CHOICE.search(pattern)
     if choice is None:
         return [(pattern, "")]
@@ -127,7 +127,7 @@ def _operation(name: str, pattern: str, found: Documentation, schemas: dict[Any,
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
-        "in": parameter.place,
+        "in": parameter.location,
         "description": parameter.about,
         "schema": {"type": {str: "string", int: "integer", bool: "boolean"}[parameter.kind]},
     }

@@ -11,9 +11,9 @@ from api.web.auth import acting_holder, current
 from api.web.bodies import answer
 from api.web.deferred import blocking
 from api.web.documented import CURSOR, Parameter, documented, limit
-from api.web.pages import LIMIT_MAX, Page, asked, choice
+from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
-from api.web.reading import found, numbered, reading, wanted
+from api.web.reading import existing, numbered, reading, wanted
 from shared.db import reservation_reader
 from shared.db.views import OrderView, ReservationView
 from shared.domain.records import ReservationStatus
@@ -41,18 +41,18 @@ Held = TypeVar("Held", ReservationView, OrderView)
 def list_reservations() -> Response:
     query = request.args
     holder = acting_holder(current(), wanted(query, "holder"))
-    page, event_id = asked(query), wanted(query, "event_id")
+    page, event_id = requested(query), wanted(query, "event_id")
     status = choice(query, "status", list(ReservationStatus))
     with reading(services().engine) as conn:
-        found = reservation_reader.list_reservations(
+        items = reservation_reader.list_reservations(
             conn, holder, page.limit, page.cursor, event_id=event_id, status=status
         )
-        return answer(Page(*found))
+        return answer(Page(*items))
 
 
 @blueprint.get("/reservations/<reservation_id>")
 @blocking
-@documented("Look at a reservation of one's own.", tag="reservations", answers={200: ReservationView}, problems=(404,))
+@documented("Read a reservation of one's own.", tag="reservations", answers={200: ReservationView}, problems=(404,))
 def get_reservation(reservation_id: str) -> Response:
     current()
     with reading(services().engine) as conn:
@@ -62,7 +62,7 @@ def get_reservation(reservation_id: str) -> Response:
 
 @blueprint.get("/orders/<order_id>")
 @blocking
-@documented("Look at an order of one's own that was met.", tag="orders", answers={200: OrderView}, problems=(404,))
+@documented("Read an order of one's own that was met.", tag="orders", answers={200: OrderView}, problems=(404,))
 def get_order(order_id: str) -> Response:
     current()
     with reading(services().engine) as conn:
@@ -70,8 +70,8 @@ def get_order(order_id: str) -> Response:
 
 
 def _own(value: Held | None, what: str) -> Held:
-    """Return what is the asker's. Raises Problem (404) for what is another's too: nobody learns which."""
-    thing, identity = found(value, what), current()
+    """Return what is the viewer's own. Raises Problem (404) for what is another's too: nobody learns which."""
+    thing, identity = existing(value, what), current()
     if thing.holder != identity.holder and not identity.is_operator:
         raise not_found(what)
     return thing

@@ -53,7 +53,7 @@ _reads = SharedReads[_Glance | None]()
     answers={200: Seats, 304: None},
     parameters=(
         Parameter(name="ids", about="`false` leaves the ids out, for who has them already: their order stays."),
-        Parameter(name="If-None-Match", about="The ETag of the answer before.", place="header"),
+        Parameter(name="If-None-Match", about="The ETag of the answer before.", location="header"),
     ),
     problems=(400, 404),
 )
@@ -83,7 +83,7 @@ async def get_seats(event_id: str) -> Response:
     access=Access.PUBLIC,
     answers={200: "text/event-stream"},
     parameters=(
-        Parameter(name="Last-Event-ID", about="Not needed: every stream begins with `resync`.", place="header"),
+        Parameter(name="Last-Event-ID", about="Not needed: every stream begins with `resync`.", location="header"),
     ),
     problems=(404,),
 )

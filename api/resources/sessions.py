@@ -27,7 +27,7 @@ KEY_MIN_LENGTH = 16
 
 
 class NewSession(Body, frozen=True):
-    """Nothing is asked of a guest."""
+    """A guest need not say anything."""
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ def begin_session() -> Response:
 
 
 @blueprint.get("/api/me")
-@documented("Tell whose token this is.", tag="sessions", answers={200: MeView})
+@documented("Say whose token this is.", tag="sessions", answers={200: MeView})
 def me() -> Response:
     identity = current()
     return answer(MeView(identity.holder, identity.role, _expires_at(identity)), headers={"Cache-Control": "no-store"})

@@ -13,9 +13,9 @@ from api.web.auth import require_operator
 from api.web.bodies import Body, answer, decode
 from api.web.deferred import blocking
 from api.web.documented import CURSOR, Access, Parameter, documented, limit
-from api.web.pages import LIMIT_MAX, Page, asked, choice
+from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
-from api.web.reading import asker, found, named, reading, wanted
+from api.web.reading import existing, named, reading, viewer, wanted
 from shared.db import event_store, history_reader, ticket_reader
 from shared.db.engine import transaction
 from shared.db.views import HistoryLine, TicketView
@@ -40,16 +40,16 @@ class Changed(msgspec.Struct, frozen=True):
 @blueprint.get("/tickets/<ticket_id>")
 @blocking
 @documented(
-    "Look at a ticket. Whoever has it sees the reservation.",
+    "Read a ticket. Whoever has it sees the reservation.",
     tag="tickets",
     access=Access.PUBLIC,
     answers={200: TicketView},
     problems=(404,),
 )
 def get_ticket(ticket_id: str) -> Response:
-    holder = asker()
+    holder = viewer()
     with reading(services().engine) as conn:
-        return answer(found(ticket_reader.get_ticket(conn, named(ticket_id, "ticket"), holder), "ticket"))
+        return answer(existing(ticket_reader.get_ticket(conn, named(ticket_id, "ticket"), holder), "ticket"))
 
 
 @blueprint.get("/tickets/<ticket_id>/history")
@@ -64,9 +64,9 @@ def get_ticket(ticket_id: str) -> Response:
 )
 def get_history(ticket_id: str) -> Response:
     require_operator()
-    page = asked(request.args)
+    page = requested(request.args)
     with reading(services().engine) as conn:
-        found(ticket_reader.get_ticket(conn, named(ticket_id, "ticket")), "ticket")
+        existing(ticket_reader.get_ticket(conn, named(ticket_id, "ticket")), "ticket")
         return answer(Page(*history_reader.read_history(conn, ticket_id, page.limit, page.cursor)))
 
 
@@ -87,7 +87,7 @@ def get_history(ticket_id: str) -> Response:
     problems=(400, 404),
 )
 def list_tickets(event_id: str) -> Response:
-    holder, page, query = asker(), asked(request.args), request.args
+    holder, page, query = viewer(), requested(request.args), request.args
     section, category = wanted(query, "section"), wanted(query, "category")
     status = choice(query, "status", list(TicketStatus))
     with reading(services().engine) as conn:

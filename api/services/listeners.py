@@ -16,10 +16,10 @@ from shared.redis import keys
 
 HEARTBEAT_SECONDS = 15.0
 BACKLOG_MAX = 256
-"""Messages that a slow client may be behind; then it is told to read the seats again."""
+"""Messages that a slow client may be behind; then it is sent to read the seats again."""
 RETRY_MS = 2_000
 
-Queue = asyncio.Queue[bytes | None]
+Mailbox = asyncio.Queue[bytes | None]
 _changes = msgspec.json.Decoder(list[dict[str, object]])
 
 
@@ -34,7 +34,7 @@ class Channels(Protocol):
 class _Audience:
     """The listeners of one channel. `ready`: from here on nothing is missed."""
 
-    queues: set[Queue] = field(default_factory=set)
+    mailboxes: set[Mailbox] = field(default_factory=set)
     ready: bool = False
 
 
@@ -48,23 +48,23 @@ class Listeners:
     def close(self) -> None:
         """End all streams."""
         for audience in self._audiences.values():
-            for queue in audience.queues:
-                _drain(queue)
-                queue.put_nowait(None)
+            for mailbox in audience.mailboxes:
+                _empty(mailbox)
+                mailbox.put_nowait(None)
 
     async def stream(self, event_id: str) -> AsyncIterator[bytes]:
         """Yield server-sent events until closed."""
         channel = keys.event(event_id)
-        queue: Queue = asyncio.Queue(BACKLOG_MAX)
-        self._join(channel, queue)
+        mailbox: Mailbox = asyncio.Queue(BACKLOG_MAX)
+        self._join(channel, mailbox)
         try:
             yield f"retry: {RETRY_MS}\n\n".encode()
-            while (piece := await _next(queue)) is not None:
+            while (piece := await _next(mailbox)) is not None:
                 yield piece
         finally:
-            self._leave(channel, queue)
+            self._leave(channel, mailbox)
 
-    def _join(self, channel: str, queue: Queue) -> None:
+    def _join(self, channel: str, mailbox: Mailbox) -> None:
         metrics.SSE_CLIENTS.inc()
         audience = self._audiences.get(channel)
         if audience is None:
@@ -72,15 +72,15 @@ class Listeners:
             self._channels.subscribe(
                 channel, functools.partial(_hand_on, audience), functools.partial(_start_anew, audience)
             )
-        audience.queues.add(queue)
+        audience.mailboxes.add(mailbox)
         if audience.ready:
-            _put(queue, _resync())
+            _put(mailbox, _resync())
 
-    def _leave(self, channel: str, queue: Queue) -> None:
+    def _leave(self, channel: str, mailbox: Mailbox) -> None:
         metrics.SSE_CLIENTS.dec()
         audience = self._audiences[channel]
-        audience.queues.discard(queue)
-        if not audience.queues:
+        audience.mailboxes.discard(mailbox)
+        if not audience.mailboxes:
             del self._audiences[channel]
             self._channels.unsubscribe(channel)
 
@@ -88,39 +88,39 @@ class Listeners:
 def _hand_on(audience: _Audience, message: bytes) -> None:
     """Write the changes once for everybody who listens."""
     written = b"".join(_event("ticket", change) for change in _changes.decode(message))
-    for queue in audience.queues:
-        _put(queue, written)
+    for mailbox in audience.mailboxes:
+        _put(mailbox, written)
 
 
 def _start_anew(audience: _Audience) -> None:
     audience.ready = True
-    for queue in audience.queues:
-        _put(queue, _resync())
+    for mailbox in audience.mailboxes:
+        _put(mailbox, _resync())
 
 
 def _resync() -> bytes:
-    return _event("resync", {"reason": "what changed before this is not told; read the seats"})
+    return _event("resync", {"reason": "what changed before this is not in the stream; read the seats"})
 
 
 def _event(name: str, data: dict[str, object]) -> bytes:
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (time.time_ns() // 1_000_000, name.encode(), msgspec.json.encode(data))
 
 
-async def _next(queue: Queue) -> bytes | None:
+async def _next(mailbox: Mailbox) -> bytes | None:
     try:
         async with asyncio.timeout(HEARTBEAT_SECONDS):
-            return await queue.get()
+            return await mailbox.get()
     except TimeoutError:
         return b": still here\n\n"
 
 
-def _put(queue: Queue, piece: bytes) -> None:
-    if queue.full():
-        _drain(queue)
+def _put(mailbox: Mailbox, piece: bytes) -> None:
+    if mailbox.full():
+        _empty(mailbox)
         piece = _resync()
-    queue.put_nowait(piece)
+    mailbox.put_nowait(piece)
 
 
-def _drain(queue: Queue) -> None:
-    while not queue.empty():
-        queue.get_nowait()
+def _empty(mailbox: Mailbox) -> None:
+    while not mailbox.empty():
+        mailbox.get_nowait()

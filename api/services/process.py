@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from api.services.listeners import Listeners
 from api.services.outcome_waiters import OutcomeWaiters
 from api.services.threads import Threads
-from api.services.wake_ups import Waker
+from api.services.wake_ups import WakeUps
 from shared.config import Settings
 from shared.db.command_reader import read_commands
 from shared.db.engine import create_engine, transaction
@@ -36,14 +36,14 @@ class Services:
     redis: AsyncRedis
     broker: AsyncRedis
     subscriber: Subscriber
-    door: CommandQueue
-    waker: Waker
-    waiting: OutcomeWaiters = field(init=False)
+    queue: CommandQueue
+    wake_ups: WakeUps
+    waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
-        self.waiting = OutcomeWaiters(self.door, self.read_commands)
+        self.waiters = OutcomeWaiters(self.queue, self.read_commands)
         self.listeners = Listeners(self.subscriber)
 
     @classmethod
@@ -61,8 +61,8 @@ class Services:
             redis=redis,
             broker=broker,
             subscriber=Subscriber(settings.redis_url, settings.store_timeout_ms),
-            door=CommandQueue(settings, redis),
-            waker=Waker(broker),
+            queue=CommandQueue(settings, redis),
+            wake_ups=WakeUps(broker),
         )
 
     async def read_commands(self, ids: list[str]) -> dict[str, CommandView]:
@@ -75,12 +75,12 @@ class Services:
 
     def start(self) -> None:
         """Begin to listen for outcomes. Called once, on the loop that serves."""
-        self.subscriber.subscribe(keys.replies(self.instance), self.waiting.receive)
+        self.subscriber.subscribe(keys.replies(self.instance), self.waiters.receive)
 
     def close(self) -> None:
         """Let the waiting clients go: the process is about to end."""
         self.closing = True
-        self.waiting.close()
+        self.waiters.close()
         self.listeners.close()
 
     async def stop(self) -> None:

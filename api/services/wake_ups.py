@@ -1,4 +1,4 @@
-"""Sends the Celery task that wakes a shard's worker. It is a hint: the sweep wakes what was missed."""
+"""Sends the Celery task that wakes a shard's worker. One that is lost does no harm: the sweep wakes what was missed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ REST_S = 1.0
 """After a failure nothing is sent for this long: a broker that is down must cost the requests nothing."""
 
 
-class Waker:
+class WakeUps:
     def __init__(self, broker: AsyncRedis) -> None:
         self._broker = broker
         self._rest_until = 0.0
 
-    def wake(self, shard: int) -> None:
+    def send(self, shard: int) -> None:
         """Send a wake-up without waiting for it."""
         if asyncio.get_running_loop().time() < self._rest_until:
             metrics.WAKEUPS.labels("resting").inc()

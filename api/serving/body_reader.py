@@ -33,7 +33,7 @@ class BodyReader:
         return await (_whole if is_import else _in_pieces)(protocol, limit_bytes)
 
     def _is_import(self, scope: Scope) -> bool:
-        """Tell whether the body may be as long as an inventory: on its path, and from an operator only."""
+        """Return whether the body may be as long as an inventory: on its path, and from an operator only."""
         if scope.method != "POST" or not scope.path.startswith("/api/events/") or not scope.path.endswith("/tickets"):
             return False
         try:
@@ -56,7 +56,7 @@ async def _declared(protocol: Any, length: int, limit_bytes: int) -> IO[bytes]:
 
 
 async def _whole(protocol: Any, limit_bytes: int) -> IO[bytes]:
-    """Read at once: the only way in which granian tells that a body of undeclared length was cut off."""
+    """Read at once: the only way in which granian says that a body of undeclared length was cut off."""
     try:
         data = await protocol()
     except Exception as error:

@@ -30,10 +30,10 @@ class Bridge:
         self._streams: set[asyncio.Future[None]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.call_soon(self.services.start)  # granian's own process calls this before the loop turns
+        loop.call_soon(self.services.start)  # granian's own process calls this before the loop runs
 
-    def drain(self) -> None:
-        """Go on serving, as not ready, and ask every client to close its connection after its next answer."""
+    def wind_down(self) -> None:
+        """Go on serving, as not ready, and have every client close its connection after its next answer."""
         self.services.closing = True
 
     def close(self) -> None:

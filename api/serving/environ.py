@@ -13,7 +13,7 @@ class Headers(Protocol):
 
 
 class Scope(Protocol):
-    """What granian tells of a request."""
+    """What granian knows of a request."""
 
     http_version: str
     server: str

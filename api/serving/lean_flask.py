@@ -14,7 +14,7 @@ _ONE_VARIABLE = re.compile(r"(/\w+/\w+)/<(\w+)>/(\w+)")
 
 
 class NoSessions(SessionInterface):
-    """Tokens tell who asks; nothing is kept in cookies, so the same empty session serves everybody."""
+    """Tokens say who sends a request; nothing is kept in cookies, so the same empty session serves everybody."""
 
     _empty = NullSession()
 
@@ -34,7 +34,7 @@ class QuickRoutes:
                     self._routes[method, found[1], found[3]] = rule, found[2]
 
     def match(self, method: str, path: str) -> tuple[Rule, dict[str, Any]] | None:
-        """Return what Werkzeug's own match would, or None if that has to be asked."""
+        """Return what Werkzeug's own match would, or None if that has to be called."""
         head, _, verb = path.rpartition("/")
         prefix, _, value = head.rpartition("/")
         route = self._routes.get((method, prefix, verb))

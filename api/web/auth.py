@@ -1,4 +1,4 @@
-"""Who asks: bearer tokens (JWT, HS256), checked once and then remembered."""
+"""Who sends a request: bearer tokens (JWT, HS256), checked once and then remembered."""
 
 from __future__ import annotations
 

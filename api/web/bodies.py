@@ -14,7 +14,7 @@ from api.web.problems import Problem
 
 T = TypeVar("T")
 
-_PLACE = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
+_FIELD_PATH = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
 
@@ -73,10 +73,10 @@ def _is_json(mimetype: str) -> bool:
 
 def _explain(message: str) -> tuple[str, str]:
     """Return the field's path and what is wrong with it, from msgspec's message."""
-    place = _PLACE.search(message)
-    path = place["field"] if place else ""
-    detail = message[: place.start()] if place else message
+    found = _FIELD_PATH.search(message)
+    path = found["field"] if found else ""
+    detail = message[: found.start()] if found else message
     for pattern in (_UNKNOWN, _MISSING):
-        if found := pattern.search(detail):
-            path = f"{path}.{found['field']}" if path else found["field"]
+        if named := pattern.search(detail):
+            path = f"{path}.{named['field']}" if path else named["field"]
     return path, detail

@@ -25,7 +25,7 @@ class Deferred(Response):
 
 
 class Ready(Response):
-    """A response in three parts that can be sent as they are. It becomes a full one when anybody looks at more of it.
+    """A response in three parts that can be sent as they are. It becomes a full one when anybody reads more of it.
 
     Most answers on the hot path are sent untouched; Werkzeug's headers cost as much as all else of their making.
     """

@@ -19,20 +19,20 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A query parameter, or a header where `place` says so."""
+    """A query parameter, or a header where `location` says so."""
 
     name: str
     about: str
     kind: type = str
-    place: str = "query"
+    location: str = "query"
 
 
 IDEMPOTENCY_KEY = Parameter(
     name="Idempotency-Key",
     about="The same key and request get the same answer; another request under it is refused with 422.",
-    place="header",
+    location="header",
 )
-PREFER = Parameter(name="Prefer", about="`wait=N` holds the answer up to N seconds.", place="header")
+PREFER = Parameter(name="Prefer", about="`wait=N` holds the answer up to N seconds.", location="header")
 CURSOR = Parameter(name="cursor", about="`next_cursor` of the page before.")
 
 

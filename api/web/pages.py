@@ -23,15 +23,15 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
+class PageRequest:
     limit: int
     cursor: str | None
 
 
-def asked(query: Mapping[str, str]) -> Requested:
-    """Return which page is asked for. Raises Problem (400)."""
+def requested(query: Mapping[str, str]) -> PageRequest:
+    """Return which page is requested. Raises Problem (400)."""
     limit = whole(query, "limit", low=1, high=LIMIT_MAX)
-    return Requested(LIMIT if limit is None else limit, query.get("cursor") or None)
+    return PageRequest(LIMIT if limit is None else limit, query.get("cursor") or None)
 
 
 def whole(query: Mapping[str, str], name: str, *, low: int, high: int) -> int | None:

@@ -1,4 +1,4 @@
-"""What a client asks for in headers: how long to wait, which key makes a repetition harmless, which id names the request."""
+"""What a client requests in headers: how long to wait, which key makes a repetition harmless, which id names the request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REQUEST_ID = re.compile(r"[\w.:/+=-]{1,100}")
 
 
 def wait_seconds(header: str | None, at_most: int) -> int | None:
-    """Return the `wait` of a `Prefer` header (RFC 7240), cut to what is allowed; None: not asked for.
+    """Return the `wait` of a `Prefer` header (RFC 7240), cut to what is allowed; None: not requested.
 
     What can't be understood is ignored, as the RFC has it; of several, the first counts.
     """

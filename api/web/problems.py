@@ -16,7 +16,7 @@ from shared.telemetry import logs
 
 PROBLEM_JSON = "application/problem+json"
 STORE_RETRY_SECONDS = 2
-"""After this long a client of a store that was down may ask again: about the time of a restart."""
+"""After this long a client of a store that was down may try again: about the time of a restart."""
 
 log = logs.get("api")
 
@@ -80,6 +80,6 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_bug(error: Exception) -> Response:
-    asked = {"method": request.method, "path": request.path, "request_id": request.environ.get("HTTP_X_REQUEST_ID")}
-    log.error("request_failed", **asked, exc_info=error)
+    described = {"method": request.method, "path": request.path, "request_id": request.environ.get("HTTP_X_REQUEST_ID")}
+    log.error("request_failed", **described, exc_info=error)
     return Problem(500, "INTERNAL", "Something went wrong here; it has been logged.").response()

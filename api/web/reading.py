@@ -1,4 +1,4 @@
-"""What looking something up has in common: a transaction to read in, names that can't be, 404 for what is not there."""
+"""What all reading has in common: a transaction to read in, names that can't be, 404 for what is not there."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         raise invalid("cursor", "is none that this list gave out") from None
 
 
-def found(value: T | None, what: str) -> T:
+def existing(value: T | None, what: str) -> T:
     """Return `value`. Raises Problem (404) if there is none."""
     if value is None:
         raise not_found(what)
@@ -53,13 +53,13 @@ def numbered(text: str, what: str) -> str:
         raise not_found(what) from None
 
 
-def asker() -> str | None:
-    """Return who asks, where nobody needs to say. Raises Problem (401) for a token that is not valid."""
+def viewer() -> str | None:
+    """Return the holder who reads, None for somebody without a token. Raises Problem (401) for a token that is not valid."""
     return current().holder if "Authorization" in request.headers else None
 
 
 def wanted(query: Mapping[str, str], name: str) -> str | None:
-    """Return a value of the query to look for. Raises Problem (400) if nothing can have it."""
+    """Return a value of the query to filter by. Raises Problem (400) if nothing can have it."""
     text = query.get(name)
     if text is not None and (len(text) > NAME_MAX_LENGTH or not text.isprintable()):
         raise invalid(name, f"must be at most {NAME_MAX_LENGTH} printable characters")

@@ -31,7 +31,7 @@ def _body(response: Response) -> dict[str, Any]:
     return cast("dict[str, Any]", msgspec.json.decode(response.data))
 
 
-def test_a_waiting_command_tells_its_place_and_when_to_ask_again() -> None:
+def test_a_waiting_command_says_its_position_and_when_to_poll_again() -> None:
     response = accepted(_view(), ahead=100, rate=40.0)
     assert response.status_code == 202
     assert response.headers["Location"] == f"/api/commands/{ID}"
@@ -45,7 +45,7 @@ def test_without_a_measured_rate_no_time_is_promised() -> None:
     assert response.headers["Retry-After"] == "1"
 
 
-def test_a_parked_command_says_so_and_has_no_place_in_the_line() -> None:
+def test_a_parked_command_says_so_and_has_no_position_in_the_queue() -> None:
     body = _body(shown(_view(parked=True)))
     assert body["parked"] is True
     assert "position" not in body
