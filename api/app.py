@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
+from api.resources import (
+    actions,
+    commands,
+    events,
+    health,
+    imports,
+    openapi,
+    reservations,
+    seats,
+    sessions,
+    tickets,
+)
 from api.services.process import Services
 from api.serving.lean_flask import LeanFlask, QuickRoutes
 from api.web.address import register_addresses
@@ -11,17 +23,17 @@ from api.web.auth import register_auth
 from api.web.problems import register_problems
 from shared.config import Settings
 
-BLUEPRINTS: tuple[str, ...] = (
-    "api.resources.actions",
-    "api.resources.commands",
-    "api.resources.health",
-    "api.resources.events",
-    "api.resources.imports",
-    "api.resources.openapi",
-    "api.resources.reservations",
-    "api.resources.seats",
-    "api.resources.sessions",
-    "api.resources.tickets",
+RESOURCES = (
+    actions,
+    commands,
+    events,
+    health,
+    imports,
+    openapi,
+    reservations,
+    seats,
+    sessions,
+    tickets,
 )
 """Modules with a `blueprint`; a new resource is a new line here."""
 
@@ -35,7 +47,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     register_addresses(app, settings)
     register_auth(app, settings)
     register_problems(app)
-    for module in BLUEPRINTS:
-        app.register_blueprint(__import__(module, fromlist=["blueprint"]).blueprint)
+    for resource in RESOURCES:
+        app.register_blueprint(resource.blueprint)
     app.quick_routes = QuickRoutes(app.url_map)
     return app
