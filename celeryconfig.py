@@ -1,7 +1,7 @@
 """Celery's settings, each with its reason.
 
-A Celery message is only a hint that a shard has commands waiting; it may be lost, doubled or late. So nothing here pays for
-reliable delivery: the stream holds the commands and the sweep repeats the hint.
+A Celery message is only a wake-up, which says that a shard has commands waiting; it may be lost, doubled or late. So nothing
+here pays for reliable delivery: the stream holds the commands and the sweep repeats the wake-up.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ task_default_queue = task_queues[0].name
 # Threads: no child that can be killed in the middle of a commit, no connection shared by a fork, a start without forks.
 worker_pool = "threads"
 worker_concurrency = _settings.worker_threads
-# A thread that ends a drain finds the next hint at hand; more would lie idle here while another worker is free.
+# A thread that ends a drain finds the next wake-up at hand; more would lie idle here while another worker is free.
 worker_prefetch_multiplier = 1
 
-# Acknowledged when a thread takes it up: a hint that comes twice is waste, and the sweep covers one that is lost.
+# Acknowledged when a thread takes it up: a wake-up that comes twice is waste, and the sweep covers one that is lost.
 task_acks_late = False
 # Outcomes are published by the drain itself; a result backend would cost a round trip and leak subscriptions.
 task_ignore_result = True
@@ -52,7 +52,7 @@ broker_transport_options = {
     "ack_emulation": False,
     # One list for each queue instead of four in each blocking pop.
     "priority_steps": [0],
-    # Every shard in its turn, so that a busy one can't starve the rest.
+    # Every shard in rotation, so that a busy one can't starve the rest.
     "queue_order_strategy": "round_robin",
     # A half-open connection is noticed within brpop_timeout + 2 x this, seconds instead of a minute.
     "health_check_interval": 5,

@@ -17,7 +17,7 @@ from shared.domain.ids import shard_of
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import encode_command
-from workers.wake_ups import Waker
+from workers.wake_ups import WakeUps
 
 CHUNK = 2_000
 LINES = 4
@@ -64,7 +64,7 @@ def drain(servers: Servers, commands: int) -> Drained:
         BlockingRedis(servers.broker_url, timeout_ms=10_000) as broker,
         counting(servers.database_url, ROWLOCK_COUNT) as committed,
     ):
-        Waker(broker).wake(range(LINES))
+        WakeUps(broker).send(range(LINES))
         await_true(lambda: committed() > 0, "the worker did not drain", 60)
         first, started = committed(), time.perf_counter()
         await_true(lambda: committed() >= commands, "the backlog was not drained", 300)

@@ -19,13 +19,13 @@ class Batch(Protocol):
         """The highest number settled in this shard before; known once loaded."""
 
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
-        """Lock and read all that the batch may look at. Raises FenceRefusedError."""
+        """Lock and read all that the batch may read. Raises FenceRefusedError."""
 
     def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
         """Lock the seats picked for orders; return those that are no longer free."""
 
     def record_poison(self, entry: Entry, error: str) -> None:
-        """Keep a command that can't be settled, with its error, for whoever looks into it."""
+        """Keep a command that can't be settled, with its error, for whoever investigates it."""
 
     def commit(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
         """Write all that the decision changes, and commit."""

@@ -16,7 +16,7 @@ from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.inspection import check_server
 from shared.telemetry import logs
 from workers.drain import Drainer
-from workers.wake_ups import Waker
+from workers.wake_ups import WakeUps
 
 STOP = threading.Event()
 """Set once this process is to stop: drains end with the batch they are at."""
@@ -41,11 +41,11 @@ def drainer() -> Drainer:
 def new_drainer(of: Settings, stop: threading.Event) -> Drainer:
     redis = BlockingRedis(of.redis_url, of.store_timeout_ms)
     instance = f"{os.uname().nodename}-{os.getpid()}"
-    return Drainer(of, lambda shard: ShardQueue(redis, of, shard, instance), BatchStore(of), new_waker(of), stop)
+    return Drainer(of, lambda shard: ShardQueue(redis, of, shard, instance), BatchStore(of), new_wake_ups(of), stop)
 
 
-def new_waker(of: Settings) -> Waker:
-    return Waker(BlockingRedis(of.celery_broker_url, of.store_timeout_ms))
+def new_wake_ups(of: Settings) -> WakeUps:
+    return WakeUps(BlockingRedis(of.celery_broker_url, of.store_timeout_ms))
 
 
 def tune_collector() -> None:

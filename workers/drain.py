@@ -19,12 +19,12 @@ from workers.phases import Phases
 from workers.publish import publication
 from workers.settle import Settler
 from workers.settlement import Settlement
-from workers.wake_ups import Waker
+from workers.wake_ups import WakeUps
 
 _RELEASE_PAUSE_SECONDS = 0.05
 _BUSY_FROM, _FULL_FROM, _GATHER_SECONDS = 16, 100, 0.003
 """After a batch of 16 with fewer than 100 behind it a drain waits so long for more: a batch has a cost before its first
-command, and so has the wake-up of a line that was left a moment too early.
+command, and so has the wake-up of a shard that was left a moment too early.
 """
 
 _log = logs.get("drain")
@@ -72,30 +72,30 @@ class Drainer:
     def __init__(
         self,
         settings: Settings,
-        line_of: Callable[[int], ShardQueue],
+        queue_of: Callable[[int], ShardQueue],
         store: Batches,
-        waker: Waker,
+        wake_ups: WakeUps,
         stop: threading.Event,
     ) -> None:
         self._settings = settings
-        self._line_of = line_of
+        self._queue_of = queue_of
         self._store = store
         self._settler = Settler(store, settings)
-        self._waker = waker
+        self._wake_ups = wake_ups
         self._stop = stop
 
     def drain(self, shard: int) -> Drained:
         """Drain one shard as far as time and stores allow. Only a bug raises."""
         drained = Drained(shard)
-        line = self._line_of(shard)
+        queue = self._queue_of(shard)
         try:
-            drained.result = self._run(shard, line, drained)
+            drained.result = self._run(shard, queue, drained)
         except _StoppedError:
-            self._give_back(line)
-            self._waker.wake([shard])
+            self._give_back(queue)
+            self._wake_ups.send([shard])
             drained.result = "stopped"
         except FenceRefusedError as error:
-            self._give_back(line)
+            self._give_back(queue)
             drained.result = "fence_refused"
             _log.warning("fence_refused", shard=shard, error=str(error))
         except ShardLockError as error:
@@ -103,22 +103,22 @@ class Drainer:
             drained.result = "lock_lost"
             _log.warning("lock_lost", shard=shard, error=str(error))
         except (StoreUnavailableError, TransientError) as error:
-            self._give_back(line)
+            self._give_back(queue)
             store = error.store.lower() if isinstance(error, StoreUnavailableError) else "postgresql"
             drained.result = f"{store}_unavailable"
             _log.warning("store_unavailable", shard=shard, store=store, error=str(error))
         except BaseException:
-            self._give_back(line)
+            self._give_back(queue)
             raise
         metrics.DRAINS.labels(f"{shard:02d}", drained.result).inc()
         return drained
 
-    def _run(self, shard: int, line: ShardQueue, drained: Drained) -> str:
+    def _run(self, shard: int, queue: ShardQueue, drained: Drained) -> str:
         if self._stop.is_set():
-            self._waker.wake([shard])
+            self._wake_ups.send([shard])
             return "stopped"
         phases = Phases()
-        taken = _seen(shard, _take(line))
+        taken = _seen(shard, _take(queue))
         if taken is None:
             return "busy"
         if not taken.entries:
@@ -129,38 +129,38 @@ class Drainer:
         until = started + self._settings.drain_budget_ms / 1000
         while taken is not None and taken.entries:
             count = len(taken.entries)
-            settlements, fence = self._settle(shard, line, fence, taken, first=drained.settled == 0)
+            settlements, fence = self._settle(shard, queue, fence, taken, first=drained.settled == 0)
             drained.add(settlements)
-            self._keep_unrecorded(line, settlements)
+            self._keep_unrecorded(queue, settlements)
             seconds = time.monotonic() - started
             last = self._stop.is_set() or started + seconds >= until
             busy = count >= _BUSY_FROM and not last
             phases = Phases()
             rate = drained.settled / seconds if count >= self._settings.batch_max else None
-            taken = _seen(shard, line.publish(publication(settlements, rate), read_next=not (busy or last), stay=busy))
+            taken = _seen(shard, queue.publish(publication(settlements, rate), read_next=not (busy or last), stay=busy))
             phases.end("publish")
             report.settled(shard, settlements)
             if last and taken is not None:
-                line.release()
-                self._waker.wake([shard])
+                queue.release()
+                self._wake_ups.send([shard])
                 return "stopped" if self._stop.is_set() else "budget"
             if busy and taken is not None:
-                taken = self._gathered(shard, line, waiting=taken.backlog)
+                taken = self._gathered(shard, queue, waiting=taken.backlog)
         return "drained"
 
-    def _gathered(self, shard: int, line: ShardQueue, *, waiting: int) -> Taken | None:
-        """Take the next batch of a busy line, a moment later if few wait."""
+    def _gathered(self, shard: int, queue: ShardQueue, *, waiting: int) -> Taken | None:
+        """Take the next batch of a busy queue, a moment later if few wait."""
         if waiting < _FULL_FROM:
             self._stop.wait(_GATHER_SECONDS)
-        return _seen(shard, line.take())
+        return _seen(shard, queue.take())
 
     def _settle(
-        self, shard: int, line: ShardQueue, fence: Fence, taken: Taken, *, first: bool
+        self, shard: int, queue: ShardQueue, fence: Fence, taken: Taken, *, first: bool
     ) -> tuple[list[Settlement], Fence]:
         def before_retry() -> None:
             if self._stop.is_set():
                 raise _StoppedError
-            line.renew()
+            queue.renew()
 
         try:
             settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, before_retry)
@@ -172,44 +172,44 @@ class Drainer:
             else:
                 metrics.FENCE_REFUSALS.inc()
             self._store.forget_fence(shard)
-            line.renew()
+            queue.renew()
             fence = self._store.fence(shard)
             try:
                 settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, before_retry)
             except FenceRefusedError:
                 metrics.FENCE_REFUSALS.inc()
                 raise
-        self._mind_lost_data(line, settlements)
+        self._mind_lost_data(queue, settlements)
         return settlements, fence
 
-    def _keep_unrecorded(self, line: ShardQueue, settlements: list[Settlement]) -> None:
+    def _keep_unrecorded(self, queue: ShardQueue, settlements: list[Settlement]) -> None:
         for settlement in settlements:
             if settlement.unrecorded:
-                line.keep(settlement.entries[0])
+                queue.keep(settlement.entries[0])
                 _log.error(
                     "command_unrecorded", command_id=settlement.entries[0].command.id, error=settlement.unrecorded
                 )
 
-    def _mind_lost_data(self, line: ShardQueue, settlements: list[Settlement]) -> None:
+    def _mind_lost_data(self, queue: ShardQueue, settlements: list[Settlement]) -> None:
         """Lift the stream's numbers above those that PostgreSQL knows, if Redis lost its data and began anew."""
         for settlement in settlements:
-            # Numbers rise within a batch: mostly the first one tells.
+            # Numbers rise within a batch: mostly the first one shows it.
             if settlement.entries[0].sequence <= settlement.last_sequence and any(
                 settled.fresh and entry.sequence <= settlement.last_sequence
                 for entry, settled in zip(settlement.entries, settlement.decision.settled, strict=False)
             ):
-                line.raise_sequence(settlement.last_sequence)
+                queue.raise_sequence(settlement.last_sequence)
                 _log.warning("stream_began_anew", last_sequence=settlement.last_sequence)
                 return
 
-    def _give_back(self, line: ShardQueue) -> None:
+    def _give_back(self, queue: ShardQueue) -> None:
         """Give the lock back, also to a Redis that comes back within the lease: it has kept the lock. What can't be given
         back runs out by itself.
         """
         deadline = time.monotonic() + self._settings.lease_ms / 1000
         while time.monotonic() < deadline:
             try:
-                line.release()
+                queue.release()
             except StoreUnavailableError:
                 if self._stop.wait(_RELEASE_PAUSE_SECONDS):
                     return
@@ -219,12 +219,12 @@ class Drainer:
                 return
 
 
-def _take(line: ShardQueue) -> Taken | None:
+def _take(queue: ShardQueue) -> Taken | None:
     try:
-        return line.take()
+        return queue.take()
     except StoreUnavailableError:
         # The connection may have gone stale since the last drain. To take what is already ours is harmless.
-        return line.take()
+        return queue.take()
 
 
 def _seen(shard: int, taken: Taken | None) -> Taken | None:

@@ -1,6 +1,6 @@
 """What Flower hears of the drains: their events leave together, twice a second.
 
-Celery would publish those of each turn of its loop; under load that cost the worker as much as the drains.
+Celery would publish those of each iteration of its event loop; under load that cost the worker as much as the drains.
 """
 
 from __future__ import annotations

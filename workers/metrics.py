@@ -17,8 +17,8 @@ class BatchHistogram(Histogram):
     """A histogram that takes the values of a whole batch at the price of a few."""
 
     def observe_many(self, values: Sequence[float]) -> None:
-        for place, count in Tally(bisect_left(self._upper_bounds, value) for value in values).items():
-            self._buckets[place].inc(count)
+        for index, count in Tally(bisect_left(self._upper_bounds, value) for value in values).items():
+            self._buckets[index].inc(count)
         self._sum.inc(sum(values))
 
 

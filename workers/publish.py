@@ -1,4 +1,4 @@
-"""What is told of settled batches: views of the commands, changes of tickets, marks of what is sold for good."""
+"""What is published of settled batches: views of the commands, changes of tickets, marks of what is sold for good."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ class TicketNews(msgspec.Struct, frozen=True):
 
 def publication(settlements: Sequence[Settlement], rate: float | None) -> Publication:
     """Return one publication for what one reading of the stream became: one settlement, more if it was split."""
-    told: list[Published] = []
+    commands: list[Published] = []
     sold: dict[str, SoldMark | None] = {}
     news: defaultdict[str, dict[str, TicketNews]] = defaultdict(dict)
     for settlement in settlements:
-        told.extend(_told(settlement))
+        commands.extend(_commands(settlement))
         sold.update(_sold(settlement))
         _collect_news(settlement, news)
     events = [(event_id, msgspec.json.encode(list(by_ticket.values()))) for event_id, by_ticket in news.items()]
-    return Publication(told=told, events=events, sold=sold, rate=rate)
+    return Publication(commands=commands, events=events, sold=sold, rate=rate)
 
 
-def _told(settlement: Settlement) -> Iterator[Published]:
+def _commands(settlement: Settlement) -> Iterator[Published]:
     state = settlement.state
     count = len(settlement.entries)
-    for place, settled in enumerate(settlement.decision.settled):
+    for index, settled in enumerate(settlement.decision.settled):
         entry = settled.entry
-        # One that is told again was completed when it was, so that every read says the same.
+        # One that is replayed was completed when it was, so that every read says the same.
         completed_ms = state.now_ms if settled.fresh else state.answered_ms.get(entry.command.id, state.now_ms)
         view = command_view(entry.command, entry.sequence, settled.outcome, completed_ms)
         # Behind those of the batch come parked commands that it ended; they left the stream when they were parked.
-        yield Published(entry.command, view, settlement.entries[place].sequence if place < count else None)
+        yield Published(entry.command, view, settlement.entries[index].sequence if index < count else None)
 
 
 def _reservations(decision: Decision) -> Iterator[Reservation]:
@@ -53,7 +53,7 @@ def _reservations(decision: Decision) -> Iterator[Reservation]:
 
 
 def _sold(settlement: Settlement) -> Iterator[tuple[str, SoldMark | None]]:
-    """Marks, so that the door turns away who wants what can't come back."""
+    """Marks, so that admission turns away whoever wants what can't come back."""
     freed: dict[str, None] = {}
     marks: dict[str, SoldMark] = {}
     for reservation in _reservations(settlement.decision):
@@ -66,7 +66,7 @@ def _sold(settlement: Settlement) -> Iterator[tuple[str, SoldMark | None]]:
 
 
 def _sold_for_good(state: State, reservation: Reservation) -> bool:
-    # An order may stand in another line than its tickets, whose marks are not its to set.
+    # An order may stand in another shard than its tickets, whose marks are not its to set.
     sold_alone = reservation.status is ReservationStatus.CONFIRMED and reservation.order_id is None
     rules = state.events.get(reservation.event_id)
     return sold_alone and rules is not None and not rules.refundable

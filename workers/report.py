@@ -21,18 +21,18 @@ def settled(shard: int, settlements: Sequence[Settlement]) -> None:
         outcomes: Counter[tuple[str, str]] = Counter()
         waits: list[float] = []
         arrived = len(settlement.entries)
-        for place, item in enumerate(settlement.decision.settled):
+        for index, item in enumerate(settlement.decision.settled):
             outcome = item.outcome
             if not item.fresh or outcome.status is Status.PENDING:
                 continue
             outcomes[item.command.kind, outcome.code or ""] += 1
-            if place < arrived:
+            if index < arrived:
                 waits.append(max(now_ms - item.command.submitted_ms, 0) / 1000)
         for (kind, code), count in outcomes.items():
             metrics.OUTCOMES.labels(kind, code).inc(count)
         metrics.ACCEPT_TO_OUTCOME.observe_many(waits)
         metrics.BATCH_COMMANDS.observe(arrived)
-        logs.many("drain", "command_settled", _lines(shard, settlement))
+        logs.many("drain", "command_settled", _entries(shard, settlement))
 
 
 def set_aside(shard: int, broken: Sequence[Undecodable]) -> None:
@@ -42,10 +42,10 @@ def set_aside(shard: int, broken: Sequence[Undecodable]) -> None:
         _log.error("entry_set_aside", shard=shard, entry=item.entry_id, error=item.error)
 
 
-def _lines(shard: int, settlement: Settlement) -> Iterator[dict[str, object]]:
+def _entries(shard: int, settlement: Settlement) -> Iterator[dict[str, object]]:
     for item in settlement.decision.settled:
         command, outcome = item.command, item.outcome
-        line: dict[str, object] = {
+        entry: dict[str, object] = {
             "shard": shard,
             "sequence": item.entry.sequence,
             "command_id": command.id,
@@ -53,13 +53,13 @@ def _lines(shard: int, settlement: Settlement) -> Iterator[dict[str, object]]:
             "status": outcome.status,
         }
         if command.request_id is not None:
-            line["request_id"] = command.request_id
+            entry["request_id"] = command.request_id
         if command.ticket_id is not None:
-            line["ticket_id"] = command.ticket_id
+            entry["ticket_id"] = command.ticket_id
         if outcome.code is not None:
-            line["code"] = outcome.code
+            entry["code"] = outcome.code
         if outcome.parked:
-            line["parked"] = True
+            entry["parked"] = True
         if not item.fresh:
-            line["told_again"] = True
-        yield line
+            entry["replayed"] = True
+        yield entry

@@ -107,7 +107,7 @@ class Settler:
         return Settlement(entries, state, decision, last_sequence)
 
     def _alone(self, shard: int, fence: Fence, entry: Entry, error: RowlockError) -> Settlement:
-        """Set one command aside: it is recorded with its error and its client is told INTERNAL."""
+        """Set one command aside: it is recorded with its error and its client hears INTERNAL."""
         command_id = entry.command.id
         if isinstance(error, TransientError):
             # Most likely the store, not the command: it gets more drains before it is given up.
@@ -139,7 +139,7 @@ class Settler:
             return Settlement([entry], state, decision, batch.last_sequence)
 
     def _leave_unrecorded(self, shard: int, fence: Fence, entry: Entry, refusal: SettleError) -> Settlement:
-        """Tell the client and have the entry kept in Redis: PostgreSQL takes no row about this command.
+        """Answer the client and have the entry kept in Redis: PostgreSQL takes no row about this command.
 
         Raises StoreUnavailableError if it takes nothing at all: then the command is not to blame and waits.
         """

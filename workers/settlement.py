@@ -11,7 +11,7 @@ from shared.domain.records import Decision, State
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A committed transaction: the batch, what it looked at and what it decided, by PostgreSQL's clock."""
+    """A committed transaction: the batch, what it read and what it decided, by PostgreSQL's clock."""
 
     entries: Sequence[Entry]
     state: State

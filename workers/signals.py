@@ -28,7 +28,7 @@ _log = logs.get("worker")
 
 @signals.setup_logging.connect
 def _keep_our_logging(**_: Any) -> None:
-    # Each drain is counted and logged by itself; Celery's two lines for each say nothing more.
+    # Each drain is counted and logged by itself; Celery's two log entries for each say nothing more.
     for name in ("celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -52,12 +52,12 @@ def _stopped(**_: Any) -> None:
 
 
 def watch_for_stop() -> None:
-    """See to it, on a thread of its own, that a worker told to stop does."""
+    """See to it, on a thread of its own, that a worker that is to stop does."""
     threading.Thread(target=_see_it_stop, name="stop", daemon=True).start()
 
 
 def _see_it_stop() -> None:
-    # Hints at hand when the broker goes are let go: the default is to write them to a file in the end, which nobody reads.
+    # Wake-ups at hand when the broker goes are let go: the default is to write them to a file in the end, which nobody reads.
     Channel.do_restore = False
     bootstrap.STOP.wait()
     Channel.do_restore = True  # when we go, the broker is there to take them back

@@ -1,4 +1,4 @@
-"""Hints to the workers: a Celery message pushed straight into the queue of a shard."""
+"""Wake-ups of the workers: a Celery message pushed straight into the queue of a shard."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import time
 from collections.abc import Sequence
 
 from shared.errors import RowlockError
+from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.telemetry import logs
-from shared.wakeup import queue_key, wake_message
+from shared.wake_up import push_wake_up
 
 _REST_SECONDS = 3.0
 """After a failure the broker is left alone: to wait for its silence each time would slow what goes on without it."""
@@ -16,19 +17,19 @@ _REST_SECONDS = 3.0
 _log = logs.get("waking")
 
 
-class Waker:
-    """Sends hints for one thread. A hint that can't be sent is no error: the sweep sends it again."""
+class WakeUps:
+    """Sends wake-ups for one thread. One that can't be sent is no error: the sweep sends another."""
 
     def __init__(self, broker: BlockingRedis) -> None:
         self._broker = broker
         self._resting_until = 0.0
 
-    def wake(self, shards: Sequence[int]) -> bool:
-        """Send a hint for each shard; return whether the broker took them."""
+    def send(self, shards: Sequence[int]) -> bool:
+        """Send one for each shard; return whether the broker took them."""
         if time.monotonic() < self._resting_until:
             return False
         try:
-            replies = self._broker.call_many([("LPUSH", queue_key(shard), wake_message(shard)) for shard in shards])
+            replies = self._broker.call_many([push_wake_up(shard) for shard in shards])
             refused = next((reply for reply in replies if isinstance(reply, Exception)), None)
         except RowlockError as error:
             refused = error
@@ -37,12 +38,12 @@ class Waker:
             _log.warning("wake_up_failed", shards=list(shards), error=str(refused))
         return refused is None
 
-    def hints(self, shards: Sequence[int]) -> dict[int, int] | None:
-        """Return how many hints wait in the queue of each shard; None if the broker does not answer."""
+    def outstanding(self, shards: Sequence[int]) -> dict[int, int] | None:
+        """Return how many wait in the queue of each shard; None if the broker does not answer."""
         if time.monotonic() < self._resting_until:
             return None
         try:
-            replies = self._broker.call_many([("LLEN", queue_key(shard)) for shard in shards])
+            replies = self._broker.call_many([("LLEN", keys.celery_queue(shard)) for shard in shards])
         except RowlockError:
             self._rest()
             return None

@@ -21,7 +21,7 @@ from shared.redis.admission.command_queue import CommandQueue
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.subscriber import Subscriber
 from shared.views import CommandView
-from shared.wakeup import prepare
+from shared.wake_up import prepare
 
 
 @dataclass(slots=True, kw_only=True)

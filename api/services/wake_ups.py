@@ -7,7 +7,7 @@ import asyncio
 from api import metrics
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.protocol import Reply
-from shared.wakeup import queue_key, wake_message
+from shared.wake_up import push_wake_up
 
 REST_S = 1.0
 """After a failure nothing is sent for this long: a broker that is down must cost the requests nothing."""
@@ -23,7 +23,7 @@ class WakeUps:
         if asyncio.get_running_loop().time() < self._rest_until:
             metrics.WAKEUPS.labels("resting").inc()
             return
-        self._broker.call("LPUSH", queue_key(shard), wake_message(shard)).add_done_callback(self._sent)
+        self._broker.call(*push_wake_up(shard)).add_done_callback(self._sent)
 
     def _sent(self, call: asyncio.Future[Reply]) -> None:
         failed = call.cancelled() or call.exception() is not None

@@ -19,7 +19,7 @@ from shared.redis.admission.append_call import append_own
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import encode_view
 from shared.redis.scripts import MEND
-from shared.wakeup import queue_key, wake_message
+from shared.wake_up import push_wake_up
 
 _HOLDER = "rowlock"
 
@@ -47,7 +47,7 @@ class Mender:
 
     def _wake(self, shards: Iterable[int]) -> None:
         # A hint; the sweep comes by within a second and drains what nobody wakes.
-        self._broker.call_many([("LPUSH", queue_key(shard), wake_message(shard)) for shard in shards])
+        self._broker.call_many([push_wake_up(shard) for shard in shards])
 
     def _step(self, check: str) -> Callable[[Difference], None] | None:
         steps: dict[str, Callable[[Difference], None]] = {

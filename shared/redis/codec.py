@@ -1,4 +1,4 @@
-"""Commands, views and sold marks as bytes. All of it is JSON, so that a person can read a line with any client."""
+"""Commands, views and sold marks as bytes. All of it is JSON, so that a person can read a queue with any client."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UndecodableError(ValueError):
 
 
 class SoldMark(msgspec.Struct, frozen=True):
-    """A ticket that is sold for good: who has it, and since which number of its line."""
+    """A ticket that is sold for good: who has it, and since which number of its queue."""
 
     holder: str
     sequence: int
@@ -58,7 +58,7 @@ def encode_mark(mark: SoldMark) -> bytes:
 
 
 def sold_view(command: Command, mark: bytes, now_ms: int) -> CommandView:
-    """Return the outcome of a reserve that the door answers, equal to what the line would have said."""
+    """Return the outcome of a reserve that admission answers, equal to what its turn in the queue would have brought."""
     assert command.kind is Kind.RESERVE
     won_by = _mark_decoder.decode(mark).sequence
     explanation = Explanation(ticket_status="SOLD", won_by_sequence=won_by or None, waiting=0)

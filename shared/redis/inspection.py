@@ -1,4 +1,4 @@
-"""Looks at Redis from outside a drain: how long the lines are, and whether the server keeps what Rowlock promises."""
+"""Redis read from outside a drain: how long the shard queues are, and whether the server keeps what Rowlock promises."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _FACTS_OF_A_SHARD = 4
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """One line as the sweep sees it."""
+    """One shard queue as the sweep sees it."""
 
     shard: int
     length: int
     oldest_ms: int | None
-    """When the first in line was submitted, in milliseconds since 1970; None: nothing waits, or it is not readable."""
+    """When the first in the queue was submitted, in milliseconds since 1970; None: nothing waits, or it is not readable."""
     head: str | None
-    """The stream id of the first in line: while it stays, nothing moves."""
+    """The stream id of the first in the queue: while it stays, nothing moves."""
     locked: bool
     woken: bool
 
@@ -40,7 +40,7 @@ class Memory:
 
 
 def backlogs(connection: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
-    """Return the lines of `shards`, in one round trip."""
+    """Return the queues of `shards`, in one round trip."""
     replies = connection.call_many(
         command
         for shard in shards
@@ -101,7 +101,7 @@ def check_server(connection: BlockingRedis, settings: Settings) -> None:
 def _check_durability(connection: BlockingRedis, durability: Durability, promise: str) -> None:
     fsync = _configured(connection, "appendfsync")
     allowed = ("always", "everysec") if durability is Durability.MAY_LOSE_A_SECOND else ("always",)
-    # A managed server may refuse to show its configuration: what it does not tell is its operator's to see to.
+    # A managed server may refuse to show its configuration: what it does not show is its operator's to see to.
     if fsync is not None:
         _require(fsync in allowed, f"has appendfsync {fsync}", f"appendfsync {' or '.join(allowed)} {promise}")
     if durability is Durability.SURVIVES_MACHINE_LOSS:
@@ -128,7 +128,7 @@ def _backlog(shard: int, facts: list[Reply]) -> Backlog:
 
 def _info(connection: BlockingRedis, section: str) -> dict[str, str]:
     text = cast("bytes", connection.call("INFO", section)).decode()
-    return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+    return dict(fact.split(":", 1) for fact in text.splitlines() if ":" in fact)
 
 
 def _configured(connection: BlockingRedis, name: str) -> str | None:

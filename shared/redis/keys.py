@@ -4,7 +4,7 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 
 | key | type | what | life |
 |---|---|---|---|
-| `rowlock:{shard-07}:commands` | stream | the line; an entry's id is `0-<sequence>`, its field `c` the command as JSON | until settled |
+| `rowlock:{shard-07}:commands` | stream | the queue; an entry's id is `0-<sequence>`, its field `c` the command as JSON | until settled |
 | `rowlock:{shard-07}:wake` | string | a wake-up is outstanding | `wake_ms` |
 | `rowlock:{shard-07}:lock` | string | who drains: the owner's name | `lease_ms` |
 | `rowlock:{shard-07}:rate` | string | commands per second of the last drains | 60 s |

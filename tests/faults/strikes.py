@@ -15,7 +15,7 @@ import psycopg2
 import redis
 
 from shared.redis import keys
-from shared.wakeup import queue_key, wake_message
+from shared.wake_up import wake_message
 from tests.faults.poison import put_poison, put_rubbish
 from tests.faults.system import SHARDS, Part, System
 
@@ -123,17 +123,17 @@ def delete_lock_keys(system: System, chance: random.Random) -> None:
 def empty_celery_queue(system: System, chance: random.Random) -> None:
     with _broker(system) as client:
         for shard in range(SHARDS):
-            client.delete(queue_key(shard))
+            client.delete(keys.celery_queue(shard))
 
 
 def double_celery_messages(system: System, chance: random.Random) -> None:
     """Deliver wake-ups several times, in any order, some of them late and to shards where nothing waits."""
     with _broker(system) as client:
         for shard in chance.choices(range(SHARDS), k=20):
-            client.lpush(queue_key(shard), *[wake_message(shard)] * chance.randint(1, 5))
+            client.lpush(keys.celery_queue(shard), *[wake_message(shard)] * chance.randint(1, 5))
         time.sleep(chance.uniform(0.5, 2))
         for shard in chance.choices(range(SHARDS), k=20):
-            client.lpush(queue_key(shard), wake_message(shard))
+            client.lpush(keys.celery_queue(shard), wake_message(shard))
 
 
 def cut_network(system: System, chance: random.Random) -> None:

@@ -1,4 +1,4 @@
-"""`python -m workers.sweep`: looks after the lines until it is told to stop. Start as many as you like."""
+"""`python -m workers.sweep`: looks after the shard queues until it is stopped. Start as many as you like."""
 
 from __future__ import annotations
 

@@ -20,19 +20,19 @@ class DirectDrains:
         self._new_drainer = new_drainer
         self._of_thread = threading.local()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="direct-drain")
-        self._asked: set[int] = set()
+        self._requested: set[int] = set()
         self._lock = threading.Lock()
 
-    def ask(self, shards: Iterable[int]) -> None:
+    def request(self, shards: Iterable[int]) -> None:
         for shard in shards:
             with self._lock:
-                if shard in self._asked:
+                if shard in self._requested:
                     continue
-                self._asked.add(shard)
+                self._requested.add(shard)
             self._pool.submit(self._drain, shard)
 
     def finish(self) -> None:
-        """Wait for the drains that were asked for; told to stop, they end with their batch."""
+        """Wait for the drains that were requested; once this process is to stop, they end with their batch."""
         self._pool.shutdown()
 
     def _drain(self, shard: int) -> None:
@@ -47,4 +47,4 @@ class DirectDrains:
             _log.exception("direct_drain_failed", shard=shard)
         finally:
             with self._lock:
-                self._asked.discard(shard)
+                self._requested.discard(shard)

@@ -1,4 +1,4 @@
-"""Holds and waits whose time is up become `expire` commands in the line of their ticket, ordered with everything else."""
+"""Holds and waits whose time is up become `expire` commands in the queue of their ticket, ordered with everything else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers import metrics
 
 _AT_ONCE = 5_000
 HOLDER = "rowlock"
-"""Who asks for an expiry: nobody from outside can bear this name's token and see the command."""
+"""The holder of an expiry: nobody from outside can bear this name's token and see the command."""
 
 
 def expire_overdue(engine: Engine, redis: BlockingRedis, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What the sweep shows of lines and stores."""
+"""What the sweep shows of shard queues and stores."""
 
 from __future__ import annotations
 
@@ -23,37 +23,39 @@ class Gauges:
         self._redis = redis
         self._due = 0.0
 
-    def show(self, lines: Sequence[Backlog]) -> None:
-        """Show the backlog of each line and the age of its head."""
+    def show(self, backlogs: Sequence[Backlog]) -> None:
+        """Show the backlog of each queue and the age of its head."""
         now_ms = time.time_ns() // 1_000_000
-        for line in lines:
-            shard = f"{line.shard:02d}"
-            metrics.BACKLOG.labels(shard).set(line.length)
-            metrics.OLDEST.labels(shard).set(0 if line.oldest_ms is None else max(now_ms - line.oldest_ms, 0) / 1000)
+        for backlog in backlogs:
+            shard = f"{backlog.shard:02d}"
+            metrics.BACKLOG.labels(shard).set(backlog.length)
+            metrics.OLDEST.labels(shard).set(
+                0 if backlog.oldest_ms is None else max(now_ms - backlog.oldest_ms, 0) / 1000
+            )
 
     def run_if_due(self) -> None:
-        """Ask the stores themselves, less often than the sweep looks at the lines."""
+        """Read from the stores themselves, less often than the sweep reads the queues."""
         if time.monotonic() < self._due:
             return
         self._due = time.monotonic() + _PERIOD_SECONDS
-        for store, ask in (("redis", self._ask_redis), ("postgresql", self._ask_postgresql)):
-            metrics.STORE_UP.labels(store).set(_answers(ask))
+        for store, read in (("redis", self._read_redis), ("postgresql", self._read_postgresql)):
+            metrics.STORE_UP.labels(store).set(_answers(read))
 
-    def _ask_redis(self) -> None:
+    def _read_redis(self) -> None:
         used = memory(self._redis)
         metrics.REDIS_MEMORY.set(used.used_bytes)
         metrics.REDIS_MEMORY_MAX.set(used.max_bytes)
 
-    def _ask_postgresql(self) -> None:
+    def _read_postgresql(self) -> None:
         with transaction(self._engine) as conn:
             size, parked = conn.execute(_SIZE_AND_WAITING).one()
         metrics.DATABASE_BYTES.set(size)
         metrics.PARKED.set(parked)
 
 
-def _answers(ask: Callable[[], None]) -> bool:
+def _answers(read: Callable[[], None]) -> bool:
     try:
-        ask()
+        read()
     except RowlockError:
         return False
     return True

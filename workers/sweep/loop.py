@@ -1,4 +1,4 @@
-"""The sweep: once in a while it looks at every line and sees to it that none is forgotten.
+"""The sweep: once in a while it reads every shard queue and sees to it that none is forgotten.
 
 Any number of sweeps may run: each thing that one does is harmless when done twice.
 """
@@ -25,7 +25,7 @@ from workers.sweep.expiry import expire_overdue
 from workers.sweep.gauges import Gauges
 from workers.sweep.upkeep import Upkeep
 from workers.sweep.watch import Watch
-from workers.wake_ups import Waker
+from workers.wake_ups import WakeUps
 
 _log = logs.get("sweep")
 
@@ -38,7 +38,7 @@ class Sweep:
         self._engine = engine
         self._drains = drains
         self._redis = BlockingRedis(settings.redis_url, settings.store_timeout_ms)
-        self._waker = Waker(BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms))
+        self._wake_ups = WakeUps(BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms))
         self._watch = Watch(settings.shards)
         self._upkeep = Upkeep(engine, settings)
         self._gauges = Gauges(engine, self._redis)
@@ -46,7 +46,7 @@ class Sweep:
         self._trouble: dict[str, str] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Sweep until told to stop, at a steady pace: the time a sweep takes is part of its pause."""
+        """Sweep until `stop`, at a steady pace: the time a sweep takes is part of its pause."""
         pause_s = self._settings.sweep_ms / 1000
         while not stop.is_set():
             began = time.monotonic()
@@ -63,32 +63,32 @@ class Sweep:
         metrics.SWEEPS.inc()
 
     def _learn_shards(self) -> None:
-        """Lines of a time when there were more of them are looked after until they are empty."""
+        """Queues of a time when there were more of them are looked after until they are empty."""
         with transaction(self._engine) as conn:
             known = known_shards(conn)
         self._shards = tuple(sorted({*range(self._settings.shards), *known}))
 
     def _wake(self) -> None:
         try:
-            lines = backlogs(self._redis, self._shards)
+            queues = backlogs(self._redis, self._shards)
         except StoreUnavailableError:
-            lines = backlogs(self._redis, self._shards)  # the connection may have gone stale since the last sweep
-        self._gauges.show(lines)
-        plan = self._watch.plan(lines, self._hints())
+            queues = backlogs(self._redis, self._shards)  # the connection may have gone stale since the last sweep
+        self._gauges.show(queues)
+        plan = self._watch.plan(queues, self._outstanding())
         if plan.wake:
-            sent = self._waker.wake(plan.wake)
+            sent = self._wake_ups.send(plan.wake)
             metrics.SWEEP_ACTIONS.labels("woken" if sent else "not_woken").inc(len(plan.wake))
             _log.debug("shards_woken", shards=plan.wake, sent=sent)
             if not sent:
                 plan.drain.extend(plan.wake)
-        self._drains.ask(plan.drain)
+        self._drains.request(plan.drain)
 
-    def _hints(self) -> dict[int, int] | None:
-        hints = self._waker.hints(self._shards)
-        metrics.STORE_UP.labels("broker").set(hints is not None)
-        for shard, length in (hints or {}).items():
+    def _outstanding(self) -> dict[int, int] | None:
+        counts = self._wake_ups.outstanding(self._shards)
+        metrics.STORE_UP.labels("broker").set(counts is not None)
+        for shard, length in (counts or {}).items():
             metrics.QUEUE_LENGTH.labels(celery_queue(shard)).set(length)
-        return hints
+        return counts
 
     def _step(self, name: str, step: Callable[[], None]) -> None:
         try:

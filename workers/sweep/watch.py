@@ -1,4 +1,4 @@
-"""Which shards to wake and which to drain without asking anybody, from what two looks at them show."""
+"""Which shards to wake and which to drain itself, from what two readings of them show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from shared.redis.inspection import Backlog
 
 STILL_MAX = 1
-"""Sweeps without progress after which hints are given up on: no worker has taken one."""
+"""Sweeps without progress after which wake-ups are given up on: no worker has taken one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +18,32 @@ class Plan:
 
 
 class Watch:
-    """Remembers the head of each line from one sweep to the next."""
+    """Remembers the head of each queue from one sweep to the next."""
 
     def __init__(self, shards: int) -> None:
         self._shards = shards
         self._head: dict[int, str | None] = {}
         self._still: dict[int, int] = {}
 
-    def plan(self, backlogs: Iterable[Backlog], hints: Mapping[int, int] | None) -> Plan:
-        """Decide from the backlogs and the hints in the Celery queues; None: the broker is down.
+    def plan(self, backlogs: Iterable[Backlog], wake_ups: Mapping[int, int] | None) -> Plan:
+        """Decide from the backlogs and the wake-ups in the Celery queues; None: the broker is down.
 
-        A locked line is left to whoever drains it, but its standing still is counted: its drain may have died, and once
+        A locked queue is left to whoever drains it, but its standing still is counted: its drain may have died, and once
         the lock has run out nothing is waited for.
         """
         plan = Plan()
-        for line in backlogs:
-            still = self._standing_still(line)
-            if not line.length or line.locked:
+        for backlog in backlogs:
+            still = self._standing_still(backlog)
+            if not backlog.length or backlog.locked:
                 continue
-            if hints is None or still >= STILL_MAX or line.shard >= self._shards:
-                plan.drain.append(line.shard)
-            elif not hints.get(line.shard):
-                plan.wake.append(line.shard)
+            if wake_ups is None or still >= STILL_MAX or backlog.shard >= self._shards:
+                plan.drain.append(backlog.shard)
+            elif not wake_ups.get(backlog.shard):
+                plan.wake.append(backlog.shard)
         return plan
 
-    def _standing_still(self, line: Backlog) -> int:
-        same = line.length > 0 and self._head.get(line.shard) == line.head
-        self._head[line.shard] = line.head
-        self._still[line.shard] = self._still.get(line.shard, 0) + 1 if same else 0
-        return self._still[line.shard]
+    def _standing_still(self, backlog: Backlog) -> int:
+        same = backlog.length > 0 and self._head.get(backlog.shard) == backlog.head
+        self._head[backlog.shard] = backlog.head
+        self._still[backlog.shard] = self._still.get(backlog.shard, 0) + 1 if same else 0
+        return self._still[backlog.shard]

@@ -1,4 +1,4 @@
-"""The append script in Python's terms, shared by the door (API) and by the sweep, which appends Rowlock's own commands."""
+"""The append script in Python's terms, shared by admission (API) and by the sweep, which appends Rowlock's own commands."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Marked(Struct, frozen=True):
     mark: bytes
 
 
-Found = Appended | Full | Before | Marked
+AppendReply = Appended | Full | Before | Marked
 
 
 @lru_cache(maxsize=4096)
@@ -67,11 +67,11 @@ def append_call(settings: Settings, shard: int, commands: Sequence[Command], *, 
     )
 
 
-def found(settings: Settings, reply: Reply) -> list[Found]:
-    """Read the script's reply, for each command in turn. The first that was appended is told to wake, if any is."""
+def read_reply(settings: Settings, reply: Reply) -> list[AppendReply]:
+    """Read the script's reply, for each command in order. The first that was appended is to wake, if any is."""
     rate, must_wake, before, *answers = cast("list[Any]", reply)
     per_second, wake, waiting = rate_of(rate), bool(must_wake), cast("int", before)
-    read: list[Found] = []
+    read: list[AppendReply] = []
     for answer in answers:
         if isinstance(answer, int):
             read.append(Appended(answer, waiting, per_second, wake))
@@ -107,7 +107,7 @@ def append_own(connection: BlockingRedis, settings: Settings, commands: Iterable
     for (shard, _), reply in zip(parts, replies, strict=True):
         if isinstance(reply, Exception):
             raise reply
-        if any(isinstance(each, Appended) and each.must_wake for each in found(settings, reply)):
+        if any(isinstance(each, Appended) and each.must_wake for each in read_reply(settings, reply)):
             woken.add(shard)
     return frozenset(woken)
 

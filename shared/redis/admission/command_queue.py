@@ -1,4 +1,4 @@
-"""The API's way into the lines: append, claim a key, take back, look. One round trip each, joined with everybody's."""
+"""The API's way into the shard queues: append, claim a key, withdraw, read. One round trip each, joined with everybody's."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from shared.config import Durability, Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of, shard_of_command
 from shared.redis import keys
-from shared.redis.admission.append_call import Before, Marked, found
+from shared.redis.admission.append_call import Before, Marked, read_reply
 from shared.redis.admission.group_append import GroupAppend
-from shared.redis.admission.read_commands import look
+from shared.redis.admission.read_commands import read_commands
 from shared.redis.admission.replica_confirmation import ReplicaConfirmation
 from shared.redis.admission.results import Admission, Appended, Claimed, Full, Known, Sold
 from shared.redis.client.asynchronous import AsyncRedis
@@ -30,7 +30,7 @@ class CommandQueue:
     def __init__(self, settings: Settings, redis: AsyncRedis) -> None:
         self._settings = settings
         self._redis = redis
-        self._gathering = GroupAppend(settings, redis)
+        self._group = GroupAppend(settings, redis)
         self._confirmation = (
             ReplicaConfirmation(redis, settings.waitaof_timeout_ms)
             if settings.durability is Durability.SURVIVES_MACHINE_LOSS
@@ -38,8 +38,8 @@ class CommandQueue:
         )
 
     async def append(self, command: Command) -> Admission:
-        """Put a command in the line of the shard that its id names; again with the same id changes nothing."""
-        answer = await self._gathering.append(command)
+        """Put a command in the queue of the shard that its id names; again with the same id changes nothing."""
+        answer = await self._group.append(command)
         if isinstance(answer, Appended):
             return await self._durable(answer)
         if isinstance(answer, Before):
@@ -49,7 +49,7 @@ class CommandQueue:
         return answer
 
     async def withdraw(self, command: Command) -> Appended | Known:
-        """Take back `command.target_id`, which stands in the same shard as `command`, if it has not had its turn."""
+        """Take back `command.target_id`, which stands in the same shard as `command`, if it is not settled yet."""
         target = command.target_id
         shard = shard_of_command(command.id)
         assert target is not None
@@ -63,14 +63,14 @@ class CommandQueue:
             keys.command(shard, target),
         )
         arguments = (encode_command(command), self._settings.wake_ms, target)
-        (answer,) = found(self._settings, await self._redis.run(WITHDRAW, names, arguments))
+        (answer,) = read_reply(self._settings, await self._redis.run(WITHDRAW, names, arguments))
         if isinstance(answer, Before):
             return await self._known(command.id, answer.value)
         assert isinstance(answer, Appended)
         return await self._durable(answer)
 
     async def claim(self, holder: str, key: str, fingerprint: str, command_id: str) -> Claimed:
-        """Bind an idempotency key to a command id, or tell which one it is bound to.
+        """Bind an idempotency key to a command id, or return which one it is bound to.
 
         `fingerprint` (no spaces) stands for the request. A claim without the append that follows it does no harm:
         the repeated request claims the same id and appends it.
@@ -86,18 +86,20 @@ class CommandQueue:
 
     async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
         """Return commands by id as Redis knows them; None: it does not (PostgreSQL may)."""
-        return await look(self._redis, ids)
+        return await read_commands(self._redis, ids)
 
     async def outcomes(self, ids: Iterable[str]) -> dict[str, Known]:
         """Return those of `ids` that have left the stream: final, or parked. Cheaper than `read`, for polling many."""
-        asked = list(ids)
+        wanted = list(ids)
         values = cast(
             "list[bytes | None]",
-            await asyncio.gather(*(self._redis.call("GET", keys.command(shard_of_command(id_), id_)) for id_ in asked)),
+            await asyncio.gather(
+                *(self._redis.call("GET", keys.command(shard_of_command(id_), id_)) for id_ in wanted)
+            ),
         )
         return {
             id_: Known(decode_view(value))
-            for id_, value in zip(asked, values, strict=True)
+            for id_, value in zip(wanted, values, strict=True)
             if value is not None and not value.startswith(b"P")
         }
 
@@ -113,15 +115,15 @@ class CommandQueue:
     async def _known(self, command_id: str, value: bytes) -> Known:
         if not value.startswith(b"P"):
             return Known(decode_view(value))
-        found = (await self.read([command_id]))[command_id]
-        if found is None:
-            raise RedisReplyError(f"command {command_id} is marked as waiting but stands in no line")
+        known = (await self.read([command_id]))[command_id]
+        if known is None:
+            raise RedisReplyError(f"command {command_id} is marked as waiting but stands in no queue")
         if self._confirmation is not None:
             await self._confirmation.wait()
-        return Known(found.view, found.ahead, found.rate)
+        return known
 
     async def _sold(self, command: Command, mark: bytes) -> Sold:
-        """Record the outcome, so that whoever asks for the command later gets the same answer."""
+        """Record the outcome, so that whoever reads the command later gets the same answer."""
         view = sold_view(command, mark, time.time_ns() // 1_000_000)
         name = keys.command(shard_of_command(command.id), command.id)
         await self._redis.call("SET", name, encode_view(view), "EX", self._settings.outcome_ttl_seconds)

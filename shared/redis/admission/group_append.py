@@ -11,11 +11,11 @@ from collections import defaultdict
 from shared.config import Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of_command
-from shared.redis.admission.append_call import Found, append_call, found, in_calls
+from shared.redis.admission.append_call import AppendReply, append_call, in_calls, read_reply
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.scripts import APPEND
 
-Gathered = list[tuple[Command, asyncio.Future[Found]]]
+Gathered = list[tuple[Command, asyncio.Future[AppendReply]]]
 
 
 class GroupAppend:
@@ -27,9 +27,9 @@ class GroupAppend:
         self._gathered: defaultdict[int, Gathered] = defaultdict(list)
         self._sending: asyncio.Task[None] | None = None
 
-    def append(self, command: Command) -> asyncio.Future[Found]:
-        """Return a future of what the script found; it fails as a call of the connection does."""
-        future: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+    def append(self, command: Command) -> asyncio.Future[AppendReply]:
+        """Return a future of the script's reply; it fails as a call of the connection does."""
+        future: asyncio.Future[AppendReply] = asyncio.get_running_loop().create_future()
         self._gathered[shard_of_command(command.id)].append((command, future))
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
@@ -46,7 +46,7 @@ class GroupAppend:
     async def _run(self, shard: int, part: Gathered) -> None:
         call = append_call(self._settings, shard, [command for command, _ in part])
         try:
-            answers = found(self._settings, await self._redis.run(APPEND, *call))
+            answers = read_reply(self._settings, await self._redis.run(APPEND, *call))
         except Exception as error:  # noqa: BLE001 - each that waits hears of it
             for _, future in part:
                 if not future.done():

@@ -1,4 +1,4 @@
-"""Commands as Redis knows them, with their places in line."""
+"""Commands as Redis knows them, with their positions in the queue."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from shared.redis.admission.results import Known
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.protocol import Reply
 from shared.redis.codec import decode_command, decode_view
-from shared.redis.scripts import LOOK
+from shared.redis.scripts import READ
 from shared.views import command_view
 
 
-async def look(redis: AsyncRedis, ids: Iterable[str]) -> dict[str, Known | None]:
+async def read_commands(redis: AsyncRedis, ids: Iterable[str]) -> dict[str, Known | None]:
     """Return commands by id, None for those that Redis does not know; one round trip for all shards."""
     by_shard: dict[int, list[str]] = defaultdict(list)
     for id_ in ids:
         by_shard[shard_of_command(id_)].append(id_)
-    replies = await asyncio.gather(*(redis.run(LOOK, _keys(shard, asked), ()) for shard, asked in by_shard.items()))
-    found: dict[str, Known | None] = {}
-    for asked, reply in zip(by_shard.values(), replies, strict=True):
+    replies = await asyncio.gather(
+        *(redis.run(READ, _keys(shard, of_shard), ()) for shard, of_shard in by_shard.items())
+    )
+    known: dict[str, Known | None] = {}
+    for of_shard, reply in zip(by_shard.values(), replies, strict=True):
         rate, *values = cast("list[Reply]", reply)
-        for id_, value in zip(asked, values, strict=True):
-            found[id_] = _waiting(value, rate_of(rate))
-    return found
+        for id_, value in zip(of_shard, values, strict=True):
+            known[id_] = _waiting(value, rate_of(rate))
+    return known
 
 
 def _keys(shard: int, ids: list[str]) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from shared.redis.client.protocol import STORE, Reply
 
 
 class ReplicaConfirmation:
-    """Asks with WAITAOF, once for all appends of one turn of the loop.
+    """Sends WAITAOF once for all appends of one iteration of the event loop.
 
-    WAITAOF speaks of what its own connection wrote before, and holds up what the connection is told after it.
+    WAITAOF speaks of what its own connection wrote before, and holds up what the connection sends after it.
     """
 
     def __init__(self, redis: AsyncRedis, timeout_ms: int) -> None:
@@ -22,7 +22,7 @@ class ReplicaConfirmation:
         self._shared: asyncio.Future[Reply] | None = None
 
     async def wait(self) -> None:
-        """Raises StoreUnavailableError if no replica confirms in time: the command stands in its line, but on one machine."""
+        """Raises StoreUnavailableError if no replica confirms in time: the command stands in its queue, but on one machine."""
         if self._shared is None:
             self._shared = self._redis.call("WAITAOF", 1, 1, self._timeout_ms)
             asyncio.get_running_loop().call_soon(self._close_turn)

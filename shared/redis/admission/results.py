@@ -1,4 +1,4 @@
-"""What the door can answer."""
+"""What admission can answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from shared.views import CommandView
 
 
 class Appended(Struct, frozen=True):
-    """The command stands in its line."""
+    """The command stands in its shard queue."""
 
     sequence: int
     ahead: int
@@ -29,7 +29,7 @@ class Known(Struct, frozen=True):
 
 
 class Sold(Struct, frozen=True):
-    """The ticket is sold for good to somebody else: final without standing in line."""
+    """The ticket is sold for good to somebody else: final without standing in the queue."""
 
     view: CommandView
 
@@ -40,7 +40,7 @@ class Full(Struct, frozen=True):
     ahead: int
     rate: float | None
     retry_after_s: int
-    """When the line will be short enough, by its measured rate."""
+    """When the queue will be short enough, by its measured rate."""
 
 
 Admission = Appended | Known | Sold | Full

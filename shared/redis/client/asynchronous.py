@@ -1,4 +1,4 @@
-"""The API's connection to Redis: many calls at once on one socket, the writes of one turn of the loop in one."""
+"""The API's connection to Redis: many calls at once on one socket, the writes of one iteration of the event loop in one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.redis.client.script import Script
 from shared.redis.client.wire import Wire, open_wire
 
 _BACKOFF_FIRST_S, _BACKOFF_LAST_S = 0.05, 1.0
-_SECOND_LOOK_S = 0.02
+_SECOND_CHECK_S = 0.02
 
 
 class AsyncRedis:
@@ -104,9 +104,9 @@ class AsyncRedis:
                 future.set_result(reply)
 
     def _check_age(self, wire: Wire, again: bool = False) -> None:
-        """Drop the connection if its oldest call waits too long, else look again when it would.
+        """Drop the connection if its oldest call waits too long, else check again when it would.
 
-        Looks twice before that: a loop that was held up by something else may not have read the replies yet.
+        Checks twice before that: an event loop that was held up by something else may not have read the replies yet.
         """
         if wire is not self._wire:
             return
@@ -115,7 +115,7 @@ class AsyncRedis:
         if due > loop.time():
             loop.call_at(due, self._check_age, wire)
         elif not again:
-            loop.call_later(_SECOND_LOOK_S, self._check_age, wire, True)
+            loop.call_later(_SECOND_CHECK_S, self._check_age, wire, True)
         else:
             self._fail(f"no reply within {self._timeout_s:g} s")
 

@@ -100,4 +100,4 @@ class Subscriber:
 
 
 def _nothing() -> None:
-    """Stands where nobody asked to be called."""
+    """Stands where nobody wants to be called."""

@@ -1,4 +1,4 @@
-"""What is told of a settled batch, and how the publish script is called with it."""
+"""What is published of a settled batch, and how the publish script is called with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.redis import keys
 from shared.redis.client.blocking import ScriptCall
 from shared.redis.client.protocol import Argument
 from shared.redis.codec import SoldMark, encode_mark, encode_view
-from shared.redis.scripts import PUBLISH, TELL
+from shared.redis.scripts import PUBLISH, WRITE_OUTCOMES
 from shared.views import CommandView
 
 
@@ -30,7 +30,7 @@ class Published(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    told: Sequence[Published]
+    commands: Sequence[Published]
     events: Sequence[tuple[str, bytes]] = ()
     """Event ids and messages for the channels of events."""
     sold: Mapping[str, SoldMark | None] = field(default_factory=dict)
@@ -56,22 +56,22 @@ def publish_calls(lease: Lease, publication: Publication) -> list[ScriptCall]:
 
     An order that frees tickets of other shards ends commands that are parked there; their keys lie in other slots.
     """
-    views = [(told, shard_of_command(told.command.id), encode_view(told.view)) for told in publication.told]
+    views = [(one, shard_of_command(one.command.id), encode_view(one.view)) for one in publication.commands]
     abroad: dict[int, list[tuple[Published, bytes]]] = defaultdict(list)
-    for told, shard, view in views:
+    for one, shard, view in views:
         if shard != lease.shard:
-            abroad[shard].append((told, view))
+            abroad[shard].append((one, view))
     calls: list[ScriptCall] = [
         (
-            TELL,
-            tuple(keys.command(shard, told.command.id) for told, _ in items),
+            WRITE_OUTCOMES,
+            tuple(keys.command(shard, one.command.id) for one, _ in items),
             (lease.outcome_ttl_seconds, *(view for _, view in items)),
         )
         for shard, items in abroad.items()
     ]
-    home = [(told, view) for told, shard, view in views if shard == lease.shard]
+    home = [(one, view) for one, shard, view in views if shard == lease.shard]
     home.sort(key=lambda item: item[0].view.status is Status.PENDING)  # parked ones last
-    messages = _replies([(told, view) for told, _, view in views]) + [
+    messages = _replies([(one, view) for one, _, view in views]) + [
         (keys.event(event_id), message) for event_id, message in publication.events
     ]
     return [*calls, _publish_call(lease, publication, home, messages)]
@@ -82,9 +82,9 @@ def _publish_call(
 ) -> ScriptCall:
     shard = lease.shard
     prefix = keys.command(shard, "")
-    last = max((told.sequence for told in publication.told if told.sequence is not None), default="")
-    # Only withdraw commands put members into the set, behind their targets in the same line: with them they go.
-    withdrawn = [t.command.target_id or "" for t in publication.told if t.command.kind is Kind.WITHDRAW]
+    last = max((one.sequence for one in publication.commands if one.sequence is not None), default="")
+    # Only withdraw commands put members into the set, behind their targets in the same queue: with them they go.
+    withdrawn = [one.command.target_id or "" for one in publication.commands if one.command.kind is Kind.WITHDRAW]
     marks: list[Argument] = []
     for ticket_id, mark in publication.sold.items():
         marks += (ticket_id, "" if mark is None else encode_mark(mark))
@@ -98,7 +98,7 @@ def _publish_call(
         len(withdrawn),
         len(publication.sold),
         len(messages),
-        sum(told.view.status is Status.PENDING for told, _ in home),
+        sum(one.view.status is Status.PENDING for one, _ in home),
         *(view for _, view in home),
         *withdrawn,
         *marks,
@@ -112,7 +112,7 @@ def _publish_call(
         keys.rate(shard),
         keys.withdrawn(shard),
         keys.sold(shard),
-        *[prefix + told.command.id for told, _ in home],
+        *[prefix + one.command.id for one, _ in home],
     )
     return PUBLISH, names, tuple(arguments)
 
@@ -120,7 +120,7 @@ def _publish_call(
 def _replies(views: list[tuple[Published, bytes]]) -> list[tuple[str, bytes]]:
     """Return one message for each API process that has clients waiting: the views as a JSON array."""
     by_instance: dict[str, list[bytes]] = defaultdict(list)
-    for told, view in views:
-        if told.command.reply_to is not None:
-            by_instance[told.command.reply_to].append(view)
+    for one, view in views:
+        if one.command.reply_to is not None:
+            by_instance[one.command.reply_to].append(view)
     return [(keys.replies(instance), b"[" + b",".join(parts) + b"]") for instance, parts in by_instance.items()]

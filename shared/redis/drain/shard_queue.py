@@ -1,4 +1,4 @@
-"""The worker's end of a line: take the lock and a batch, publish it, go on or give the lock back."""
+"""The worker's end of a shard queue: take the lock and a batch, publish it, go on or give the lock back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.redis.client.blocking import BlockingRedis, ScriptCall
 from shared.redis.client.protocol import Argument, Reply
 from shared.redis.codec import SoldMark, UndecodableError, decode_command, encode_command
 from shared.redis.drain.publication import Lease, Publication, Published, publish_calls
-from shared.redis.scripts import FINISH, RAISE_SEQUENCE, RENEW, SET_ASIDE, TAKE
+from shared.redis.scripts import RAISE_SEQUENCE, RELEASE, RENEW, SET_ASIDE, TAKE
 
 __all__ = ["Publication", "Published", "ShardQueue", "SoldMark", "Taken", "Undecodable"]
 
@@ -31,7 +31,7 @@ class Undecodable:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The head of the line."""
+    """The head of the queue."""
 
     entries: tuple[Entry, ...] = ()
     withdrawn: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ class ShardQueue:
         return self._read(head, waiting=reply[1]) if self._taken_before else Taken()
 
     def publish(self, publication: Publication, *, read_next: bool = True, stay: bool = False) -> Taken | None:
-        """Tell the outcomes, take their entries out of the stream, renew the lease and read the next batch.
+        """Publish the outcomes, take their entries out of the stream, renew the lease and read the next batch.
 
         None: the drain has ended, nothing waits and the lock is given back; with `stay` the lock is kept even so.
         Without `read_next` the answer has no entries.
@@ -97,7 +97,7 @@ class ShardQueue:
     def release(self) -> int:
         """Give the lock back; the wake mark is cleared only if nothing waits. Return how many wait."""
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
-        waiting = cast("int", self._connection.run(FINISH, names, (self._owner,)))
+        waiting = cast("int", self._connection.run(RELEASE, names, (self._owner,)))
         if waiting < 0:
             raise self._not_ours()
         self._taken_before = False
@@ -112,7 +112,7 @@ class ShardQueue:
         return bool(self._connection.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
 
     def _run_and_read(self, calls: list[ScriptCall], *, read: bool = True) -> tuple[list[Any], list[Reply]]:
-        """Run scripts and return the last one's reply, and with it the head of the line, in the same round trip.
+        """Run scripts and return the last one's reply, and with it the head of the queue, in the same round trip.
 
         Read by plain commands: a script would turn each entry into Lua and back. If the lock is not ours, what was read
         is thrown away; a mark of withdrawal that comes between the two reads only takes effect sooner.
@@ -129,7 +129,7 @@ class ShardQueue:
         return cast("list[Any]", replies[len(calls) - 1]), replies[len(calls) :]
 
     def _read(self, head: list[Reply], waiting: int) -> Taken | None:
-        """Decode the head of the line; what can't be decoded is set aside."""
+        """Decode the head of the queue; what can't be decoded is set aside."""
         raw_entries, withdrawn = head or ([], [])
         entries: list[Entry] = []
         broken: list[Undecodable] = []

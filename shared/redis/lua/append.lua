@@ -1,5 +1,5 @@
 #!lua
--- Accepts commands into the line of one shard, all that arrived in the same moment. Refused by a full server: no allow-oom.
+-- Accepts commands into the queue of one shard, all that arrived in the same moment. Refused by a full server: no allow-oom.
 -- KEYS: 1 stream, 2 wake mark, 3 rate, 4 sold marks, 5… keys of the commands
 -- ARGV: 1 most that may wait, 2 life of the wake mark in ms, 3 longest promised wait in seconds,
 --       4 '1' for Rowlock's own commands: no limits; then each command as JSON,

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Puts right what a command's key says, unless it has changed since it was looked at.
+-- Puts right what a command's key says, unless it has changed since it was read.
 -- KEYS: 1 key of the command
 -- ARGV: 1 what it said, 2 what it is to say, '' to forget it, 3 life of an outcome in seconds
 -- Replies: 1 mended | 0 it says something else by now

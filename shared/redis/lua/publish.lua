@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
--- Publishes a settled batch, takes it out of the line and renews the lease, or ends the drain if nothing waits.
+-- Publishes a settled batch, takes it out of the queue and renews the lease, or ends the drain if nothing waits.
 -- Frees memory, so it runs on a full server too.
 -- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the settled commands
 -- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 '1' to stay though nothing waits, 5 rate or '',
---       6 the last of the entries, which are the head of the line, or '', 7 number of ids no longer withdrawn,
+--       6 the last of the entries, which are the head of the queue, or '', 7 number of ids no longer withdrawn,
 --       8 number of sold marks, 9 number of messages, 10 number of commands that were parked: the last of the keys;
 --       then a view for each key from KEYS[7] on, the withdrawn ids, for each sold mark its ticket and value
 --       ('': cleared), for each message its channel and text
@@ -21,7 +21,7 @@ end
 local final_end = #KEYS - tonumber(ARGV[10])
 for i = 7, #KEYS do
     local view = next_argument()
-    -- A parked command may have been ended meanwhile by another shard's order, which told its outcome before us.
+    -- A parked command may have been ended meanwhile by another shard's order, which published its outcome before us.
     if i <= final_end or string.sub(redis.call('GET', KEYS[i]) or 'P', 1, 1) == 'P' then
         redis.call('SET', KEYS[i], view, 'EX', ARGV[3])
     end

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Makes the next sequence numbers of a line higher than one that PostgreSQL knows, after the server lost its data.
+-- Makes the next sequence numbers of a shard queue higher than one that PostgreSQL knows, after the server lost its data.
 -- KEYS: 1 stream
 -- ARGV: 1 sequence number
 -- Replies: 1 raised | 0 the numbers are higher already, or there is no stream

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Moves entries that no command can be read from out of the line, so that they neither block it nor get lost.
+-- Moves entries that no command can be read from out of the queue, so that they neither block it nor get lost.
 -- KEYS: 1 lock, 2 stream, 3 dead list
 -- ARGV: 1 owner, then for each entry its id and what is kept of it
 -- Replies: how many were moved | -1 the lock is not the owner's; nothing was done

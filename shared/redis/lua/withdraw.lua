@@ -1,5 +1,5 @@
 #!lua
--- Takes a waiting command back: marks it, and appends the withdraw command that reports it. No limits: it shortens the line.
+-- Withdraws a waiting command: notes its id, and appends the withdraw command that reports it. No limits: it shortens the queue.
 -- KEYS: 1 stream, 2 wake mark, 3 rate, 4 withdrawn set, 5 key of the withdraw command, 6 key of the target
 -- ARGV: 1 withdraw command as JSON, 2 life of the wake mark in ms, 3 id of the target
 -- Replies as append.lua for one command: its sequence, or 'known', value

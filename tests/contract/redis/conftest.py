@@ -13,13 +13,13 @@ from tests.servers import embedded_valkey
 
 
 @pytest.fixture
-def line_settings(redis_url: str) -> Settings:
+def queue_settings(redis_url: str) -> Settings:
     return Settings(redis_url=redis_url, store_timeout_ms=2_000)
 
 
 @pytest.fixture
-def connection(line_settings: Settings) -> Iterator[BlockingRedis]:
-    with BlockingRedis(line_settings.redis_url, 2_000) as open_one:
+def connection(queue_settings: Settings) -> Iterator[BlockingRedis]:
+    with BlockingRedis(queue_settings.redis_url, 2_000) as open_one:
         yield open_one
 
 
@@ -30,8 +30,8 @@ def own_valkey() -> Iterator[str]:
 
 
 @pytest.fixture
-def own_settings(own_valkey: str, line_settings: Settings) -> Iterator[Settings]:
-    settings = replace(line_settings, redis_url=own_valkey)
+def own_settings(own_valkey: str, queue_settings: Settings) -> Iterator[Settings]:
+    settings = replace(queue_settings, redis_url=own_valkey)
     with BlockingRedis(own_valkey, 2_000) as open_one:
         open_one.call("FLUSHALL")
         yield settings

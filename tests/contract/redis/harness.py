@@ -1,4 +1,4 @@
-"""Commands, and both ends of a line, for the tests of the scripts."""
+"""Commands, and both ends of a shard queue, for the tests of the scripts."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def view(of: Command, sequence: int | None = None, status: Status = Status.SUCCE
 
 
 def publication(entries: Iterable[Entry], **parts: object) -> Publication:
-    return Publication(told=[settled(entry) for entry in entries], **parts)  # type: ignore[arg-type]
+    return Publication(commands=[settled(entry) for entry in entries], **parts)  # type: ignore[arg-type]
 
 
 @dataclass
 class Api:
     redis: AsyncRedis
-    door: CommandQueue
+    queue: CommandQueue
 
 
 @asynccontextmanager
@@ -60,11 +60,11 @@ async def api(settings: Settings) -> AsyncIterator[Api]:
 
 async def _append_all(settings: Settings, commands: list[Command]) -> list[Admission]:
     async with api(settings) as ends:
-        return list(await asyncio.gather(*(ends.door.append(one) for one in commands)))
+        return list(await asyncio.gather(*(ends.queue.append(one) for one in commands)))
 
 
 def append(settings: Settings, *commands: Command) -> list[Admission]:
-    """Append commands in one turn of the loop, so in one call for each shard."""
+    """Append commands in one iteration of the event loop, so in one call for each shard."""
     return asyncio.run(_append_all(settings, list(commands)))
 
 

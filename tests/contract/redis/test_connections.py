@@ -122,13 +122,13 @@ def test_a_thousand_calls_at_once_are_answered_each_with_its_own(redis_url: str)
     assert asyncio.run(calls()) == [str(i).encode() for i in range(1_000)]
 
 
-def test_the_connections_work_on_uvloop_too(line_settings: Settings) -> None:
+def test_the_connections_work_on_uvloop_too(queue_settings: Settings) -> None:
     async def talk() -> bytes:
         heard: asyncio.Queue[bytes] = asyncio.Queue()
-        subscriber = Subscriber(line_settings.redis_url, 2_000)
+        subscriber = Subscriber(queue_settings.redis_url, 2_000)
         subscriber.subscribe("uv", heard.put_nowait)
-        async with api(line_settings) as ends:
-            await ends.door.append(command())
+        async with api(queue_settings) as ends:
+            await ends.queue.append(command())
             while await ends.redis.call("PUBLISH", "uv", "heard") == 0:  # noqa: ASYNC110 - only the server knows
                 await asyncio.sleep(0.005)
         message = await heard.get()
@@ -138,9 +138,9 @@ def test_the_connections_work_on_uvloop_too(line_settings: Settings) -> None:
     assert uvloop.run(talk()) == b"heard"
 
 
-def test_a_loop_that_was_held_up_does_not_take_it_for_silence_of_the_server(line_settings: Settings) -> None:
+def test_a_loop_that_was_held_up_does_not_take_it_for_silence_of_the_server(queue_settings: Settings) -> None:
     async def held_up() -> object:
-        async with api(replace(line_settings, store_timeout_ms=300)) as ends:
+        async with api(replace(queue_settings, store_timeout_ms=300)) as ends:
             await ends.redis.call("PING")
             call = ends.redis.call("ECHO", "late")
             await asyncio.sleep(0)
@@ -150,19 +150,19 @@ def test_a_loop_that_was_held_up_does_not_take_it_for_silence_of_the_server(line
     assert uvloop.run(held_up()) == b"late"
 
 
-def test_the_writes_of_one_turn_leave_together(line_settings: Settings) -> None:
+def test_the_writes_of_one_turn_leave_together(queue_settings: Settings) -> None:
     async def count() -> tuple[int, int]:
-        async with api(line_settings) as ends:
+        async with api(queue_settings) as ends:
             await ends.redis.call("PING")
             wire = ends.redis._wire
             assert wire is not None
             writes: list[int] = []
             write = wire.write
             wire.write = lambda data: (writes.append(len(data)), write(data))[1]  # type: ignore[method-assign, func-returns-value]
-            answers = await asyncio.gather(*(ends.door.append(command()) for _ in range(100)))
+            answers = await asyncio.gather(*(ends.queue.append(command()) for _ in range(100)))
             return len(writes), len(answers)
 
-    append(line_settings, command())  # teaches the server the script
+    append(queue_settings, command())  # teaches the server the script
     assert asyncio.run(count()) == (1, 100)
 
 
@@ -215,7 +215,7 @@ def test_a_server_that_is_away_is_unavailable_at_once_and_found_again_when_it_is
         asyncio.run(calls(home / "valkey", free_ports(1)[0]))
 
 
-def test_a_restarted_server_has_every_command_and_is_taught_the_scripts_anew(line_settings: Settings) -> None:
+def test_a_restarted_server_has_every_command_and_is_taught_the_scripts_anew(queue_settings: Settings) -> None:
     with scratch() as home:
         port = free_ports(1)[0]
         settings = Settings(redis_url=f"redis://:secret@127.0.0.1:{port}/0")
@@ -235,23 +235,23 @@ def test_a_restarted_server_has_every_command_and_is_taught_the_scripts_anew(lin
 
 
 def test_scripts_forgotten_between_two_calls_run_all_the_same(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
-    append(line_settings, command())
+    append(queue_settings, command())
     connection.call("SCRIPT", "FLUSH")
-    assert append(line_settings, command())
+    assert append(queue_settings, command())
     assert connection.call("XLEN", keys.commands(SHARD)) == 2
 
 
 def test_a_server_that_forgot_the_scripts_publishes_and_reads_all_the_same(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
-    append(line_settings, command(), command())
-    line = ShardQueue(connection, replace(line_settings, batch_max=1), SHARD)
-    taken = line.take()
+    append(queue_settings, command(), command())
+    queue = ShardQueue(connection, replace(queue_settings, batch_max=1), SHARD)
+    taken = queue.take()
     assert taken is not None
     connection.call("SCRIPT", "FLUSH")
-    following = line.publish(publication(taken.entries))
+    following = queue.publish(publication(taken.entries))
     assert following is not None
     assert [entry.sequence for entry in following.entries] == [2]
 

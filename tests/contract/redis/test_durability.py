@@ -53,7 +53,7 @@ def test_without_a_replica_nobody_hears_of_an_acceptance_that_did_not_last(stric
 def test_with_a_replica_commands_are_accepted_when_it_has_them(strict: Settings, replica: BlockingRedis) -> None:
     async def appends() -> list[Admission]:
         async with api(replace(strict, waitaof_timeout_ms=2_000, store_timeout_ms=5_000)) as ends:
-            return await asyncio.gather(*(ends.door.append(command()) for _ in range(20)))
+            return await asyncio.gather(*(ends.queue.append(command()) for _ in range(20)))
 
     assert all(isinstance(answer, Appended) for answer in asyncio.run(appends()))
     assert replica.call("XLEN", keys.commands(SHARD)) == 20

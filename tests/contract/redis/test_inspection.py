@@ -14,7 +14,7 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.inspection import Backlog, backlogs, check_server, memory
 from tests.contract.redis.harness import AT_MS, SHARD, append, command, text
-from tests.integration.workers.house import eventually
+from tests.integration.workers.harness import eventually
 from tests.servers import embedded_valkey
 
 
@@ -30,9 +30,9 @@ def own(own_settings: Settings) -> Iterator[BlockingRedis]:
             connection.call("CONFIG", "SET", *(part for part in pair if isinstance(part, bytes)))
 
 
-def test_lines_are_seen_with_length_age_head_lock_and_mark(line_settings: Settings, connection: BlockingRedis) -> None:
-    append(line_settings, command(), command(), command(shard=1))
-    ShardQueue(connection, line_settings, 1).take()
+def test_lines_are_seen_with_length_age_head_lock_and_mark(queue_settings: Settings, connection: BlockingRedis) -> None:
+    append(queue_settings, command(), command(), command(shard=1))
+    ShardQueue(connection, queue_settings, 1).take()
     assert backlogs(connection, [SHARD, 1, 2]) == [
         Backlog(SHARD, 2, AT_MS, "0-1", locked=False, woken=True),
         Backlog(1, 1, AT_MS, "0-1", locked=True, woken=True),

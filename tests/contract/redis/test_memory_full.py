@@ -44,11 +44,11 @@ def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Ca
 
     async def act() -> None:
         async with api(own_settings) as ends:
-            found = (await ends.door.read([waiting.id]))[waiting.id]
+            found = (await ends.queue.read([waiting.id]))[waiting.id]
             assert found is not None
             assert found.view.sequence == 1
             with pytest.raises(StoreFullError):
-                await ends.door.claim("ann", "key", "print", "id")
+                await ends.queue.claim("ann", "key", "print", "id")
 
     asyncio.run(act())
 
@@ -59,19 +59,19 @@ def test_a_drain_takes_renews_publishes_and_gives_back(
     abroad = command(shard=9)
     append(own_settings, command(), command())
     connection = fill()
-    line = ShardQueue(connection, own_settings, SHARD)
-    taken = line.take()
+    queue = ShardQueue(connection, own_settings, SHARD)
+    taken = queue.take()
     assert taken is not None
-    line.renew()
+    queue.renew()
     first, second = taken.entries
     marks = {"sold": SoldMark("ann", 1)}
-    told = [*publication([first]).told, Published(abroad, view(abroad), None)]
-    assert line.publish(Publication(told=told, sold=marks, rate=3.0), read_next=False) is not None
-    assert line.release() == 1
-    following = line.take()
+    published = [*publication([first]).commands, Published(abroad, view(abroad), None)]
+    assert queue.publish(Publication(commands=published, sold=marks, rate=3.0), read_next=False) is not None
+    assert queue.release() == 1
+    following = queue.take()
     assert following is not None
     assert following.entries == (second,)
-    assert line.publish(publication([second])) is None
+    assert queue.publish(publication([second])) is None
     assert connection.call("EXISTS", keys.command(9, abroad.id)) == 1
 
 

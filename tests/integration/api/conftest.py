@@ -13,7 +13,7 @@ import pytest
 from shared.config import Settings
 from tests.api_process import Api, running_api
 from tests.conftest import EMPTY, TOKEN_SECRET
-from tests.integration.workers.house import House
+from tests.integration.workers.harness import Harness
 from tests.servers import Servers, database_named, execute
 
 SHARDS = 4
@@ -46,7 +46,7 @@ def api(api_settings: Settings) -> Iterator[Api]:
 
 
 @pytest.fixture
-def house(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator[SettledHouse]:
+def harness(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator[SettledHouse]:
     """Empty stores, and hands to fill them."""
     execute(api_settings.database_url, EMPTY)
     made = SettledHouse(api_settings)
@@ -55,14 +55,14 @@ def house(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator[S
 
 
 @pytest.fixture
-def ann(api: Api, house: SettledHouse) -> Iterator[httpx.Client]:
+def ann(api: Api, harness: SettledHouse) -> Iterator[httpx.Client]:
     """A customer, in front of empty stores."""
     with api.client("ann") as client:
         yield client
 
 
-class SettledHouse(House):
-    """A house whose test says when the lines move."""
+class SettledHouse(Harness):
+    """A harness whose test says when the lines move."""
 
     def settle(self) -> None:
         """Settle all that waits."""

@@ -48,70 +48,70 @@ def test_none_or_more_than_a_hundred_are_refused(ann: httpx.Client, ids: str) ->
     assert (answer.status_code, answer.json()["field"]) == (400, "ids")
 
 
-def test_a_final_command_is_known_after_redis_forgot_it(ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
+def test_a_final_command_is_known_after_redis_forgot_it(ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
     accepted = ann.post("/api/tickets/gala-1/reserve")
-    house.settle()
+    harness.settle()
     from_redis = ann.get(accepted.headers["Location"]).json()
-    house.redis.call("FLUSHDB")
+    harness.redis.call("FLUSHDB")
     from_postgresql = ann.get(accepted.headers["Location"]).json()
     assert from_postgresql == from_redis
     assert from_postgresql["status"] == "SUCCEEDED"
 
 
-def test_a_command_that_waits_can_be_taken_back(ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
+def test_a_command_that_waits_can_be_taken_back(ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
     path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
     answer = ann.delete(path, headers={"Prefer": "wait=0"})
     assert (answer.status_code, answer.json()["status"]) == (200, "PENDING")
-    house.settle()
+    harness.settle()
     assert ann.get(path).json()["code"] == "WITHDRAWN"
-    assert house.sql("SELECT count(*) FROM reservations") == [(0,)]
+    assert harness.sql("SELECT count(*) FROM reservations") == [(0,)]
 
 
-def test_taking_back_waits_for_the_turn(ann: httpx.Client, house: SettledHouse) -> None:
+def test_taking_back_waits_for_the_turn(ann: httpx.Client, harness: SettledHouse) -> None:
     path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
-    with house.working():
-        house.sell(1)
+    with harness.working():
+        harness.sell(1)
         answer = ann.delete(path)
     assert answer.json()["status"] in ("REJECTED", "SUCCEEDED")
 
 
-def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
+def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
     path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
-    house.settle()
+    harness.settle()
     answer = ann.delete(path)
     assert (answer.status_code, answer.json()["status"]) == (200, "SUCCEEDED")
 
 
 def test_a_parked_command_whose_end_was_not_published_is_told_as_it_ended(
-    ann: httpx.Client, house: SettledHouse
+    ann: httpx.Client, harness: SettledHouse
 ) -> None:
-    (ticket,) = house.sell(1, max_wait_seconds=600)
-    house.ask(Kind.RESERVE, ticket, "bob")
-    house.settle()
+    (ticket,) = harness.sell(1, max_wait_seconds=600)
+    harness.request(Kind.RESERVE, ticket, "bob")
+    harness.settle()
     path = ann.post(f"/api/tickets/{ticket}/reserve", json={"wait_for_release_seconds": 600}).headers["Location"]
-    house.settle()
+    harness.settle()
     assert ann.get(path).json()["status"] == "PENDING"
-    name = keys.command(house.shard(ticket), path.rpartition("/")[2])
-    before = house.redis.call("GET", name)
-    house.ask(Kind.RELEASE, ticket, "bob")
-    house.settle()
+    name = keys.command(harness.shard(ticket), path.rpartition("/")[2])
+    before = harness.redis.call("GET", name)
+    harness.request(Kind.RELEASE, ticket, "bob")
+    harness.settle()
     assert isinstance(before, bytes)
-    house.redis.call("SET", name, before)
+    harness.redis.call("SET", name, before)
     assert ann.get(path).json()["status"] == "SUCCEEDED"
 
 
 def test_a_command_that_is_settled_and_not_yet_published_is_told_as_it_ended(
-    ann: httpx.Client, house: SettledHouse
+    ann: httpx.Client, harness: SettledHouse
 ) -> None:
-    (ticket,) = house.sell(1)
-    long_ago = command_id(house.shard(ticket), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))
-    (command,) = house.append(replace(house.command(Kind.RESERVE, ticket), id=long_ago))
+    (ticket,) = harness.sell(1)
+    long_ago = command_id(harness.shard(ticket), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))
+    (command,) = harness.append(replace(harness.command(Kind.RESERVE, ticket), id=long_ago))
     assert ann.get(f"/api/commands/{command.id}").json()["status"] == "PENDING"
-    with closing(BatchStore(house.settings)) as store:
-        fence = store.fence(house.shard(ticket))
-        entry = Entry(house.sequence(command), command)
-        Settler(store, house.settings).settle(house.shard(ticket), fence, [entry], frozenset(), lambda: None)
+    with closing(BatchStore(harness.settings)) as store:
+        fence = store.fence(harness.shard(ticket))
+        entry = Entry(harness.sequence(command), command)
+        Settler(store, harness.settings).settle(harness.shard(ticket), fence, [entry], frozenset(), lambda: None)
     assert ann.get(f"/api/commands/{command.id}").json()["status"] == "SUCCEEDED"

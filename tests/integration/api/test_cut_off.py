@@ -20,9 +20,9 @@ CHUNK = b"%x\r\n%s\r\n" % (len(ROWS), ROWS)
     [(b"Content-Length: 5000", ROWS), (b"Content-Length: 5000000", ROWS), (b"Transfer-Encoding: chunked", CHUNK)],
 )
 def test_an_import_that_is_cut_off_leaves_nothing_behind(
-    api: Api, house: SettledHouse, length: bytes, sent: bytes
+    api: Api, harness: SettledHouse, length: bytes, sent: bytes
 ) -> None:
-    house.sell(0)
+    harness.sell(0)
     token = api.headers("boss", Role.OPERATOR)["Authorization"].encode()
     head = b"POST /api/events/gala/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nAuthorization: %s\r\n%s\r\n\r\n"
     address = urlsplit(api.url)
@@ -31,4 +31,4 @@ def test_an_import_that_is_cut_off_leaves_nothing_behind(
         client.shutdown(socket.SHUT_WR)
         answer = client.recv(65_536)
     assert answer == b"" or b" 400 " in answer.splitlines()[0]
-    assert house.sql("SELECT count(*) FROM tickets") == [(0,)]
+    assert harness.sql("SELECT count(*) FROM tickets") == [(0,)]

@@ -13,12 +13,12 @@ PATH = "/api/tickets/gala-1/reserve"
 KEY = {"Idempotency-Key": '"my key"'}
 
 
-def test_fifty_at_once_make_one_command_and_get_equal_answers(ann: httpx.Client, house: SettledHouse) -> None:
+def test_fifty_at_once_make_one_command_and_get_equal_answers(ann: httpx.Client, harness: SettledHouse) -> None:
     with ThreadPoolExecutor(50) as pool:
         answers = list(pool.map(lambda _: ann.post(PATH, headers=KEY, json={"deadline_seconds": 60}), range(50)))
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.text for answer in answers}) == 1
-    assert house.backlog(house.shard("gala-1")) == 1
+    assert harness.backlog(harness.shard("gala-1")) == 1
 
 
 def test_another_body_another_ticket_or_another_verb_under_the_key_is_refused(ann: httpx.Client) -> None:
@@ -43,10 +43,10 @@ def test_a_key_is_its_holders_own(api: Api, ann: httpx.Client) -> None:
         assert bob.post(PATH, headers=KEY).json()["id"] != first["id"]
 
 
-def test_a_repetition_after_the_outcome_tells_the_outcome(ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
+def test_a_repetition_after_the_outcome_tells_the_outcome(ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
     accepted = ann.post(PATH, headers=KEY).json()
-    house.settle()
+    harness.settle()
     again = ann.post(PATH, headers=KEY)
     waited = ann.post(PATH, headers=KEY | {"Prefer": "wait=5"})
     assert (again.status_code, waited.status_code) == (202, 200)

@@ -24,7 +24,7 @@ def test_all_is_up(api: Api, path: str) -> None:
     assert (answer.status_code, answer.json()["status"]) == (200, "UP")
 
 
-def test_requests_are_counted_under_their_routes(ann: httpx.Client, house: SettledHouse) -> None:
+def test_requests_are_counted_under_their_routes(ann: httpx.Client, harness: SettledHouse) -> None:
     ann.post("/api/tickets/gala-1/reserve")
     ann.get("/api/tickets/nothing/like/that")
     text = ann.get("/metrics").text
@@ -34,7 +34,7 @@ def test_requests_are_counted_under_their_routes(ann: httpx.Client, house: Settl
     assert ann.get("/actuator/prometheus").headers["Content-Type"].startswith("text/plain")
 
 
-def test_a_metric_can_be_asked_for_by_its_name(ann: httpx.Client, house: SettledHouse) -> None:
+def test_a_metric_can_be_asked_for_by_its_name(ann: httpx.Client, harness: SettledHouse) -> None:
     ann.post("/api/tickets/gala-1/reserve")
     assert "rowlock_appends" in ann.get("/actuator/metrics").json()["names"]
     [sample] = [

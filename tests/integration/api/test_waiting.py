@@ -11,7 +11,7 @@ import httpx
 from shared.config import Settings
 from tests.api_process import Api, running_api
 from tests.integration.api.conftest import SettledHouse
-from tests.integration.workers.house import eventually
+from tests.integration.workers.harness import eventually
 
 CROWD = 200
 
@@ -20,18 +20,18 @@ def _reserve(client: httpx.Client, ticket: str = "gala-1", wait: int = 20) -> ht
     return client.post(f"/api/tickets/{ticket}/reserve", headers={"Prefer": f"wait={wait}"})
 
 
-def test_success_is_200_with_the_command(ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
-    with house.working():
+def test_success_is_200_with_the_command(ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
+    with harness.working():
         answer = _reserve(ann)
     assert (answer.status_code, answer.json()["status"]) == (200, "SUCCEEDED")
     assert answer.headers["Preference-Applied"] == "wait=20"
     assert answer.json()["reservation_id"] == answer.json()["id"]
 
 
-def test_refusal_is_409_with_the_command_and_the_reason(api: Api, ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
-    with house.working(), api.client("bob") as bob:
+def test_refusal_is_409_with_the_command_and_the_reason(api: Api, ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
+    with harness.working(), api.client("bob") as bob:
         first = _reserve(bob)
         answer = _reserve(ann)
     assert first.status_code == 200
@@ -49,28 +49,28 @@ def test_202_when_the_time_is_up(ann: httpx.Client) -> None:
     assert answer.headers["Location"].endswith(answer.json()["id"])
 
 
-def test_a_look_may_wait_too_and_is_always_200(ann: httpx.Client, house: SettledHouse) -> None:
+def test_a_look_may_wait_too_and_is_always_200(ann: httpx.Client, harness: SettledHouse) -> None:
     path = ann.post("/api/tickets/gala-99/reserve").headers["Location"]
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(ann.get, path, headers={"Prefer": "wait=20"})
-        house.settle()
+        harness.settle()
         answer = waiting.result()
     assert (answer.status_code, answer.json()["code"]) == (200, "TICKET_NOT_FOUND")
     assert answer.headers["Preference-Applied"] == "wait=20"
 
 
-def test_an_outcome_whose_publication_was_lost_is_found_all_the_same(ann: httpx.Client, house: SettledHouse) -> None:
-    house.sell(1)
+def test_an_outcome_whose_publication_was_lost_is_found_all_the_same(ann: httpx.Client, harness: SettledHouse) -> None:
+    harness.sell(1)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(_reserve, ann)
-        eventually(lambda: house.backlog(house.shard("gala-1")) == 1)
-        house.redis.call("CLIENT", "KILL", "TYPE", "pubsub")
-        house.settle()
+        eventually(lambda: harness.backlog(harness.shard("gala-1")) == 1)
+        harness.redis.call("CLIENT", "KILL", "TYPE", "pubsub")
+        harness.settle()
         assert waiting.result().status_code == 200
 
 
-def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, house: SettledHouse) -> None:
-    house.sell(1)
+def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, harness: SettledHouse) -> None:
+    harness.sell(1)
 
     async def crowd() -> list[httpx.Response]:
         limits = httpx.Limits(max_connections=CROWD)
@@ -80,10 +80,10 @@ def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, house: SettledHous
                 for n in range(CROWD)
             ]
             task = asyncio.gather(*waiting)
-            shard = house.shard("gala-1")
-            while house.backlog(shard) < CROWD:  # noqa: ASYNC110 - the other process has no event for us
+            shard = harness.shard("gala-1")
+            while harness.backlog(shard) < CROWD:  # noqa: ASYNC110 - the other process has no event for us
                 await asyncio.sleep(0.01)
-            await asyncio.to_thread(house.settle)
+            await asyncio.to_thread(harness.settle)
             return list(await task)
 
     answers = asyncio.run(crowd())
@@ -92,10 +92,10 @@ def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, house: SettledHous
     assert holders == [f"fan-{n}" for n in range(CROWD)]
 
 
-def test_who_waits_is_answered_202_when_the_process_ends(api_settings: Settings, house: SettledHouse) -> None:
+def test_who_waits_is_answered_202_when_the_process_ends(api_settings: Settings, harness: SettledHouse) -> None:
     with running_api(api_settings) as own, own.client() as client, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(_reserve, client)
-        eventually(lambda: house.backlog(house.shard("gala-1")) == 1)
+        eventually(lambda: harness.backlog(harness.shard("gala-1")) == 1)
         own.process.send_signal(signal.SIGTERM)
         assert waiting.result().status_code == 202
         assert own.process.wait(timeout=10) == 0

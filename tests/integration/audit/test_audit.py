@@ -16,60 +16,60 @@ from shared.domain.outcomes import Code, Outcome, Status
 from shared.redis import keys
 from shared.redis.codec import encode_command, encode_view
 from shared.views import command_view
-from tests.integration.workers.house import EVENT, House
+from tests.integration.workers.harness import EVENT, Harness
 from tests.servers import execute
 
 
 @pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    house = House(settings)
-    yield house
-    house.close()
+def harness(settings: Settings) -> Iterator[Harness]:
+    harness = Harness(settings)
+    yield harness
+    harness.close()
 
 
 @dataclass
 class Sold:
-    """A house that sold a little: ann and bob hold a seat each, cid waits for ann's, dan's was released."""
+    """A harness that sold a little: ann and bob hold a seat each, cid waits for ann's, dan's was released."""
 
-    house: House
+    harness: Harness
     seats: list[str]
     won: Command
     waiting: Command
 
     def sql(self, statement: str) -> None:
-        execute(self.house.settings.database_url, statement)
+        execute(self.harness.settings.database_url, statement)
 
     def audit(self, *, repair: bool = False) -> Audit:
-        return audit(self.house.settings, repair=repair, pause=self._drain_what_was_woken)
+        return audit(self.harness.settings, repair=repair, pause=self._drain_what_was_woken)
 
     def _drain_what_was_woken(self, _: float) -> None:
-        drainer = self.house.drainer()
+        drainer = self.harness.drainer()
         for seat in self.seats:
-            if self.house.hints(self.house.shard(seat)):
-                drainer.drain(self.house.shard(seat))
+            if self.harness.wake_ups(self.harness.shard(seat)):
+                drainer.drain(self.harness.shard(seat))
 
     def key(self, command: Command) -> str:
         return keys.command(int(command.id[15:18], 16), command.id)
 
 
 @pytest.fixture
-def sold(house: House) -> Sold:
-    seats = house.sell(4, max_per_holder=5, max_wait_seconds=600)
-    execute(house.settings.database_url, f"UPDATE tickets SET general = true WHERE id = '{seats[3]}'")
+def sold(harness: Harness) -> Sold:
+    seats = harness.sell(4, max_per_holder=5, max_wait_seconds=600)
+    execute(harness.settings.database_url, f"UPDATE tickets SET general = true WHERE id = '{seats[3]}'")
     execute(
-        house.settings.database_url,
+        harness.settings.database_url,
         f"INSERT INTO free_places (event_id, section, ticket_id) VALUES ('{EVENT}', 'A', '{seats[3]}')",
     )
-    won = house.ask(Kind.RESERVE, seats[0])
-    house.ask(Kind.RESERVE, seats[1], "bob")
-    house.ask(Kind.CONFIRM, seats[1], "bob")
-    waiting = house.ask(Kind.RESERVE, seats[0], "cid", wait_for_release_seconds=500)
-    house.ask(Kind.RESERVE, seats[2], "dan")
-    house.ask(Kind.RELEASE, seats[2], "dan")
-    drainer = house.drainer()
+    won = harness.request(Kind.RESERVE, seats[0])
+    harness.request(Kind.RESERVE, seats[1], "bob")
+    harness.request(Kind.CONFIRM, seats[1], "bob")
+    waiting = harness.request(Kind.RESERVE, seats[0], "cid", wait_for_release_seconds=500)
+    harness.request(Kind.RESERVE, seats[2], "dan")
+    harness.request(Kind.RELEASE, seats[2], "dan")
+    drainer = harness.drainer()
     for seat in seats:
-        drainer.drain(house.shard(seat))
-    return Sold(house, seats, won, waiting)
+        drainer.drain(harness.shard(seat))
+    return Sold(harness, seats, won, waiting)
 
 
 def checks(differences: list[Difference]) -> set[str]:
@@ -101,38 +101,38 @@ def test_rows_that_can_be_derived_are_mended(sold: Sold, check: str) -> None:
 
 def test_reservations_and_outcomes_are_reported_and_left_alone(sold: Sold) -> None:
     sold.sql("UPDATE reservations SET ticket_id = 'gone' WHERE holder = 'dan'")
-    before = sold.house.sql("SELECT * FROM reservations ORDER BY id")
+    before = sold.harness.sql("SELECT * FROM reservations ORDER BY id")
     result = sold.audit(repair=True)
     assert "strays" in checks(result.differences)
     assert result.mended == []
-    assert sold.house.sql("SELECT * FROM reservations ORDER BY id") == before
+    assert sold.harness.sql("SELECT * FROM reservations ORDER BY id") == before
 
 
 def leave_an_entry(sold: Sold) -> None:
-    shard = sold.house.shard(sold.seats[0])
-    sold.house.redis.call("XADD", keys.commands(shard), "0-*", "c", encode_command(sold.won))
+    shard = sold.harness.shard(sold.seats[0])
+    sold.harness.redis.call("XADD", keys.commands(shard), "0-*", "c", encode_command(sold.won))
 
 
 def leave_a_mark(sold: Sold) -> None:
-    sold.house.redis.call("SET", sold.key(sold.won), "P999")
+    sold.harness.redis.call("SET", sold.key(sold.won), "P999")
 
 
 def mark_a_lost_command(sold: Sold) -> None:
-    sold.house.redis.call("SET", sold.key(sold.house.command(Kind.RESERVE, sold.seats[0])), "P999")
+    sold.harness.redis.call("SET", sold.key(sold.harness.command(Kind.RESERVE, sold.seats[0])), "P999")
 
 
 def tell_otherwise(sold: Sold) -> None:
     outcome = Outcome(status=Status.REJECTED, code=Code.TICKET_UNAVAILABLE)
-    sold.house.redis.call("SET", sold.key(sold.won), encode_view(command_view(sold.won, 1, outcome, 1)))
+    sold.harness.redis.call("SET", sold.key(sold.won), encode_view(command_view(sold.won, 1, outcome, 1)))
 
 
 def mark_as_sold(sold: Sold) -> None:
     mark = msgspec.json.encode({"holder": "ann", "sequence": 1})
-    sold.house.redis.call("HSET", keys.sold(sold.house.shard(sold.seats[0])), sold.seats[0], mark)
+    sold.harness.redis.call("HSET", keys.sold(sold.harness.shard(sold.seats[0])), sold.seats[0], mark)
 
 
 def mark_as_taken_back(sold: Sold) -> None:
-    sold.house.redis.call("SADD", keys.withdrawn(sold.house.shard(sold.seats[0])), sold.won.id)
+    sold.harness.redis.call("SADD", keys.withdrawn(sold.harness.shard(sold.seats[0])), sold.won.id)
 
 
 IN_REDIS: dict[Check, Callable[[Sold], None]] = {
@@ -151,21 +151,21 @@ def test_what_redis_says_of_settled_commands_is_mended(sold: Sold, check: Check)
     assert checks(sold.audit().differences) == {check}
     result = sold.audit(repair=True)
     assert (result.differences, checks(result.mended)) == ([], {check})
-    assert sold.house.outcome(sold.won) == (Status.SUCCEEDED, None)
+    assert sold.harness.outcome(sold.won) == (Status.SUCCEEDED, None)
 
 
 def test_an_outcome_that_postgresql_does_not_know_is_reported_and_left_alone(sold: Sold) -> None:
     sold.sql(f"DELETE FROM commands WHERE id = '{sold.won.id}'")
     result = sold.audit(repair=True)
     assert Check.UNRECORDED in checks(result.differences)
-    assert sold.house.outcome(sold.won) == (Status.SUCCEEDED, None)
+    assert sold.harness.outcome(sold.won) == (Status.SUCCEEDED, None)
 
 
 def test_what_a_batch_leaves_open_for_a_moment_is_no_difference(sold: Sold) -> None:
     leave_an_entry(sold)
-    drained = sold.house.drainer().drain
+    drained = sold.harness.drainer().drain
 
     def meanwhile(_: float) -> None:
-        drained(sold.house.shard(sold.seats[0]))
+        drained(sold.harness.shard(sold.seats[0]))
 
-    assert audit(sold.house.settings, repair=False, pause=meanwhile).differences == []
+    assert audit(sold.harness.settings, repair=False, pause=meanwhile).differences == []

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from shared.config import Settings
-from tests.integration.workers.house import House
+from tests.integration.workers.harness import Harness
 
 
 @pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    made = House(settings)
+def harness(settings: Settings) -> Iterator[Harness]:
+    made = Harness(settings)
     yield made
     made.close()

@@ -17,7 +17,7 @@ from shared.config import Settings
 
 
 class Program:
-    """A running process whose log lines are read as they come."""
+    """A running process whose log entries are read as they come."""
 
     def __init__(self, module: str, settings: Settings) -> None:
         env = {k: v for k, v in os.environ.items() if not k.startswith("ROWLOCK_")}
@@ -32,7 +32,7 @@ class Program:
 
     def wait_for(self, event: str, within_s: float = 30) -> None:
         with self._arrived:
-            found = self._arrived.wait_for(lambda: any(line.get("event") == event for line in self.log), within_s)
+            found = self._arrived.wait_for(lambda: any(entry.get("event") == event for entry in self.log), within_s)
         assert found, f"no {event} in {self.log}"
 
     def stop(self, number: int = signal.SIGTERM, within_s: float = 10) -> int:

@@ -1,4 +1,4 @@
-"""What makes settling fail is isolated, shown and told; the rest of its line goes on."""
+"""What makes settling fail is isolated, shown and published; the rest of its queue goes on."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from cli.target import Target
 from shared.domain.commands import Command, Kind
 from shared.domain.outcomes import Code, Status
 from shared.redis import keys
-from tests.integration.workers.house import House
+from tests.integration.workers.harness import Harness
 from tests.servers import execute
 
 REFUSE = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$"
 
 
 @contextmanager
-def refusing(house: House, table: str, when: str) -> Iterator[None]:
+def refusing(harness: Harness, table: str, when: str) -> Iterator[None]:
     """Let PostgreSQL refuse some rows of a table."""
-    url = house.settings.database_url
+    url = harness.settings.database_url
     execute(url, REFUSE, f"CREATE TRIGGER refuse BEFORE {when} EXECUTE FUNCTION refuse()")
     try:
         yield
@@ -32,43 +32,45 @@ def refusing(house: House, table: str, when: str) -> Iterator[None]:
         execute(url, f"DROP TRIGGER refuse ON {table}")
 
 
-def ask_three(house: House, poisonous: str = "eve") -> tuple[Command, ...]:
-    tickets = house.sell(3)
-    house.settings = replace(house.settings, shards=1)
+def request_three(harness: Harness, poisonous: str = "eve") -> tuple[Command, ...]:
+    tickets = harness.sell(3)
+    harness.settings = replace(harness.settings, shards=1)
     holders = ("ann", poisonous, "bob")
-    return house.append(*(house.command(Kind.RESERVE, t, h) for t, h in zip(tickets, holders, strict=True)))
+    return harness.append(*(harness.command(Kind.RESERVE, t, h) for t, h in zip(tickets, holders, strict=True)))
 
 
-def found_by_doctor(house: House) -> dict[str, State]:
-    around = Surroundings(Target("http://127.0.0.1:9", "", ""), house.settings, Addresses(), Layout.from_env())
+def found_by_doctor(harness: Harness) -> dict[str, State]:
+    around = Surroundings(Target("http://127.0.0.1:9", "", ""), harness.settings, Addresses(), Layout.from_env())
     return {finding.name: finding.state for finding in examine(around) if finding.name in ("poison", "set aside")}
 
 
-def test_a_command_whose_own_record_can_not_be_written_is_told_and_kept_and_blocks_nobody(house: House) -> None:
-    commands = ask_three(house)
-    with refusing(house, "commands", "INSERT ON commands FOR EACH ROW WHEN (NEW.holder = 'eve')"):
-        drained = house.drainer().drain(0)
+def test_a_command_whose_own_record_can_not_be_written_is_published_and_kept_and_blocks_nobody(
+    harness: Harness,
+) -> None:
+    commands = request_three(harness)
+    with refusing(harness, "commands", "INSERT ON commands FOR EACH ROW WHEN (NEW.holder = 'eve')"):
+        drained = harness.drainer().drain(0)
     assert (drained.result, drained.settled) == ("drained", 3)
-    assert [house.outcome(c)[1] for c in commands] == [None, Code.INTERNAL, None]
-    (kept,) = house.redis.call("LRANGE", keys.dead(0), 0, -1)  # type: ignore[misc]
+    assert [harness.outcome(c)[1] for c in commands] == [None, Code.INTERNAL, None]
+    (kept,) = harness.redis.call("LRANGE", keys.dead(0), 0, -1)  # type: ignore[misc]
     assert commands[1].id.encode() in kept  # type: ignore[operator]
-    assert house.backlog(0) == 0
-    assert found_by_doctor(house) == {"poison": State.OK, "set aside": State.LOOK}
+    assert harness.backlog(0) == 0
+    assert found_by_doctor(harness) == {"poison": State.OK, "set aside": State.LOOK}
 
 
-def test_the_doctor_shows_a_command_that_was_recorded_as_poison(house: House) -> None:
-    commands = ask_three(house, "nul\0")
-    house.drainer().drain(0)
-    assert [house.outcome(c)[1] for c in commands] == [None, Code.INTERNAL, None]
-    assert found_by_doctor(house) == {"poison": State.LOOK, "set aside": State.OK}
+def test_the_doctor_shows_a_command_that_was_recorded_as_poison(harness: Harness) -> None:
+    commands = request_three(harness, "nul\0")
+    harness.drainer().drain(0)
+    assert [harness.outcome(c)[1] for c in commands] == [None, Code.INTERNAL, None]
+    assert found_by_doctor(harness) == {"poison": State.LOOK, "set aside": State.OK}
 
 
-def test_a_command_of_a_time_that_no_calendar_has_is_recorded_as_poison(house: House) -> None:
-    ticket = house.sell(1)[0]
-    (command,) = house.append(structs.replace(house.command(Kind.RESERVE, ticket), submitted_ms=10**17))
-    house.drainer().drain(house.shard(ticket))
-    assert house.outcome(command) == (Status.REJECTED, Code.INTERNAL)
-    assert house.sql("SELECT code FROM commands") == [("INTERNAL",)]
+def test_a_command_of_a_time_that_no_calendar_has_is_recorded_as_poison(harness: Harness) -> None:
+    ticket = harness.sell(1)[0]
+    (command,) = harness.append(structs.replace(harness.command(Kind.RESERVE, ticket), submitted_ms=10**17))
+    harness.drainer().drain(harness.shard(ticket))
+    assert harness.outcome(command) == (Status.REJECTED, Code.INTERNAL)
+    assert harness.sql("SELECT code FROM commands") == [("INTERNAL",)]
 
 
 @pytest.mark.parametrize(
@@ -76,26 +78,29 @@ def test_a_command_of_a_time_that_no_calendar_has_is_recorded_as_poison(house: H
     ["UPDATE ON shards FOR EACH STATEMENT", "INSERT ON commands FOR EACH STATEMENT"],
     ids=["no row at all is taken", "no outcome is taken"],
 )
-def test_where_postgresql_takes_no_row_the_commands_wait_and_nobody_is_refused(house: House, fault: str) -> None:
-    commands = ask_three(house)
-    house.drainer()  # its fence is taken before
-    drainer = house.drainer()
-    with refusing(house, fault.split()[2], fault):
+def test_where_postgresql_takes_no_row_the_commands_wait_and_nobody_is_refused(harness: Harness, fault: str) -> None:
+    commands = request_three(harness)
+    harness.drainer()  # its fence is taken before
+    drainer = harness.drainer()
+    with refusing(harness, fault.split()[2], fault):
         drained = drainer.drain(0)
         assert drained.result == "postgresql_unavailable"
-        assert [house.view(command) for command in commands] == [None] * 3
-        assert (house.is_locked(0), house.hints(0)) == (False, 0)  # only the sweep comes back to it, at its own pace
+        assert [harness.view(command) for command in commands] == [None] * 3
+        assert (harness.is_locked(0), harness.wake_ups(0)) == (
+            False,
+            0,
+        )  # only the sweep comes back to it, at its own pace
     assert drainer.drain(0).settled == 3
-    assert {house.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
+    assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
 
 
-def test_a_missing_table_is_nobodys_poison(house: House) -> None:
-    commands = ask_three(house)
-    drainer = house.drainer()
-    execute(house.settings.database_url, "ALTER TABLE ticket_changes RENAME TO gone")
+def test_a_missing_table_is_nobodys_poison(harness: Harness) -> None:
+    commands = request_three(harness)
+    drainer = harness.drainer()
+    execute(harness.settings.database_url, "ALTER TABLE ticket_changes RENAME TO gone")
     try:
         assert drainer.drain(0).result == "postgresql_unavailable"
     finally:
-        execute(house.settings.database_url, "ALTER TABLE gone RENAME TO ticket_changes")
+        execute(harness.settings.database_url, "ALTER TABLE gone RENAME TO ticket_changes")
     assert drainer.drain(0).settled == 3
-    assert {house.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
+    assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}

@@ -11,7 +11,7 @@ from shared.config import Settings
 from shared.db.engine import create_engine
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
-from tests.integration.workers.house import House, eventually
+from tests.integration.workers.harness import Harness, eventually
 from workers import bootstrap
 from workers.sweep.direct import DirectDrains
 from workers.sweep.loop import Sweep
@@ -31,94 +31,94 @@ def sweeping(settings: Settings) -> Iterator[Sweep]:
         engine.dispose()
 
 
-def test_a_line_whose_hint_was_lost_is_woken_once(house: House) -> None:
-    ticket = house.sell(1)[0]
-    house.ask(Kind.RESERVE, ticket)
-    with sweeping(house.settings) as sweep:
+def test_a_line_whose_hint_was_lost_is_woken_once(harness: Harness) -> None:
+    ticket = harness.sell(1)[0]
+    harness.request(Kind.RESERVE, ticket)
+    with sweeping(harness.settings) as sweep:
         sweep.once()
-        assert house.hints(house.shard(ticket)) == 1
-        house.ask(Kind.RESERVE, ticket)
-    with sweeping(house.settings) as another:
+        assert harness.wake_ups(harness.shard(ticket)) == 1
+        harness.request(Kind.RESERVE, ticket)
+    with sweeping(harness.settings) as another:
         another.once()
-    assert house.hints(house.shard(ticket)) == 1
+    assert harness.wake_ups(harness.shard(ticket)) == 1
 
 
-def test_a_line_that_no_worker_comes_to_is_drained_at_the_second_sweep(house: House) -> None:
-    ticket = house.sell(1)[0]
-    command = house.ask(Kind.RESERVE, ticket)
-    with sweeping(house.settings) as sweep:
+def test_a_queue_that_no_worker_comes_to_is_drained_at_the_second_sweep(harness: Harness) -> None:
+    ticket = harness.sell(1)[0]
+    command = harness.request(Kind.RESERVE, ticket)
+    with sweeping(harness.settings) as sweep:
         sweep.once()
         sweep.once()
-    assert house.outcome(command) == (Status.SUCCEEDED, None)
+    assert harness.outcome(command) == (Status.SUCCEEDED, None)
 
 
-def test_with_the_broker_dead_a_line_is_drained_at_once(house: House) -> None:
-    house.settings = replace(house.settings, broker_url=NOWHERE)
-    ticket = house.sell(1)[0]
-    command = house.ask(Kind.RESERVE, ticket)
-    with sweeping(house.settings) as sweep:
+def test_with_the_broker_dead_a_queue_is_drained_at_once(harness: Harness) -> None:
+    harness.settings = replace(harness.settings, broker_url=NOWHERE)
+    ticket = harness.sell(1)[0]
+    command = harness.request(Kind.RESERVE, ticket)
+    with sweeping(harness.settings) as sweep:
         sweep.once()
-    assert house.outcome(command) == (Status.SUCCEEDED, None)
+    assert harness.outcome(command) == (Status.SUCCEEDED, None)
 
 
-def test_a_hold_past_its_time_is_ended_and_its_ticket_free(house: House) -> None:
-    ticket = house.sell(1)[0]
-    house.ask(Kind.RESERVE, ticket)
-    drainer = house.drainer()
-    drainer.drain(house.shard(ticket))
-    house.sql("UPDATE reservations SET held_until = now() - interval '1 second'")
-    with sweeping(house.settings) as sweep, sweeping(house.settings) as another:
+def test_a_hold_past_its_time_is_ended_and_its_ticket_free(harness: Harness) -> None:
+    ticket = harness.sell(1)[0]
+    harness.request(Kind.RESERVE, ticket)
+    drainer = harness.drainer()
+    drainer.drain(harness.shard(ticket))
+    harness.sql("UPDATE reservations SET held_until = now() - interval '1 second'")
+    with sweeping(harness.settings) as sweep, sweeping(harness.settings) as another:
         sweep.once()
         another.once()
-        assert house.backlog(house.shard(ticket)) == 1
-        drainer.drain(house.shard(ticket))
+        assert harness.backlog(harness.shard(ticket)) == 1
+        drainer.drain(harness.shard(ticket))
         sweep.once()
-        assert house.backlog(house.shard(ticket)) == 0
-    assert house.sql("SELECT status FROM reservations") == [("EXPIRED",)]
-    again = house.ask(Kind.RESERVE, ticket, "bob")
-    drainer.drain(house.shard(ticket))
-    assert house.outcome(again) == (Status.SUCCEEDED, None)
+        assert harness.backlog(harness.shard(ticket)) == 0
+    assert harness.sql("SELECT status FROM reservations") == [("EXPIRED",)]
+    again = harness.request(Kind.RESERVE, ticket, "bob")
+    drainer.drain(harness.shard(ticket))
+    assert harness.outcome(again) == (Status.SUCCEEDED, None)
 
 
-def test_who_waited_too_long_for_a_ticket_is_told_so(house: House) -> None:
-    ticket = house.sell(1, max_wait_seconds=60)[0]
-    house.ask(Kind.RESERVE, ticket)
-    waiting = house.ask(Kind.RESERVE, ticket, "bob", wait_for_release_seconds=30)
-    drainer = house.drainer()
-    drainer.drain(house.shard(ticket))
-    assert house.outcome(waiting) == (Status.PENDING, None)
-    house.sql("UPDATE parked SET until_at = now() - interval '1 second'")
-    with sweeping(house.settings) as sweep:
+def test_who_waited_too_long_for_a_ticket_hears_so(harness: Harness) -> None:
+    ticket = harness.sell(1, max_wait_seconds=60)[0]
+    harness.request(Kind.RESERVE, ticket)
+    waiting = harness.request(Kind.RESERVE, ticket, "bob", wait_for_release_seconds=30)
+    drainer = harness.drainer()
+    drainer.drain(harness.shard(ticket))
+    assert harness.outcome(waiting) == (Status.PENDING, None)
+    harness.sql("UPDATE parked SET until_at = now() - interval '1 second'")
+    with sweeping(harness.settings) as sweep:
         sweep.once()
-    drainer.drain(house.shard(ticket))
-    assert house.outcome(waiting) == (Status.REJECTED, Code.TICKET_UNAVAILABLE)
+    drainer.drain(harness.shard(ticket))
+    assert harness.outcome(waiting) == (Status.REJECTED, Code.TICKET_UNAVAILABLE)
 
 
-def test_commands_in_lines_beyond_a_smaller_number_of_shards_are_settled(house: House) -> None:
-    tickets = house.sell(30)
-    with sweeping(house.settings) as sweep:
+def test_commands_in_queues_beyond_a_smaller_number_of_shards_are_settled(harness: Harness) -> None:
+    tickets = harness.sell(30)
+    with sweeping(harness.settings) as sweep:
         sweep.once()  # the sixteen shards become known
-    beyond = [ticket for ticket in tickets if house.shard(ticket) >= 4]
-    commands = house.append(*(house.command(Kind.RESERVE, ticket) for ticket in beyond))
+    beyond = [ticket for ticket in tickets if harness.shard(ticket) >= 4]
+    commands = harness.append(*(harness.command(Kind.RESERVE, ticket) for ticket in beyond))
     assert commands
-    with sweeping(replace(house.settings, shards=4)) as sweep:
+    with sweeping(replace(harness.settings, shards=4)) as sweep:
         sweep.once()
-    assert {house.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
+    assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
 
 
-def test_without_postgresql_lines_are_still_woken_and_without_redis_a_sweep_does_not_fail(house: House) -> None:
-    ticket = house.sell(1)[0]
-    house.ask(Kind.RESERVE, ticket)
-    with sweeping(replace(house.settings, database_url="postgresql://u:p@127.0.0.1:1/none")) as sweep:
+def test_without_postgresql_queues_are_still_woken_and_without_redis_a_sweep_does_not_fail(harness: Harness) -> None:
+    ticket = harness.sell(1)[0]
+    harness.request(Kind.RESERVE, ticket)
+    with sweeping(replace(harness.settings, database_url="postgresql://u:p@127.0.0.1:1/none")) as sweep:
         sweep.once()
-    assert house.hints(house.shard(ticket)) == 1
-    with sweeping(replace(house.settings, redis_url=NOWHERE)) as sweep:
+    assert harness.wake_ups(harness.shard(ticket)) == 1
+    with sweeping(replace(harness.settings, redis_url=NOWHERE)) as sweep:
         sweep.once()
 
 
-def test_a_sweep_makes_the_partitions_of_the_coming_days_and_the_rows_of_the_shards(house: House) -> None:
-    house.sql("DELETE FROM shards")
-    with sweeping(house.settings) as sweep:
+def test_a_sweep_makes_the_partitions_of_the_coming_days_and_the_rows_of_the_shards(harness: Harness) -> None:
+    harness.sql("DELETE FROM shards")
+    with sweeping(harness.settings) as sweep:
         sweep.once()
-    assert house.sql("SELECT count(*) FROM shards") == [(16,)]
-    eventually(lambda: house.sql("SELECT count(*) > 5 FROM pg_class WHERE relname ~ '^commands_2'") == [(True,)])
+    assert harness.sql("SELECT count(*) FROM shards") == [(16,)]
+    eventually(lambda: harness.sql("SELECT count(*) > 5 FROM pg_class WHERE relname ~ '^commands_2'") == [(True,)])

@@ -13,7 +13,7 @@ from shared.domain.records import Decision, EventRules, State, Ticket
 
 @dataclass
 class MemoryStore:
-    """Knows each ticket that is asked for. `on_load` and `on_write` see the commands' holders and may raise."""
+    """Knows each ticket that is requested. `on_load` and `on_write` see the commands' holders and may raise."""
 
     on_load: Callable[[list[str]], None] = lambda _: None
     on_write: Callable[[list[str]], None] = lambda _: None

@@ -1,4 +1,4 @@
-"""What is told of a settled batch."""
+"""What is published of a settled batch."""
 
 from __future__ import annotations
 
@@ -69,27 +69,33 @@ def _settle(state: State, *entries: Entry) -> Settlement:
 
 
 def test_each_command_of_the_batch_is_told_with_its_place_in_the_stream() -> None:
-    told = publication([_settle(_state("t1"), _entry(7, Kind.RESERVE, "a"), _entry(8, Kind.RESERVE, "b"))], None).told
-    assert [(t.sequence, t.view.status) for t in told] == [(7, Status.SUCCEEDED), (8, Status.REJECTED)]
-    assert all(t.view.completed_at is not None for t in told)
+    published = publication(
+        [_settle(_state("t1"), _entry(7, Kind.RESERVE, "a"), _entry(8, Kind.RESERVE, "b"))], None
+    ).commands
+    assert [(t.sequence, t.view.status) for t in published] == [(7, Status.SUCCEEDED), (8, Status.REJECTED)]
+    assert all(t.view.completed_at is not None for t in published)
 
 
 def test_a_parked_command_that_the_batch_ends_is_told_without_a_place_in_the_stream() -> None:
     state = _state("t1", held_by="a")
     waiting = _entry(2, Kind.RESERVE, "b", wait_for_release_seconds=30)
     state.waiting = {"t1": (Parked(waiting, "e", NOW + 30_000),)}
-    told = publication([_settle(state, _entry(9, Kind.RELEASE, "a"))], None).told
-    assert [(t.command.id, t.sequence, t.view.sequence) for t in told] == [(_id(9), 9, 9), (_id(2), None, 2)]
-    assert told[1].view.status is Status.SUCCEEDED
+    published = publication([_settle(state, _entry(9, Kind.RELEASE, "a"))], None).commands
+    assert [(t.command.id, t.sequence, t.view.sequence) for t in published] == [(_id(9), 9, 9), (_id(2), None, 2)]
+    assert published[1].view.status is Status.SUCCEEDED
 
 
 def test_a_parked_command_is_told_as_pending() -> None:
     state = _state("t1", held_by="a")
-    told = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).told
-    assert (told[0].view.status, told[0].view.parked, told[0].view.completed_at) == (Status.PENDING, True, None)
+    published = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).commands
+    assert (published[0].view.status, published[0].view.parked, published[0].view.completed_at) == (
+        Status.PENDING,
+        True,
+        None,
+    )
 
 
-def test_a_sale_for_good_is_marked_for_the_door() -> None:
+def test_a_sale_for_good_is_marked_for_admission() -> None:
     sold = publication([_settle(_state("t1", held_by="a"), _entry(9, Kind.CONFIRM, "a"))], None).sold
     assert sold == {"t1": SoldMark("a", 1)}
 
@@ -131,5 +137,5 @@ def test_what_a_split_batch_became_is_told_as_one() -> None:
     first = _settle(_state("t1"), _entry(7, Kind.RESERVE, "a"))
     second = _settle(_state("t2"), _entry(8, Kind.RESERVE, "b", "t2"))
     news = publication([first, second], 12.5)
-    assert [t.sequence for t in news.told] == [7, 8]
+    assert [t.sequence for t in news.commands] == [7, 8]
     assert news.rate == 12.5

@@ -86,10 +86,10 @@ def test_a_store_that_is_away_is_no_reason_to_look_for_poison() -> None:
     assert store.begun == 1
 
 
-@pytest.mark.parametrize("place", range(7))
-def test_poison_is_found_wherever_it_stands_and_the_rest_settled_in_order(place: int) -> None:
+@pytest.mark.parametrize("index", range(7))
+def test_poison_is_found_wherever_it_stands_and_the_rest_settled_in_order(index: int) -> None:
     holders = [f"h{n}" for n in range(7)]
-    holders[place] = "poison"
+    holders[index] = "poison"
     store = MemoryStore(
         on_write=_fails_first(0, SettleError("")), on_load=_fails("poison", SettleError("no such thing"))
     )

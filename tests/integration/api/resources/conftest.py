@@ -18,13 +18,13 @@ SEATS = (
 
 
 @pytest.fixture
-def operator(api: Api, house: SettledHouse) -> Iterator[httpx.Client]:
+def operator(api: Api, harness: SettledHouse) -> Iterator[httpx.Client]:
     with api.client("olga", Role.OPERATOR) as client:
         yield client
 
 
 @pytest.fixture
-def public(api: Api, house: SettledHouse) -> Iterator[httpx.Client]:
+def public(api: Api, harness: SettledHouse) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=api.url, timeout=40) as client:
         yield client
 

@@ -65,9 +65,9 @@ def references(node: Any) -> list[str]:
 
 
 def test_answers_are_as_documented(
-    gala: str, document: dict[str, Any], ann: httpx.Client, operator: httpx.Client, house: SettledHouse
+    gala: str, document: dict[str, Any], ann: httpx.Client, operator: httpx.Client, harness: SettledHouse
 ) -> None:
-    command = act(ann, house, "/api/orders", {"event_id": gala, "wishes": [{"quantity": 1}]})
+    command = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [{"quantity": 1}]})
     reservation = command["reservation_ids"][0]  # type: ignore[index]  # a list, as the assertions below see
     asked = [
         (ann, "/api/events", "/api/events"),

@@ -10,9 +10,9 @@ UNKNOWN = "00000000-0000-7000-8000-000000000000"
 
 
 def test_a_holder_sees_its_reservations_and_nobody_elses(
-    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettledHouse
 ) -> None:
-    command = act(ann, house, f"/api/tickets/{SEAT}/reserve")
+    command = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     path = f"/api/reservations/{command['reservation_id']}"
     reservation = ann.get(path).json()
     assert (reservation["ticket_id"], reservation["holder"], reservation["status"]) == (SEAT, "ann", "HELD")
@@ -26,11 +26,11 @@ def test_a_holder_sees_its_reservations_and_nobody_elses(
 
 
 def test_ones_reservations_are_listed_the_newest_first_and_found_by_status(
-    gala: str, ann: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, harness: SettledHouse
 ) -> None:
     for seat in ("gala.Stalls.A.1", "gala.Stalls.A.2", "gala.Circle.B.1"):
-        act(ann, house, f"/api/tickets/{seat}/reserve")
-    act(ann, house, f"/api/tickets/{SEAT}/release")
+        act(ann, harness, f"/api/tickets/{seat}/reserve")
+    act(ann, harness, f"/api/tickets/{SEAT}/release")
     first = ann.get("/api/reservations", params={"limit": 2}).json()
     second = ann.get("/api/reservations", params={"limit": 2, "cursor": first["next_cursor"]}).json()
     listed = [reservation["ticket_id"] for reservation in first["items"] + second["items"]]
@@ -41,10 +41,10 @@ def test_ones_reservations_are_listed_the_newest_first_and_found_by_status(
 
 
 def test_an_order_is_seen_by_its_holder_with_all_its_reservations(
-    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettledHouse
 ) -> None:
     wish = {"quantity": 2, "section": "Stalls", "adjacent": True}
-    command = act(ann, house, "/api/orders", {"event_id": gala, "wishes": [wish]})
+    command = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [wish]})
     path = f"/api/orders/{command['order_id']}"
     order = ann.get(path).json()
     assert (order["event_id"], order["holder"], order["status"]) == (gala, "ann", "HELD")
@@ -53,7 +53,7 @@ def test_an_order_is_seen_by_its_holder_with_all_its_reservations(
     assert operator.get(path).json() == order
     with api.client("bob") as bob:
         assert bob.get(path).status_code == 404
-    assert act(ann, house, f"{path}/confirm")["status"] == "SUCCEEDED"
+    assert act(ann, harness, f"{path}/confirm")["status"] == "SUCCEEDED"
     assert ann.get(path).json()["status"] == "CONFIRMED"
 
 

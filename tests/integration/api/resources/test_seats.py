@@ -16,9 +16,9 @@ IDS = ["gala.Stalls.A.1", "gala.Stalls.A.2", "gala.Circle.B.1"]
 
 
 def test_every_seat_has_a_letter_in_the_order_of_its_ids(
-    gala: str, ann: httpx.Client, operator: httpx.Client, public: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, operator: httpx.Client, public: httpx.Client, harness: SettledHouse
 ) -> None:
-    act(ann, house, f"/api/tickets/{SEAT}/reserve")
+    act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     operator.patch("/api/events/gala", json={"closed_sections": ["Circle"]})
     seats = public.get(PATH).json()
     assert (seats["event_id"], seats["ids"], seats["statuses"]) == (gala, IDS, "HAX")
@@ -29,16 +29,16 @@ def test_every_seat_has_a_letter_in_the_order_of_its_ids(
 
 
 def test_seats_that_did_not_change_are_not_sent_again(
-    gala: str, ann: httpx.Client, public: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, public: httpx.Client, harness: SettledHouse
 ) -> None:
     first = public.get(PATH)
     known = {"If-None-Match": first.headers["ETag"]}
     same = public.get(PATH, headers=known)
     assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", first.headers["ETag"])
-    act(ann, house, f"/api/tickets/{SEAT}/reserve")
+    act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     changed = public.get(PATH, headers=known)
     assert (changed.status_code, changed.json()["statuses"]) == (200, "HAA")
-    act(ann, house, f"/api/tickets/{SEAT}/release")
+    act(ann, harness, f"/api/tickets/{SEAT}/release")
     assert public.get(PATH).headers["ETag"] == first.headers["ETag"]
 
 
@@ -52,17 +52,17 @@ def test_an_event_without_seats_has_none_and_an_unknown_one_is_not_found(
 
 
 def test_changes_are_told_as_they_happen_after_a_word_to_read_the_seats(
-    gala: str, ann: httpx.Client, public: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, public: httpx.Client, harness: SettledHouse
 ) -> None:
     with public.stream("GET", "/api/events/gala/stream", headers={"Last-Event-ID": "17"}) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
         events = told(stream)
         assert next(events)[0] == "resync"
-        act(ann, house, f"/api/tickets/{SEAT}/reserve")
+        act(ann, harness, f"/api/tickets/{SEAT}/reserve")
         name, change = next(events)
         assert (name, change["ticket_id"], change["status"]) == ("ticket", SEAT, "HELD")
         assert change["held_until"] is not None
-        act(ann, house, f"/api/tickets/{SEAT}/confirm")
+        act(ann, harness, f"/api/tickets/{SEAT}/confirm")
         assert next(events)[1] == {"ticket_id": SEAT, "status": "SOLD", "held_until": None}
 
 
@@ -75,7 +75,7 @@ def test_a_stream_ends_when_its_client_goes(gala: str, public: httpx.Client) -> 
         pass
 
 
-def test_a_process_that_is_told_to_stop_ends_its_streams(api_settings: Settings, house: SettledHouse) -> None:
+def test_a_process_that_is_told_to_stop_ends_its_streams(api_settings: Settings, harness: SettledHouse) -> None:
     with running_api(api_settings) as api, api.client("olga", Role.OPERATOR) as client:
         client.post("/api/events", json={"id": "gala", "name": "Gala"})
         with client.stream("GET", "/api/events/gala/stream") as stream:

@@ -11,7 +11,7 @@ KEY = {"Idempotency-Key": "0b7c9a5e-6f5f-4c0e-9d0f-4a1c5f7e2b11"}
 
 
 def test_a_guest_gets_a_token_and_reserves_with_it(
-    gala: str, api: Api, public: httpx.Client, house: SettledHouse
+    gala: str, api: Api, public: httpx.Client, harness: SettledHouse
 ) -> None:
     session = public.post("/api/sessions")
     assert (session.status_code, session.headers["Cache-Control"]) == (201, "no-store")
@@ -20,7 +20,7 @@ def test_a_guest_gets_a_token_and_reserves_with_it(
     with httpx.Client(base_url=api.url, headers={"Authorization": f"Bearer {body['token']}"}) as guest:
         me = guest.get("/api/me").json()
         assert me == {name: body[name] for name in ("holder", "role", "expires_at")}
-        assert act(guest, house, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
+        assert act(guest, harness, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
 
 
 def test_every_guest_is_somebody_else(public: httpx.Client) -> None:

@@ -10,23 +10,23 @@ SEAT = "gala.Stalls.A.1"
 
 
 def act(
-    client: httpx.Client, house: SettledHouse, path: str, body: dict[str, object] | None = None
+    client: httpx.Client, harness: SettledHouse, path: str, body: dict[str, object] | None = None
 ) -> dict[str, object]:
     """Submit a command, settle it and return it."""
     accepted = client.post(path, json=body or {})
     assert accepted.status_code == 202, accepted.text
-    house.settle()
+    harness.settle()
     command: dict[str, object] = client.get(accepted.headers["Location"]).json()
     return command
 
 
 def test_everybody_sees_a_ticket_and_only_its_holder_the_reservation(
-    gala: str, ann: httpx.Client, public: httpx.Client, api: Api, house: SettledHouse
+    gala: str, ann: httpx.Client, public: httpx.Client, api: Api, harness: SettledHouse
 ) -> None:
     free = public.get(f"/api/tickets/{SEAT}").json()
     assert (free["event_id"], free["section"], free["row"], free["number"]) == (gala, "Stalls", "A", "1")
     assert (free["status"], free["held_until"], free["price"], free["currency"]) == ("AVAILABLE", None, 4500, "EUR")
-    command = act(ann, house, f"/api/tickets/{SEAT}/reserve")
+    command = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     own, others = ann.get(f"/api/tickets/{SEAT}").json(), public.get(f"/api/tickets/{SEAT}").json()
     assert own["status"] == others["status"] == "HELD"
     assert own["held_until"] == others["held_until"] > str(command["completed_at"])
@@ -57,9 +57,9 @@ def test_a_token_that_is_not_valid_is_refused_even_where_none_is_needed(gala: st
     ],
 )
 def test_tickets_are_found_by_section_category_and_status(
-    gala: str, ann: httpx.Client, house: SettledHouse, query: dict[str, str], numbers: list[str]
+    gala: str, ann: httpx.Client, harness: SettledHouse, query: dict[str, str], numbers: list[str]
 ) -> None:
-    act(ann, house, f"/api/tickets/{SEAT}/reserve")
+    act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     found = ann.get(f"/api/events/{gala}/tickets", params=query).json()
     assert [ticket["number"] for ticket in found["items"]] == numbers
 
@@ -87,21 +87,21 @@ def test_tickets_of_an_event_that_is_not_there_are_not_found(public: httpx.Clien
 
 
 def test_a_ticket_taken_off_the_market_can_not_be_reserved(
-    gala: str, ann: httpx.Client, operator: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettledHouse
 ) -> None:
     body = {"ticket_ids": [SEAT, "nowhere"], "for_sale": False}
     assert ann.patch(f"/api/events/{gala}/tickets", json=body).status_code == 403
     assert operator.patch("/api/events/nowhere/tickets", json=body).status_code == 404
     assert operator.patch(f"/api/events/{gala}/tickets", json=body).json() == {"changed": 1}
-    assert act(ann, house, f"/api/tickets/{SEAT}/reserve")["code"] == "SALES_CLOSED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/reserve")["code"] == "SALES_CLOSED"
     operator.patch(f"/api/events/{gala}/tickets", json=body | {"for_sale": True})
-    assert act(ann, house, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
 
 
 def test_the_history_tells_every_change_with_its_command_and_place_in_line(
-    gala: str, ann: httpx.Client, operator: httpx.Client, house: SettledHouse
+    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettledHouse
 ) -> None:
-    commands = [act(ann, house, f"/api/tickets/{SEAT}/{verb}") for verb in ("reserve", "confirm", "release")]
+    commands = [act(ann, harness, f"/api/tickets/{SEAT}/{verb}") for verb in ("reserve", "confirm", "release")]
     history = operator.get(f"/api/tickets/{SEAT}/history").json()
     assert [(line["from_status"], line["to_status"]) for line in history["items"]] == [
         ("AVAILABLE", "HELD"), ("HELD", "SOLD"), ("SOLD", "AVAILABLE"),

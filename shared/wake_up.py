@@ -1,6 +1,6 @@
 """Wake-ups: Celery messages of `rowlock.drain_shard`, pushed to the broker without Celery's own cost of publishing.
 
-A wake-up is a hint. That one is lost is no error: the sweep sends another.
+Losing one is no error: the sweep sends another.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ TASK = "rowlock.drain_shard"
 _ID, _TAG = "00000000-0000-0000-0000-00000000001d", "00000000-0000-0000-0000-0000000007a9"
 
 
-def queue_key(shard: int) -> str:
-    """Return the list in the broker that is the shard's Celery queue."""
-    return keys.celery_queue(shard)
-
-
 def wake_message(shard: int) -> bytes:
     """Return a new message of protocol 2, equal to what Celery would send but for its ids."""
     return _rendered(shard).replace(_ID.encode(), _new_id()).replace(_TAG.encode(), _new_id())
+
+
+def push_wake_up(shard: int) -> tuple[str, str, bytes]:
+    """Return the command for the broker that puts a new message into the shard's Celery queue."""
+    return "LPUSH", keys.celery_queue(shard), wake_message(shard)
 
 
 def prepare(shards: Iterable[int]) -> None:
@@ -39,7 +39,7 @@ def _rendered(shard: int) -> bytes:
     from kombu.utils.json import dumps
 
     app = Celery(broker="memory://", set_as_current=False)
-    queue = queue_key(shard)
+    queue = keys.celery_queue(shard)
     with Broker("memory://") as broker:  # type: ignore[no-untyped-call]  # kombu is typed in part
         app.send_task(TASK, (shard,), queue=queue, ignore_result=True, connection=broker, task_id=_ID)
         message = broker.default_channel._get(queue)  # noqa: SLF001 - the message itself, before it is unpacked

@@ -1,4 +1,4 @@
-"""An event on sale and the hands to work it: append, drain, look."""
+"""An event on sale and the hands to work it: append, drain, read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from shared.redis.admission.append_call import append_own
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import decode_view
 from shared.views import CommandView
-from shared.wakeup import queue_key, wake_message
 from tests.servers import execute
 from workers import bootstrap
 from workers.drain import Drainer
@@ -26,7 +25,7 @@ from workers.drain import Drainer
 EVENT = "gala"
 
 
-class House:
+class Harness:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.redis = BlockingRedis(settings.redis_url, settings.store_timeout_ms)
@@ -66,7 +65,7 @@ class House:
         append_own(self.redis, self.settings, commands)
         return commands
 
-    def ask(self, kind: Kind, ticket_id: str, holder: str = "ann", **more: Any) -> Command:
+    def request(self, kind: Kind, ticket_id: str, holder: str = "ann", **more: Any) -> Command:
         return self.append(self.command(kind, ticket_id, holder, **more))[0]
 
     def drainer(self, stop: threading.Event | None = None) -> Drainer:
@@ -95,12 +94,12 @@ class House:
         return bool(self.redis.call("EXISTS", keys.lock(shard)))
 
     def wake(self, shard: int) -> None:
-        self.broker.call("LPUSH", queue_key(shard), wake_message(shard))
+        self.broker.call(*push_wake_up(shard))
 
-    def hints(self, shard: int) -> int:
-        return int(self.broker.call("LLEN", queue_key(shard)))  # type: ignore[arg-type]
+    def wake_ups(self, shard: int) -> int:
+        return int(self.broker.call("LLEN", keys.celery_queue(shard)))  # type: ignore[arg-type]
 
-    def waits_for_hints(self) -> bool:
+    def waits_for_wake_ups(self) -> bool:
         """Return whether a worker's blocking pop is pending in the broker."""
         clients = self.broker.call("CLIENT", "LIST")
         assert isinstance(clients, bytes)

@@ -1,4 +1,4 @@
-"""Claiming keys, taking back, looking."""
+"""Claiming keys, withdrawing, reading."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, integer, keys_of, publication
 
 
-def test_a_key_belongs_to_the_first_request_that_claims_it(line_settings: Settings) -> None:
+def test_a_key_belongs_to_the_first_request_that_claims_it(queue_settings: Settings) -> None:
     async def claims() -> list[Claimed]:
-        async with api(line_settings) as ends:
+        async with api(queue_settings) as ends:
             return [
-                await ends.door.claim("ann", "key 1", "print", "first"),
-                await ends.door.claim("ann", "key 1", "print", "second"),
-                await ends.door.claim("ann", "key 1", "other", "third"),
-                await ends.door.claim("bob", "key 1", "other", "fourth"),
+                await ends.queue.claim("ann", "key 1", "print", "first"),
+                await ends.queue.claim("ann", "key 1", "print", "second"),
+                await ends.queue.claim("ann", "key 1", "other", "third"),
+                await ends.queue.claim("bob", "key 1", "other", "fourth"),
             ]
 
     assert asyncio.run(claims()) == [
@@ -33,40 +33,40 @@ def test_a_key_belongs_to_the_first_request_that_claims_it(line_settings: Settin
     ]
 
 
-def test_fifty_claims_at_once_have_one_winner(line_settings: Settings) -> None:
+def test_fifty_claims_at_once_have_one_winner(queue_settings: Settings) -> None:
     async def claims() -> list[Claimed]:
-        async with api(line_settings) as ends:
-            return await asyncio.gather(*(ends.door.claim("ann", "key", "print", str(i)) for i in range(50)))
+        async with api(queue_settings) as ends:
+            return await asyncio.gather(*(ends.queue.claim("ann", "key", "print", str(i)) for i in range(50)))
 
     claimed = asyncio.run(claims())
     assert sum(one.new for one in claimed) == 1
     assert len({one.command_id for one in claimed}) == 1
 
 
-def test_a_claimed_key_is_forgotten_in_time(line_settings: Settings, connection: BlockingRedis) -> None:
+def test_a_claimed_key_is_forgotten_in_time(queue_settings: Settings, connection: BlockingRedis) -> None:
     async def claim() -> None:
-        async with api(line_settings) as ends:
-            await ends.door.claim("ann", "key", "print", "id")
+        async with api(queue_settings) as ends:
+            await ends.queue.claim("ann", "key", "print", "id")
 
     asyncio.run(claim())
     (name,) = keys_of(connection)
-    assert 0 < integer(connection, "TTL", name) <= line_settings.idempotency_ttl_seconds
+    assert 0 < integer(connection, "TTL", name) <= queue_settings.idempotency_ttl_seconds
 
 
 def test_looking_shows_the_place_in_line_and_settled_outcomes(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     commands = [command() for _ in range(5)]
     elsewhere, unknown = command(shard=7), command()
-    append(line_settings, *commands, elsewhere)
-    line = ShardQueue(connection, replace(line_settings, batch_max=2), SHARD)
-    taken = line.take()
+    append(queue_settings, *commands, elsewhere)
+    queue = ShardQueue(connection, replace(queue_settings, batch_max=2), SHARD)
+    taken = queue.take()
     assert taken is not None
-    line.publish(publication(taken.entries, rate=40.0))
+    queue.publish(publication(taken.entries, rate=40.0))
 
     async def read() -> dict[str, Known | None]:
-        async with api(line_settings) as ends:
-            return await ends.door.read([c.id for c in [*commands, elsewhere, unknown]])
+        async with api(queue_settings) as ends:
+            return await ends.queue.read([c.id for c in [*commands, elsewhere, unknown]])
 
     found = asyncio.run(read())
     seen = [found[c.id] for c in commands]
@@ -81,58 +81,58 @@ def test_looking_shows_the_place_in_line_and_settled_outcomes(
     assert found[unknown.id] is None
 
 
-def test_polling_finds_only_what_left_the_stream(line_settings: Settings, connection: BlockingRedis) -> None:
+def test_polling_finds_only_what_left_the_stream(queue_settings: Settings, connection: BlockingRedis) -> None:
     done, waiting = command(), command()
-    append(line_settings, done)
-    line = ShardQueue(connection, line_settings, SHARD)
-    taken = line.take()
+    append(queue_settings, done)
+    queue = ShardQueue(connection, queue_settings, SHARD)
+    taken = queue.take()
     assert taken is not None
-    line.publish(publication(taken.entries))
-    append(line_settings, waiting)
+    queue.publish(publication(taken.entries))
+    append(queue_settings, waiting)
 
     async def poll() -> dict[str, Known]:
-        async with api(line_settings) as ends:
-            return await ends.door.outcomes([done.id, waiting.id])
+        async with api(queue_settings) as ends:
+            return await ends.queue.outcomes([done.id, waiting.id])
 
     assert {id_: known.view.status for id_, known in asyncio.run(poll()).items()} == {done.id: Status.SUCCEEDED}
 
 
 def test_a_withdrawn_command_is_marked_until_its_withdrawal_is_settled(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     target = command()
     withdrawal = command(Kind.WITHDRAW, ticket_id=None, target_id=target.id)
-    append(line_settings, target)
+    append(queue_settings, target)
 
     async def withdraw() -> list[object]:
-        async with api(line_settings) as ends:
-            return [await ends.door.withdraw(withdrawal), await ends.door.withdraw(withdrawal)]
+        async with api(queue_settings) as ends:
+            return [await ends.queue.withdraw(withdrawal), await ends.queue.withdraw(withdrawal)]
 
     first, second = asyncio.run(withdraw())
     assert first == Appended(sequence=2, ahead=1, rate=None, must_wake=False)
     assert isinstance(second, Known)
-    line = ShardQueue(connection, line_settings, SHARD)
-    taken = line.take()
+    queue = ShardQueue(connection, queue_settings, SHARD)
+    taken = queue.take()
     assert taken is not None
     assert taken.withdrawn == {target.id}
     assert [entry.command.id for entry in taken.entries] == [target.id, withdrawal.id]
-    assert line.publish(publication(taken.entries)) is None
+    assert queue.publish(publication(taken.entries)) is None
     assert connection.call("EXISTS", keys.withdrawn(SHARD)) == 0
 
 
 def test_what_left_the_stream_is_not_marked_but_its_withdrawal_gets_in_line(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     target = command()
-    append(line_settings, target)
-    line = ShardQueue(connection, line_settings, SHARD)
-    taken = line.take()
+    append(queue_settings, target)
+    queue = ShardQueue(connection, queue_settings, SHARD)
+    taken = queue.take()
     assert taken is not None
-    line.publish(publication(taken.entries))
+    queue.publish(publication(taken.entries))
 
     async def withdraw() -> object:
-        async with api(line_settings) as ends:
-            return await ends.door.withdraw(command(Kind.WITHDRAW, ticket_id=None, target_id=target.id))
+        async with api(queue_settings) as ends:
+            return await ends.queue.withdraw(command(Kind.WITHDRAW, ticket_id=None, target_id=target.id))
 
     assert asyncio.run(withdraw()) == Appended(sequence=2, ahead=0, rate=None, must_wake=True)
     assert connection.call("EXISTS", keys.withdrawn(SHARD)) == 0

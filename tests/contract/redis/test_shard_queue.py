@@ -34,13 +34,13 @@ from tests.contract.redis.harness import (
 
 
 @pytest.fixture
-def line(connection: BlockingRedis, line_settings: Settings) -> ShardQueue:
-    return ShardQueue(connection, line_settings, SHARD, "worker")
+def queue(connection: BlockingRedis, queue_settings: Settings) -> ShardQueue:
+    return ShardQueue(connection, queue_settings, SHARD, "worker")
 
 
 @pytest.fixture
-def other(connection: BlockingRedis, line_settings: Settings) -> ShardQueue:
-    return ShardQueue(connection, line_settings, SHARD, "another")
+def other(connection: BlockingRedis, queue_settings: Settings) -> ShardQueue:
+    return ShardQueue(connection, queue_settings, SHARD, "another")
 
 
 def _taken(taken: Taken | None) -> Taken:
@@ -49,194 +49,194 @@ def _taken(taken: Taken | None) -> Taken:
 
 
 def test_a_batch_is_the_head_of_the_line_in_order_of_acceptance(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     commands = [command() for _ in range(5)]
-    append(line_settings, *commands)
-    taken = _taken(ShardQueue(connection, replace(line_settings, batch_max=3), SHARD).take())
+    append(queue_settings, *commands)
+    taken = _taken(ShardQueue(connection, replace(queue_settings, batch_max=3), SHARD).take())
     assert [(entry.sequence, entry.command) for entry in taken.entries] == list(enumerate(commands[:3], 1))
     assert taken.backlog == 5
 
 
-def test_only_one_drain_has_the_lock(line_settings: Settings, line: ShardQueue, other: ShardQueue) -> None:
-    append(line_settings, command())
-    first = _taken(line.take())
+def test_only_one_drain_has_the_lock(queue_settings: Settings, queue: ShardQueue, other: ShardQueue) -> None:
+    append(queue_settings, command())
+    first = _taken(queue.take())
     assert other.take() is None
-    assert _taken(line.take()) == first
-    line.release()
+    assert _taken(queue.take()) == first
+    queue.release()
     assert _taken(other.take()) == first
 
 
 def test_an_empty_line_is_left_without_a_lock_and_without_a_wake_mark(
-    connection: BlockingRedis, line: ShardQueue
+    connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     connection.call("SET", keys.wake(SHARD), "1")
-    assert line.take() == Taken()
+    assert queue.take() == Taken()
     assert keys_of(connection) == set()
 
 
 def test_the_lease_runs_out_by_itself_and_is_prolonged_by_renewal(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    line.take()
-    assert 0 < integer(connection, "PTTL", keys.lock(SHARD)) <= line_settings.lease_ms
+    append(queue_settings, command())
+    queue.take()
+    assert 0 < integer(connection, "PTTL", keys.lock(SHARD)) <= queue_settings.lease_ms
     connection.call("PEXPIRE", keys.lock(SHARD), 100)
-    line.renew()
+    queue.renew()
     assert integer(connection, "PTTL", keys.lock(SHARD)) > 100
 
 
 def test_a_lock_that_was_never_taken_and_one_that_was_lost_are_different_faults(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue, other: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue, other: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    for act in (line.renew, line.release, lambda: line.publish(Publication(told=()))):
+    append(queue_settings, command())
+    for act in (queue.renew, queue.release, lambda: queue.publish(Publication(commands=()))):
         with pytest.raises(LockNotHeldError):
             act()
-    line.take()
+    queue.take()
     connection.call("DEL", keys.lock(SHARD))
     other.take()
-    for act in (line.renew, line.release, lambda: line.publish(Publication(told=()))):
+    for act in (queue.renew, queue.release, lambda: queue.publish(Publication(commands=()))):
         with pytest.raises(LockLostError):
             act()
 
 
 def test_who_lost_the_lock_publishes_nothing(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    taken = _taken(line.take())
+    append(queue_settings, command())
+    taken = _taken(queue.take())
     connection.call("DEL", keys.lock(SHARD))
     before = connection.call("GET", keys.command(SHARD, taken.entries[0].command.id))
     with pytest.raises(LockLostError):
-        line.publish(publication(taken.entries))
+        queue.publish(publication(taken.entries))
     assert connection.call("GET", keys.command(SHARD, taken.entries[0].command.id)) == before == b"P1"
     assert connection.call("XLEN", keys.commands(SHARD)) == 1
 
 
 def test_publishing_takes_exactly_the_batch_out_and_reads_the_next_one(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     commands = [command() for _ in range(5)]
-    append(line_settings, *commands)
-    line = ShardQueue(connection, replace(line_settings, batch_max=3), SHARD)
-    first = _taken(line.take())
-    following = _taken(line.publish(publication(first.entries, rate=12.5)))
+    append(queue_settings, *commands)
+    queue = ShardQueue(connection, replace(queue_settings, batch_max=3), SHARD)
+    first = _taken(queue.take())
+    following = _taken(queue.publish(publication(first.entries, rate=12.5)))
     assert [entry.sequence for entry in following.entries] == [4, 5]
     assert connection.call("GET", keys.rate(SHARD)) == b"12.500"
     assert connection.call("EXISTS", keys.lock(SHARD)) == 1
-    told = keys.command(SHARD, commands[0].id)
-    assert decode_view(text(connection, "GET", told)) == settled(first.entries[0]).view
-    assert 0 < integer(connection, "TTL", told) <= line_settings.outcome_ttl_seconds
+    published = keys.command(SHARD, commands[0].id)
+    assert decode_view(text(connection, "GET", published)) == settled(first.entries[0]).view
+    assert 0 < integer(connection, "TTL", published) <= queue_settings.outcome_ttl_seconds
 
 
 def test_a_drain_that_finds_nothing_more_ends_and_the_next_command_wakes_again(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    assert line.publish(publication(_taken(line.take()).entries)) is None
+    append(queue_settings, command())
+    assert queue.publish(publication(_taken(queue.take()).entries)) is None
     assert connection.call("EXISTS", keys.lock(SHARD), keys.wake(SHARD)) == 0
-    assert appended(line_settings, command()) == Appended(sequence=2, ahead=0, rate=None, must_wake=True)
+    assert appended(queue_settings, command()) == Appended(sequence=2, ahead=0, rate=None, must_wake=True)
 
 
 def test_a_drain_whose_time_is_up_keeps_the_lock_until_it_gives_it_back(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
-    append(line_settings, command(), command())
-    line = ShardQueue(connection, replace(line_settings, batch_max=1), SHARD)
-    taken = line.publish(publication(_taken(line.take()).entries), read_next=False)
+    append(queue_settings, command(), command())
+    queue = ShardQueue(connection, replace(queue_settings, batch_max=1), SHARD)
+    taken = queue.publish(publication(_taken(queue.take()).entries), read_next=False)
     assert taken == Taken(backlog=1)
-    assert line.release() == 1
+    assert queue.release() == 1
     assert connection.call("EXISTS", keys.lock(SHARD)) == 0
     assert connection.call("EXISTS", keys.wake(SHARD)) == 1
 
 
 def test_a_drain_that_stays_keeps_the_empty_line_until_it_looks_again(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    assert line.publish(publication(_taken(line.take()).entries), stay=True) == Taken()
+    append(queue_settings, command())
+    assert queue.publish(publication(_taken(queue.take()).entries), stay=True) == Taken()
     assert connection.call("EXISTS", keys.lock(SHARD), keys.wake(SHARD)) == 2
-    assert not appended(line_settings, command()).must_wake
-    assert line.publish(publication(_taken(line.take()).entries), stay=True) == Taken()
-    assert line.take() == Taken()
+    assert not appended(queue_settings, command()).must_wake
+    assert queue.publish(publication(_taken(queue.take()).entries), stay=True) == Taken()
+    assert queue.take() == Taken()
     assert connection.call("EXISTS", keys.lock(SHARD), keys.wake(SHARD)) == 0
 
 
 def test_a_drain_that_stayed_and_lost_its_lock_learns_so(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    line.publish(publication(_taken(line.take()).entries), stay=True)
+    append(queue_settings, command())
+    queue.publish(publication(_taken(queue.take()).entries), stay=True)
     connection.call("SET", keys.lock(SHARD), "somebody else")
     with pytest.raises(LockLostError):
-        line.take()
+        queue.take()
 
 
 def test_giving_the_lock_of_an_empty_line_back_clears_the_wake_mark(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command())
-    line.take()
+    append(queue_settings, command())
+    queue.take()
     connection.call("XTRIM", keys.commands(SHARD), "MAXLEN", 0)
-    assert line.release() == 0
+    assert queue.release() == 0
     assert connection.call("EXISTS", keys.wake(SHARD)) == 0
 
 
 def test_marks_of_what_is_sold_come_and_go_with_publications(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    append(line_settings, command(), command())
-    line.take()
-    line.publish(Publication(told=(), sold={"a": SoldMark("ann", 1), "b": SoldMark("bob", 2)}))
-    line.publish(Publication(told=(), sold={"a": None}))
+    append(queue_settings, command(), command())
+    queue.take()
+    queue.publish(Publication(commands=(), sold={"a": SoldMark("ann", 1), "b": SoldMark("bob", 2)}))
+    queue.publish(Publication(commands=(), sold={"a": None}))
     assert connection.call("HGETALL", keys.sold(SHARD)) == [b"b", encode_mark(SoldMark("bob", 2))]
 
 
 def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_told_before(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     parked, other = command(), command(shard=SHARD + 1)
-    append(line_settings, parked)
-    append(line_settings, other)
-    home, abroad = (ShardQueue(connection, line_settings, shard) for shard in (SHARD, SHARD + 1))
+    append(queue_settings, parked)
+    append(queue_settings, other)
+    home, abroad = (ShardQueue(connection, queue_settings, shard) for shard in (SHARD, SHARD + 1))
     taken, batch = home.take(), abroad.take()
     assert taken is not None
     assert batch is not None
-    told = [settled(batch.entries[0]), Published(parked, view(parked, 1), None)]
-    abroad.publish(Publication(told=told))  # settled after the home batch, and published before it
-    home.publish(Publication(told=[settled(taken.entries[0], Status.PENDING)]))
+    published = [settled(batch.entries[0]), Published(parked, view(parked, 1), None)]
+    abroad.publish(Publication(commands=published))  # settled after the home batch, and published before it
+    home.publish(Publication(commands=[settled(taken.entries[0], Status.PENDING)]))
     assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
     assert connection.call("XLEN", keys.commands(SHARD)) == 0
 
 
 def test_a_parked_command_leaves_the_stream_and_ends_in_a_later_batch_of_another_shard(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     parked = command()
-    append(line_settings, parked)
-    entry = _taken(line.take()).entries[0]
-    line.publish(Publication(told=[settled(entry, Status.PENDING)]))
+    append(queue_settings, parked)
+    entry = _taken(queue.take()).entries[0]
+    queue.publish(Publication(commands=[settled(entry, Status.PENDING)]))
     assert b"PENDING" in text(connection, "GET", keys.command(SHARD, parked.id))
 
-    append(line_settings, command(shard=9))
-    abroad = ShardQueue(connection, line_settings, 9)
+    append(queue_settings, command(shard=9))
+    abroad = ShardQueue(connection, queue_settings, 9)
     batch = _taken(abroad.take()).entries
-    abroad.publish(Publication(told=[settled(batch[0]), Published(parked, view(parked, 1), None)]))
+    abroad.publish(Publication(commands=[settled(batch[0]), Published(parked, view(parked, 1), None)]))
     assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
     assert connection.call("XLEN", keys.commands(9)) == 0
 
 
 def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_changes(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     commands = [command(reply_to="one"), command(reply_to="two"), command(reply_to="one"), command()]
-    append(line_settings, *commands)
+    append(queue_settings, *commands)
     heard: list[tuple[str, bytes]] = []
     channels = [keys.replies("one"), keys.replies("two"), keys.event("gala")]
 
     async def listen() -> None:
-        subscriber = Subscriber(line_settings.redis_url, 2_000)
+        subscriber = Subscriber(queue_settings.redis_url, 2_000)
         done = asyncio.Event()
 
         def hear(channel: str, message: bytes) -> None:
@@ -247,7 +247,7 @@ def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_ch
         for channel in channels:
             subscriber.subscribe(channel, functools.partial(hear, channel))
             await until_subscribed(connection, channel)
-        line.publish(publication(_taken(line.take()).entries, events=[("gala", b"[]")]))
+        queue.publish(publication(_taken(queue.take()).entries, events=[("gala", b"[]")]))
         await asyncio.wait_for(done.wait(), 10)
         await subscriber.close()
 
@@ -258,46 +258,46 @@ def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_ch
 
 
 def test_what_no_command_can_be_read_from_is_set_aside_and_blocks_nobody(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     connection.call("XADD", keys.commands(SHARD), "0-1", "c", b"{\xff")
     connection.call("XADD", keys.commands(SHARD), "0-2", "x", "y")
     good = command()
-    append(line_settings, good)
-    taken = _taken(ShardQueue(connection, replace(line_settings, batch_max=2), SHARD).take())
+    append(queue_settings, good)
+    taken = _taken(ShardQueue(connection, replace(queue_settings, batch_max=2), SHARD).take())
     assert [entry.command for entry in taken.entries] == [good]
     assert [broken.entry_id for broken in taken.set_aside] == ["0-1", "0-2"]
     assert connection.call("LRANGE", keys.dead(SHARD), 0, -1) == [b"0-1 c {\xff", b"0-2 x y"]
 
 
-def test_a_line_of_nothing_readable_is_left_empty(connection: BlockingRedis, line: ShardQueue) -> None:
+def test_a_queue_of_nothing_readable_is_left_empty(connection: BlockingRedis, queue: ShardQueue) -> None:
     connection.call("XADD", keys.commands(SHARD), "0-1", "c", "[]")
-    taken = _taken(line.take())
+    taken = _taken(queue.take())
     assert taken.entries == ()
     assert len(taken.set_aside) == 1
     assert keys_of(connection) == {keys.dead(SHARD), keys.commands(SHARD)}
 
 
 def test_numbers_are_raised_after_a_loss_and_never_lowered(
-    line_settings: Settings, connection: BlockingRedis, line: ShardQueue
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
-    assert not line.raise_sequence(100)
-    append(line_settings, command())
-    assert line.raise_sequence(100)
-    assert not line.raise_sequence(50)
-    assert appended(line_settings, command(Kind.RELEASE)).sequence == 101
+    assert not queue.raise_sequence(100)
+    append(queue_settings, command())
+    assert queue.raise_sequence(100)
+    assert not queue.raise_sequence(50)
+    assert appended(queue_settings, command(Kind.RELEASE)).sequence == 101
 
 
 def test_publishing_a_batch_takes_one_round_trip_however_large(
-    line_settings: Settings, connection: BlockingRedis
+    queue_settings: Settings, connection: BlockingRedis
 ) -> None:
-    append(line_settings, *(command() for _ in range(1_200)))
-    line = ShardQueue(connection, replace(line_settings, batch_max=1_100), SHARD)
-    entries = _taken(line.take()).entries
+    append(queue_settings, *(command() for _ in range(1_200)))
+    queue = ShardQueue(connection, replace(queue_settings, batch_max=1_100), SHARD)
+    entries = _taken(queue.take()).entries
     assert len(entries) == 1_100
-    asked = connection.call("INFO", "commandstats")
-    assert [entry.sequence for entry in _taken(line.publish(publication(entries))).entries] == [*range(1_101, 1_201)]
-    before, after = _evaluations(asked), _evaluations(connection.call("INFO", "commandstats"))
+    info_before = connection.call("INFO", "commandstats")
+    assert [entry.sequence for entry in _taken(queue.publish(publication(entries))).entries] == [*range(1_101, 1_201)]
+    before, after = _evaluations(info_before), _evaluations(connection.call("INFO", "commandstats"))
     assert after - before <= 2  # one, and one more if the server did not know the script yet
 
 

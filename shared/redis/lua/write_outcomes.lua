@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Writes outcomes of commands that stand in another line than the one that settled them (the ends of parked commands).
+-- Writes outcomes of commands that stand in another shard than the one that settled them (the ends of parked commands).
 -- KEYS: keys of the commands, all of one shard
 -- ARGV: 1 life of an outcome in seconds, then a view for each key
 -- Replies: how many were written
