@@ -46,22 +46,22 @@ def api(api_settings: Settings) -> Iterator[Api]:
 
 
 @pytest.fixture
-def harness(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator[SettledHouse]:
+def harness(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator[SettlingHarness]:
     """Empty stores, and hands to fill them."""
     execute(api_settings.database_url, EMPTY)
-    made = SettledHouse(api_settings)
+    made = SettlingHarness(api_settings)
     yield made
     made.close()
 
 
 @pytest.fixture
-def ann(api: Api, harness: SettledHouse) -> Iterator[httpx.Client]:
+def ann(api: Api, harness: SettlingHarness) -> Iterator[httpx.Client]:
     """A customer, in front of empty stores."""
     with api.client("ann") as client:
         yield client
 
 
-class SettledHouse(Harness):
+class SettlingHarness(Harness):
     """A harness whose test says when the lines move."""
 
     def settle(self) -> None:

@@ -10,10 +10,10 @@ from shared.domain.ids import order_key, shard_of, shard_of_command
 from shared.redis import keys
 from shared.redis.codec import decode_command
 from tests.api_process import Api
-from tests.integration.api.conftest import SHARDS, SettledHouse
+from tests.integration.api.conftest import SHARDS, SettlingHarness
 
 
-def test_a_command_is_accepted_with_its_place_and_where_to_look(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_command_is_accepted_with_its_place_and_where_to_look(ann: httpx.Client, harness: SettlingHarness) -> None:
     answers = [ann.post("/api/tickets/gala-1/reserve") for _ in range(3)]
     third = answers[2].json()
     assert [answer.status_code for answer in answers] == [202] * 3
@@ -25,21 +25,23 @@ def test_a_command_is_accepted_with_its_place_and_where_to_look(ann: httpx.Clien
 
 
 @pytest.mark.parametrize("verb", ["reserve", "release", "confirm", "extend"])
-def test_each_verb_of_a_ticket_stands_in_the_tickets_line(ann: httpx.Client, harness: SettledHouse, verb: str) -> None:
+def test_each_verb_of_a_ticket_stands_in_the_tickets_line(
+    ann: httpx.Client, harness: SettlingHarness, verb: str
+) -> None:
     answer = ann.post(f"/api/tickets/gala-7/{verb}")
     assert (answer.status_code, answer.json()["kind"]) == (202, verb)
     assert shard_of_command(answer.json()["id"]) == shard_of("gala-7", SHARDS)
     assert harness.backlog(harness.shard("gala-7")) == 1
 
 
-def test_an_accepted_command_wakes_its_shard_once(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_an_accepted_command_wakes_its_shard_once(ann: httpx.Client, harness: SettlingHarness) -> None:
     for _ in range(2):
         ann.post("/api/tickets/gala-7/reserve")
     assert harness.wake_ups(harness.shard("gala-7")) == 1
 
 
 def test_orders_of_one_holder_stand_in_one_line_and_what_follows_an_order_behind_it(
-    ann: httpx.Client, harness: SettledHouse
+    ann: httpx.Client, harness: SettlingHarness
 ) -> None:
     order = ann.post("/api/orders", json={"event_id": "gala", "wishes": [{"quantity": 2, "adjacent": True}]}).json()
     assert order["order_id"] == order["id"]
@@ -49,7 +51,7 @@ def test_orders_of_one_holder_stand_in_one_line_and_what_follows_an_order_behind
     assert shard_of_command(confirm["id"]) == shard_of_command(order["id"])
 
 
-def test_a_deadline_counts_from_acceptance(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_deadline_counts_from_acceptance(ann: httpx.Client, harness: SettlingHarness) -> None:
     ann.post("/api/tickets/gala-1/reserve", json={"deadline_seconds": 5, "wait_for_release_seconds": 60})
     [[_, [_, payload]]] = harness.redis.call("XRANGE", keys.commands(harness.shard("gala-1")), "-", "+")  # type: ignore[misc]
     command = decode_command(payload)  # type: ignore[arg-type]
@@ -70,7 +72,7 @@ def test_a_deadline_counts_from_acceptance(ann: httpx.Client, harness: SettledHo
     ],
 )
 def test_a_body_that_is_wrong_is_refused_with_the_name_of_its_field(
-    ann: httpx.Client, harness: SettledHouse, path: str, body: dict[str, object], field: str
+    ann: httpx.Client, harness: SettlingHarness, path: str, body: dict[str, object], field: str
 ) -> None:
     answer = ann.post(path, json=body)
     assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "INVALID_REQUEST", field)
@@ -96,7 +98,7 @@ def test_what_can_not_exist_is_not_found(ann: httpx.Client, path: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
 
 
-def test_without_a_token_nothing_is_accepted(api: Api, harness: SettledHouse) -> None:
+def test_without_a_token_nothing_is_accepted(api: Api, harness: SettlingHarness) -> None:
     answer = httpx.post(f"{api.url}/api/tickets/gala-1/reserve")
     assert (answer.status_code, answer.json()["code"]) == (401, "UNAUTHORIZED")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")

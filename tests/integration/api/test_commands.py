@@ -16,7 +16,7 @@ from shared.domain.commands import Entry, Kind
 from shared.domain.ids import command_id
 from shared.redis import keys
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from workers.settle import Settler
 
 UNKNOWN = "/api/commands/01900000-0000-7000-8000-000000000000"
@@ -48,7 +48,7 @@ def test_none_or_more_than_a_hundred_are_refused(ann: httpx.Client, ids: str) ->
     assert (answer.status_code, answer.json()["field"]) == (400, "ids")
 
 
-def test_a_final_command_is_known_after_redis_forgot_it(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_final_command_is_known_after_redis_forgot_it(ann: httpx.Client, harness: SettlingHarness) -> None:
     harness.sell(1)
     accepted = ann.post("/api/tickets/gala-1/reserve")
     harness.settle()
@@ -59,7 +59,7 @@ def test_a_final_command_is_known_after_redis_forgot_it(ann: httpx.Client, harne
     assert from_postgresql["status"] == "SUCCEEDED"
 
 
-def test_a_command_that_waits_can_be_taken_back(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_command_that_waits_can_be_taken_back(ann: httpx.Client, harness: SettlingHarness) -> None:
     harness.sell(1)
     path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
     answer = ann.delete(path, headers={"Prefer": "wait=0"})
@@ -69,7 +69,7 @@ def test_a_command_that_waits_can_be_taken_back(ann: httpx.Client, harness: Sett
     assert harness.sql("SELECT count(*) FROM reservations") == [(0,)]
 
 
-def test_taking_back_waits_for_the_turn(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_taking_back_waits_for_the_turn(ann: httpx.Client, harness: SettlingHarness) -> None:
     path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
     with harness.working():
         harness.sell(1)
@@ -77,7 +77,7 @@ def test_taking_back_waits_for_the_turn(ann: httpx.Client, harness: SettledHouse
     assert answer.json()["status"] in ("REJECTED", "SUCCEEDED")
 
 
-def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client, harness: SettlingHarness) -> None:
     harness.sell(1)
     path = ann.post("/api/tickets/gala-1/reserve").headers["Location"]
     harness.settle()
@@ -86,7 +86,7 @@ def test_a_final_command_is_shown_as_it_ended_when_taken_back(ann: httpx.Client,
 
 
 def test_a_parked_command_whose_end_was_not_published_is_told_as_it_ended(
-    ann: httpx.Client, harness: SettledHouse
+    ann: httpx.Client, harness: SettlingHarness
 ) -> None:
     (ticket,) = harness.sell(1, max_wait_seconds=600)
     harness.request(Kind.RESERVE, ticket, "bob")
@@ -104,7 +104,7 @@ def test_a_parked_command_whose_end_was_not_published_is_told_as_it_ended(
 
 
 def test_a_command_that_is_settled_and_not_yet_published_is_told_as_it_ended(
-    ann: httpx.Client, harness: SettledHouse
+    ann: httpx.Client, harness: SettlingHarness
 ) -> None:
     (ticket,) = harness.sell(1)
     long_ago = command_id(harness.shard(ticket), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))

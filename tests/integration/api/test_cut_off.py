@@ -9,7 +9,7 @@ import pytest
 
 from api.web.auth import Role
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 
 ROWS = b"section,row,number,price\nB,1,1,100\n"
 CHUNK = b"%x\r\n%s\r\n" % (len(ROWS), ROWS)
@@ -20,7 +20,7 @@ CHUNK = b"%x\r\n%s\r\n" % (len(ROWS), ROWS)
     [(b"Content-Length: 5000", ROWS), (b"Content-Length: 5000000", ROWS), (b"Transfer-Encoding: chunked", CHUNK)],
 )
 def test_an_import_that_is_cut_off_leaves_nothing_behind(
-    api: Api, harness: SettledHouse, length: bytes, sent: bytes
+    api: Api, harness: SettlingHarness, length: bytes, sent: bytes
 ) -> None:
     harness.sell(0)
     token = api.headers("boss", Role.OPERATOR)["Authorization"].encode()

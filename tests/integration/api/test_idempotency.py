@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 
 PATH = "/api/tickets/gala-1/reserve"
 KEY = {"Idempotency-Key": '"my key"'}
 
 
-def test_fifty_at_once_make_one_command_and_get_equal_answers(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_fifty_at_once_make_one_command_and_get_equal_answers(ann: httpx.Client, harness: SettlingHarness) -> None:
     with ThreadPoolExecutor(50) as pool:
         answers = list(pool.map(lambda _: ann.post(PATH, headers=KEY, json={"deadline_seconds": 60}), range(50)))
     assert {answer.status_code for answer in answers} == {202}
@@ -43,7 +43,7 @@ def test_a_key_is_its_holders_own(api: Api, ann: httpx.Client) -> None:
         assert bob.post(PATH, headers=KEY).json()["id"] != first["id"]
 
 
-def test_a_repetition_after_the_outcome_tells_the_outcome(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_repetition_after_the_outcome_tells_the_outcome(ann: httpx.Client, harness: SettlingHarness) -> None:
     harness.sell(1)
     accepted = ann.post(PATH, headers=KEY).json()
     harness.settle()

@@ -13,7 +13,7 @@ import pytest
 
 from shared.config import Settings
 from tests.api_process import Api, environment_of, running_api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 
 PROTECTED = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/rowlock_appends")
 
@@ -24,7 +24,7 @@ def test_all_is_up(api: Api, path: str) -> None:
     assert (answer.status_code, answer.json()["status"]) == (200, "UP")
 
 
-def test_requests_are_counted_under_their_routes(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_requests_are_counted_under_their_routes(ann: httpx.Client, harness: SettlingHarness) -> None:
     ann.post("/api/tickets/gala-1/reserve")
     ann.get("/api/tickets/nothing/like/that")
     text = ann.get("/metrics").text
@@ -34,7 +34,7 @@ def test_requests_are_counted_under_their_routes(ann: httpx.Client, harness: Set
     assert ann.get("/actuator/prometheus").headers["Content-Type"].startswith("text/plain")
 
 
-def test_a_metric_can_be_asked_for_by_its_name(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_metric_can_be_asked_for_by_its_name(ann: httpx.Client, harness: SettlingHarness) -> None:
     ann.post("/api/tickets/gala-1/reserve")
     assert "rowlock_appends" in ann.get("/actuator/metrics").json()["names"]
     [sample] = [

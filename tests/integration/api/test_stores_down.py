@@ -19,7 +19,7 @@ from shared.domain.commands import Kind
 from shared.domain.ids import command_id
 from tests.api_process import running_api
 from tests.conftest import EMPTY
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.workers.harness import eventually
 from tests.servers import database_named, embedded_valkey, execute, scratch
 
@@ -72,7 +72,7 @@ def test_without_postgresql_and_broker_commands_are_accepted_and_what_needs_them
 
 
 def test_without_postgresql_what_may_be_settled_is_not_told_as_waiting(api_settings: Settings, redis_url: str) -> None:
-    harness = SettledHouse(replace(api_settings, redis_url=redis_url))
+    harness = SettlingHarness(replace(api_settings, redis_url=redis_url))
     long_ago = command_id(harness.shard("gala-1"), time.time_ns() // 1_000_000 - 5_000, os.urandom(8))
     harness.append(structs.replace(harness.command(Kind.RESERVE, "gala-1"), id=long_ago))
     harness.close()
@@ -86,7 +86,7 @@ def test_without_redis_what_it_may_not_have_told_yet_is_not_told_either(
 ) -> None:
     execute(api_settings.database_url, EMPTY)
     with running_api(replace(api_settings, redis_url=f"redis://127.0.0.1:{free_ports(1)[0]}/0")) as api:
-        harness = SettledHouse(replace(api_settings, redis_url=redis_url))
+        harness = SettlingHarness(replace(api_settings, redis_url=redis_url))
         command = harness.request(Kind.RESERVE, harness.sell(1)[0])
         harness.settle()
         harness.close()

@@ -10,7 +10,7 @@ import httpx
 
 from shared.config import Settings
 from tests.api_process import Api, running_api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.workers.harness import eventually
 
 CROWD = 200
@@ -20,7 +20,7 @@ def _reserve(client: httpx.Client, ticket: str = "gala-1", wait: int = 20) -> ht
     return client.post(f"/api/tickets/{ticket}/reserve", headers={"Prefer": f"wait={wait}"})
 
 
-def test_success_is_200_with_the_command(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_success_is_200_with_the_command(ann: httpx.Client, harness: SettlingHarness) -> None:
     harness.sell(1)
     with harness.working():
         answer = _reserve(ann)
@@ -29,7 +29,7 @@ def test_success_is_200_with_the_command(ann: httpx.Client, harness: SettledHous
     assert answer.json()["reservation_id"] == answer.json()["id"]
 
 
-def test_refusal_is_409_with_the_command_and_the_reason(api: Api, ann: httpx.Client, harness: SettledHouse) -> None:
+def test_refusal_is_409_with_the_command_and_the_reason(api: Api, ann: httpx.Client, harness: SettlingHarness) -> None:
     harness.sell(1)
     with harness.working(), api.client("bob") as bob:
         first = _reserve(bob)
@@ -49,7 +49,7 @@ def test_202_when_the_time_is_up(ann: httpx.Client) -> None:
     assert answer.headers["Location"].endswith(answer.json()["id"])
 
 
-def test_a_look_may_wait_too_and_is_always_200(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_a_look_may_wait_too_and_is_always_200(ann: httpx.Client, harness: SettlingHarness) -> None:
     path = ann.post("/api/tickets/gala-99/reserve").headers["Location"]
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(ann.get, path, headers={"Prefer": "wait=20"})
@@ -59,7 +59,9 @@ def test_a_look_may_wait_too_and_is_always_200(ann: httpx.Client, harness: Settl
     assert answer.headers["Preference-Applied"] == "wait=20"
 
 
-def test_an_outcome_whose_publication_was_lost_is_found_all_the_same(ann: httpx.Client, harness: SettledHouse) -> None:
+def test_an_outcome_whose_publication_was_lost_is_found_all_the_same(
+    ann: httpx.Client, harness: SettlingHarness
+) -> None:
     harness.sell(1)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(_reserve, ann)
@@ -69,7 +71,7 @@ def test_an_outcome_whose_publication_was_lost_is_found_all_the_same(ann: httpx.
         assert waiting.result().status_code == 200
 
 
-def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, harness: SettledHouse) -> None:
+def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, harness: SettlingHarness) -> None:
     harness.sell(1)
 
     async def crowd() -> list[httpx.Response]:
@@ -92,7 +94,7 @@ def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, harness: SettledHo
     assert holders == [f"fan-{n}" for n in range(CROWD)]
 
 
-def test_who_waits_is_answered_202_when_the_process_ends(api_settings: Settings, harness: SettledHouse) -> None:
+def test_who_waits_is_answered_202_when_the_process_ends(api_settings: Settings, harness: SettlingHarness) -> None:
     with running_api(api_settings) as own, own.client() as client, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(_reserve, client)
         eventually(lambda: harness.backlog(harness.shard("gala-1")) == 1)

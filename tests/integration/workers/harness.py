@@ -18,6 +18,7 @@ from shared.redis.admission.append_call import append_own
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import decode_view
 from shared.views import CommandView
+from shared.wake_up import push_wake_up
 from tests.servers import execute
 from workers import bootstrap
 from workers.drain import Drainer

@@ -9,7 +9,7 @@ import pytest
 
 from api.web.auth import Role
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 
 CSV = {"Content-Type": "text/csv"}
 SEATS = (
@@ -18,13 +18,13 @@ SEATS = (
 
 
 @pytest.fixture
-def operator(api: Api, harness: SettledHouse) -> Iterator[httpx.Client]:
+def operator(api: Api, harness: SettlingHarness) -> Iterator[httpx.Client]:
     with api.client("olga", Role.OPERATOR) as client:
         yield client
 
 
 @pytest.fixture
-def public(api: Api, harness: SettledHouse) -> Iterator[httpx.Client]:
+def public(api: Api, harness: SettlingHarness) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=api.url, timeout=40) as client:
         yield client
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from api.app import create_app
 from api.web.documented import documentation_of
 from shared.config import Settings
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.test_tickets import SEAT, act
 
 SETTINGS = Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="x" * 32)
@@ -65,7 +65,7 @@ def references(node: Any) -> list[str]:
 
 
 def test_answers_are_as_documented(
-    gala: str, document: dict[str, Any], ann: httpx.Client, operator: httpx.Client, harness: SettledHouse
+    gala: str, document: dict[str, Any], ann: httpx.Client, operator: httpx.Client, harness: SettlingHarness
 ) -> None:
     command = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [{"quantity": 1}]})
     reservation = command["reservation_ids"][0]  # type: ignore[index]  # a list, as the assertions below see

@@ -3,14 +3,14 @@ from __future__ import annotations
 import httpx
 
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.test_tickets import SEAT, act
 
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 
 
 def test_a_holder_sees_its_reservations_and_nobody_elses(
-    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettlingHarness
 ) -> None:
     command = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     path = f"/api/reservations/{command['reservation_id']}"
@@ -26,7 +26,7 @@ def test_a_holder_sees_its_reservations_and_nobody_elses(
 
 
 def test_ones_reservations_are_listed_the_newest_first_and_found_by_status(
-    gala: str, ann: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, harness: SettlingHarness
 ) -> None:
     for seat in ("gala.Stalls.A.1", "gala.Stalls.A.2", "gala.Circle.B.1"):
         act(ann, harness, f"/api/tickets/{seat}/reserve")
@@ -41,7 +41,7 @@ def test_ones_reservations_are_listed_the_newest_first_and_found_by_status(
 
 
 def test_an_order_is_seen_by_its_holder_with_all_its_reservations(
-    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettlingHarness
 ) -> None:
     wish = {"quantity": 2, "section": "Stalls", "adjacent": True}
     command = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [wish]})

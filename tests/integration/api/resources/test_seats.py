@@ -8,7 +8,7 @@ import httpx
 from api.web.auth import Role
 from shared.config import Settings
 from tests.api_process import running_api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.test_tickets import SEAT, act
 
 PATH = "/api/events/gala/seats"
@@ -16,7 +16,7 @@ IDS = ["gala.Stalls.A.1", "gala.Stalls.A.2", "gala.Circle.B.1"]
 
 
 def test_every_seat_has_a_letter_in_the_order_of_its_ids(
-    gala: str, ann: httpx.Client, operator: httpx.Client, public: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, operator: httpx.Client, public: httpx.Client, harness: SettlingHarness
 ) -> None:
     act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     operator.patch("/api/events/gala", json={"closed_sections": ["Circle"]})
@@ -29,7 +29,7 @@ def test_every_seat_has_a_letter_in_the_order_of_its_ids(
 
 
 def test_seats_that_did_not_change_are_not_sent_again(
-    gala: str, ann: httpx.Client, public: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, public: httpx.Client, harness: SettlingHarness
 ) -> None:
     first = public.get(PATH)
     known = {"If-None-Match": first.headers["ETag"]}
@@ -52,7 +52,7 @@ def test_an_event_without_seats_has_none_and_an_unknown_one_is_not_found(
 
 
 def test_changes_are_told_as_they_happen_after_a_word_to_read_the_seats(
-    gala: str, ann: httpx.Client, public: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, public: httpx.Client, harness: SettlingHarness
 ) -> None:
     with public.stream("GET", "/api/events/gala/stream", headers={"Last-Event-ID": "17"}) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
@@ -75,7 +75,7 @@ def test_a_stream_ends_when_its_client_goes(gala: str, public: httpx.Client) -> 
         pass
 
 
-def test_a_process_that_is_told_to_stop_ends_its_streams(api_settings: Settings, harness: SettledHouse) -> None:
+def test_a_process_that_is_told_to_stop_ends_its_streams(api_settings: Settings, harness: SettlingHarness) -> None:
     with running_api(api_settings) as api, api.client("olga", Role.OPERATOR) as client:
         client.post("/api/events", json={"id": "gala", "name": "Gala"})
         with client.stream("GET", "/api/events/gala/stream") as stream:

@@ -4,14 +4,14 @@ import httpx
 
 from api.web.auth import Role
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.test_tickets import SEAT, act
 
 KEY = {"Idempotency-Key": "0b7c9a5e-6f5f-4c0e-9d0f-4a1c5f7e2b11"}
 
 
 def test_a_guest_gets_a_token_and_reserves_with_it(
-    gala: str, api: Api, public: httpx.Client, harness: SettledHouse
+    gala: str, api: Api, public: httpx.Client, harness: SettlingHarness
 ) -> None:
     session = public.post("/api/sessions")
     assert (session.status_code, session.headers["Cache-Control"]) == (201, "no-store")

@@ -4,13 +4,13 @@ import httpx
 import pytest
 
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 
 SEAT = "gala.Stalls.A.1"
 
 
 def act(
-    client: httpx.Client, harness: SettledHouse, path: str, body: dict[str, object] | None = None
+    client: httpx.Client, harness: SettlingHarness, path: str, body: dict[str, object] | None = None
 ) -> dict[str, object]:
     """Submit a command, settle it and return it."""
     accepted = client.post(path, json=body or {})
@@ -21,7 +21,7 @@ def act(
 
 
 def test_everybody_sees_a_ticket_and_only_its_holder_the_reservation(
-    gala: str, ann: httpx.Client, public: httpx.Client, api: Api, harness: SettledHouse
+    gala: str, ann: httpx.Client, public: httpx.Client, api: Api, harness: SettlingHarness
 ) -> None:
     free = public.get(f"/api/tickets/{SEAT}").json()
     assert (free["event_id"], free["section"], free["row"], free["number"]) == (gala, "Stalls", "A", "1")
@@ -57,7 +57,7 @@ def test_a_token_that_is_not_valid_is_refused_even_where_none_is_needed(gala: st
     ],
 )
 def test_tickets_are_found_by_section_category_and_status(
-    gala: str, ann: httpx.Client, harness: SettledHouse, query: dict[str, str], numbers: list[str]
+    gala: str, ann: httpx.Client, harness: SettlingHarness, query: dict[str, str], numbers: list[str]
 ) -> None:
     act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     found = ann.get(f"/api/events/{gala}/tickets", params=query).json()
@@ -87,7 +87,7 @@ def test_tickets_of_an_event_that_is_not_there_are_not_found(public: httpx.Clien
 
 
 def test_a_ticket_taken_off_the_market_can_not_be_reserved(
-    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettlingHarness
 ) -> None:
     body = {"ticket_ids": [SEAT, "nowhere"], "for_sale": False}
     assert ann.patch(f"/api/events/{gala}/tickets", json=body).status_code == 403
@@ -99,7 +99,7 @@ def test_a_ticket_taken_off_the_market_can_not_be_reserved(
 
 
 def test_the_history_tells_every_change_with_its_command_and_place_in_line(
-    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettledHouse
+    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettlingHarness
 ) -> None:
     commands = [act(ann, harness, f"/api/tickets/{SEAT}/{verb}") for verb in ("reserve", "confirm", "release")]
     history = operator.get(f"/api/tickets/{SEAT}/history").json()
