@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from api.services.listeners import Listeners
 from api.services.outcome_waiters import OutcomeWaiters
 from api.services.threads import Threads
-from api.services.wake_ups import WakeUps
+from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
 from shared.db.command_reader import read_commands
 from shared.db.engine import create_engine, transaction
@@ -37,7 +37,7 @@ class Services:
     broker: AsyncRedis
     subscriber: Subscriber
     queue: CommandQueue
-    wake_ups: WakeUps
+    wake_ups: AsyncWakeUps
     waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
     closing: bool = False
@@ -62,7 +62,7 @@ class Services:
             broker=broker,
             subscriber=Subscriber(settings.redis_url, settings.store_timeout_ms),
             queue=CommandQueue(settings, redis),
-            wake_ups=WakeUps(broker),
+            wake_ups=AsyncWakeUps(broker),
         )
 
     async def read_commands(self, ids: list[str]) -> dict[str, CommandView]:

@@ -13,7 +13,7 @@ REST_S = 1.0
 """After a failure nothing is sent for this long: a broker that is down must cost the requests nothing."""
 
 
-class WakeUps:
+class AsyncWakeUps:
     def __init__(self, broker: AsyncRedis) -> None:
         self._broker = broker
         self._rest_until = 0.0
