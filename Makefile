@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCKS := deploy/locks
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check lock faults bench bench-smoke test-deployment clean
+.PHONY: help up test test-quick check lock faults bench bench-smoke test-deployment clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -15,6 +15,9 @@ up: .venv/.installed-local ## run Rowlock with its own PostgreSQL and Valkey on 
 
 test: .venv/.installed-dev check ## run the checks and every test that needs no container engine
 	$(BIN)/python -m pytest
+
+test-quick: .venv/.installed-dev ## run what is quick: the rules, and each script and statement on real servers, in under a minute
+	$(BIN)/python -m pytest -q tests/unit tests/contract
 
 check: .venv/.installed-dev ## lint, format, types, directions of imports
 	$(BIN)/ruff check --no-cache .
