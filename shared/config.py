@@ -56,10 +56,10 @@ class Settings:
     token_secret: str = _setting("", "key that signs the tokens, 32 characters or more")
     durability: Durability = _setting(Durability.SURVIVES_POWER_LOSS, "what an answer of 202 survives")
 
-    shards: int = _setting(16, "number of lines", low=1, high=SHARDS_MAX)
+    shards: int = _setting(16, "number of shards, each with a queue of its own", low=1, high=SHARDS_MAX)
     batch_max: int = _setting(500, "commands settled in one transaction", low=1, high=5_000)
-    backlog_max: int = _setting(50_000, "commands that may wait in one shard before the door refuses", low=1)
-    promised_wait_seconds: int = _setting(30, "longest wait promised at the door, by the shard's measured rate", low=1)
+    backlog_max: int = _setting(50_000, "commands that may wait in one shard before admission refuses", low=1)
+    promised_wait_seconds: int = _setting(30, "longest wait promised at admission, by the shard's measured rate", low=1)
     lease_ms: int = _setting(3_000, "life of a shard's lock without renewal", low=500, high=60_000)
     sweep_ms: int = _setting(1_000, "pause between two sweeps", low=50, high=60_000)
     wake_ms: int = _setting(900, "life of a shard's wake mark; below the sweep's pause", low=50, high=60_000)

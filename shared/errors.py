@@ -39,7 +39,7 @@ class ShardLockError(RowlockError):
 
 
 class LockNotHeldError(ShardLockError):
-    """The lock was never ours: somebody else holds it, or nobody asked for it."""
+    """The lock was never ours: somebody else holds it, or nobody requested for it."""
 
 
 class LockLostError(ShardLockError):

@@ -47,7 +47,7 @@ class Drained:
 
     def add(self, settlements: list[Settlement]) -> None:
         for settlement in settlements:
-            statuses = [settled.outcome.status for settled in settlement.decision.settled]
+            statuses = [settled.outcome.status for settled in settlement.decision.outcomes()]
             self.settled += len(settlement.entries)
             self.succeeded += statuses.count(Status.SUCCEEDED)
             self.rejected += statuses.count(Status.REJECTED)
@@ -196,7 +196,7 @@ class Drainer:
             # Numbers rise within a batch: mostly the first one shows it.
             if settlement.entries[0].sequence <= settlement.last_sequence and any(
                 settled.fresh and entry.sequence <= settlement.last_sequence
-                for entry, settled in zip(settlement.entries, settlement.decision.settled, strict=False)
+                for entry, settled in zip(settlement.entries, settlement.decision.settled, strict=True)
             ):
                 queue.raise_sequence(settlement.last_sequence)
                 _log.warning("stream_began_anew", last_sequence=settlement.last_sequence)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from shared.domain.records import Decision, Reservation, ReservationStatus, State, TicketStatus
+from shared.domain.records import Decision, Reservation, ReservationStatus, Settled, State, TicketStatus
 from shared.redis.codec import SoldMark
 from shared.redis.drain.publication import Publication, Published
 from shared.views import command_view, rfc3339
@@ -24,27 +24,24 @@ class TicketNews(msgspec.Struct, frozen=True):
 
 def publication(settlements: Sequence[Settlement], rate: float | None) -> Publication:
     """Return one publication for what one reading of the stream became: one settlement, more if it was split."""
-    commands: list[Published] = []
+    settled: list[Published] = []
+    ended: list[Published] = []
     sold: dict[str, SoldMark | None] = {}
     news: defaultdict[str, dict[str, TicketNews]] = defaultdict(dict)
     for settlement in settlements:
-        commands.extend(_commands(settlement))
+        settled += [_published(settlement.state, each) for each in settlement.decision.settled]
+        ended += [_published(settlement.state, each) for each in settlement.decision.ended]
         sold.update(_sold(settlement))
         _collect_news(settlement, news)
     events = [(event_id, msgspec.json.encode(list(by_ticket.values()))) for event_id, by_ticket in news.items()]
-    return Publication(commands=commands, events=events, sold=sold, rate=rate)
+    return Publication(settled=settled, ended=ended, events=events, sold=sold, rate=rate)
 
 
-def _commands(settlement: Settlement) -> Iterator[Published]:
-    state = settlement.state
-    count = len(settlement.entries)
-    for index, settled in enumerate(settlement.decision.settled):
-        entry = settled.entry
-        # One that is replayed was completed when it was, so that every read says the same.
-        completed_ms = state.now_ms if settled.fresh else state.answered_ms.get(entry.command.id, state.now_ms)
-        view = command_view(entry.command, entry.sequence, settled.outcome, completed_ms)
-        # Behind those of the batch come parked commands that it ended; they left the stream when they were parked.
-        yield Published(entry.command, view, settlement.entries[index].sequence if index < count else None)
+def _published(state: State, settled: Settled) -> Published:
+    entry = settled.entry
+    # One that is replayed was completed when it was, so that every read says the same.
+    completed_ms = state.now_ms if settled.fresh else state.answered_ms.get(entry.command.id, state.now_ms)
+    return Published(entry, command_view(entry.command, entry.sequence, settled.outcome, completed_ms))
 
 
 def _reservations(decision: Decision) -> Iterator[Reservation]:

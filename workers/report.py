@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from shared.domain.outcomes import Status
+from shared.domain.records import Settled
 from shared.redis.drain.shard_queue import Undecodable
 from shared.telemetry import logs
 from workers import metrics
@@ -19,19 +20,18 @@ def settled(shard: int, settlements: Sequence[Settlement]) -> None:
     for settlement in settlements:
         now_ms = settlement.state.now_ms
         outcomes: Counter[tuple[str, str]] = Counter()
-        waits: list[float] = []
-        arrived = len(settlement.entries)
-        for index, item in enumerate(settlement.decision.settled):
-            outcome = item.outcome
-            if not item.fresh or outcome.status is Status.PENDING:
-                continue
-            outcomes[item.command.kind, outcome.code or ""] += 1
-            if index < arrived:
-                waits.append(max(now_ms - item.command.submitted_ms, 0) / 1000)
+        for item in settlement.decision.outcomes():
+            if _is_final_now(item):
+                outcomes[item.command.kind, item.outcome.code or ""] += 1
+        waits = [
+            max(now_ms - item.command.submitted_ms, 0) / 1000
+            for item in settlement.decision.settled
+            if _is_final_now(item)
+        ]
         for (kind, code), count in outcomes.items():
             metrics.OUTCOMES.labels(kind, code).inc(count)
         metrics.ACCEPT_TO_OUTCOME.observe_many(waits)
-        metrics.BATCH_COMMANDS.observe(arrived)
+        metrics.BATCH_COMMANDS.observe(len(settlement.entries))
         logs.many("drain", "command_settled", _entries(shard, settlement))
 
 
@@ -42,8 +42,12 @@ def set_aside(shard: int, broken: Sequence[Undecodable]) -> None:
         _log.error("entry_set_aside", shard=shard, entry=item.entry_id, error=item.error)
 
 
+def _is_final_now(item: Settled) -> bool:
+    return item.fresh and item.outcome.status is not Status.PENDING
+
+
 def _entries(shard: int, settlement: Settlement) -> Iterator[dict[str, object]]:
-    for item in settlement.decision.settled:
+    for item in settlement.decision.outcomes():
         command, outcome = item.command, item.outcome
         entry: dict[str, object] = {
             "shard": shard,

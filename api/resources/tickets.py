@@ -18,7 +18,7 @@ from api.web.problems import not_found
 from api.web.reading import existing, named, reading, viewer, wanted
 from shared.db import event_store, history_reader, ticket_reader
 from shared.db.engine import transaction
-from shared.db.views import HistoryLine, TicketView
+from shared.db.views import HistoryEntry, TicketView
 from shared.domain.records import TicketStatus
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/api")
@@ -58,7 +58,7 @@ def get_ticket(ticket_id: str) -> Response:
     "Every change of a ticket, the oldest first.",
     tag="tickets",
     access=Access.OPERATOR,
-    answers={200: Page[HistoryLine]},
+    answers={200: Page[HistoryEntry]},
     parameters=(CURSOR, limit(LIMIT_MAX)),
     problems=(400, 404),
 )

@@ -46,35 +46,35 @@ class Mender:
         self._wake(shard for shard in woken if shard < self._settings.shards)
 
     def _wake(self, shards: Iterable[int]) -> None:
-        # A hint; the sweep comes by within a second and drains what nobody wakes.
+        # The sweep comes by within a second and drains what nobody wakes.
         self._broker.call_many([push_wake_up(shard) for shard in shards])
 
     def _step(self, check: str) -> Callable[[Difference], None] | None:
         steps: dict[str, Callable[[Difference], None]] = {
-            Check.STALE_MARK: self._tell_recorded,
-            Check.TOLD_OTHERWISE: self._tell_recorded,
+            Check.STALE_MARK: self._publish_recorded,
+            Check.PUBLISHED_OTHERWISE: self._publish_recorded,
             Check.LOST: self._forget,
             Check.SOLD_MARK: self._unmark_sold,
             Check.WITHDRAWN: self._unmark_withdrawn,
         }
         return steps.get(check)
 
-    def _tell_recorded(self, difference: Difference) -> None:
+    def _publish_recorded(self, difference: Difference) -> None:
         with transaction(self._engine) as conn:
             view = read_commands(conn, [difference.subject]).get(difference.subject)
         if view is not None:
-            self._say(difference, encode_view(view))
+            self._replace(difference, encode_view(view))
 
     def _forget(self, difference: Difference) -> None:
-        self._say(difference, b"")
+        self._replace(difference, b"")
 
-    def _say(self, difference: Difference, value: bytes) -> None:
+    def _replace(self, difference: Difference, value: bytes) -> None:
         assert difference.shard is not None
         name = keys.command(difference.shard, difference.subject)
         self._redis.run(MEND, (name,), (difference.held, value, self._settings.outcome_ttl_seconds))
 
     def _unmark_sold(self, difference: Difference) -> None:
-        # The marks only save time: without one, the line itself says that the ticket is sold.
+        # The marks only save time: without one, the queue itself says that the ticket is sold.
         assert difference.shard is not None
         self._redis.call("HDEL", keys.sold(difference.shard), difference.subject)
 
@@ -83,7 +83,7 @@ class Mender:
         self._redis.call("SREM", keys.withdrawn(difference.shard), difference.subject)
 
     def _bring_up_to_date(self, ticket_ids: Iterable[str]) -> frozenset[int]:
-        """Let each ticket's line see to it: what has run out ends there, in order with everything else."""
+        """Let each ticket's shard see to it: what has run out ends there, in order with everything else."""
         now_ms = time.time_ns() // 1_000_000
         commands = [self._expire(ticket_id, now_ms) for ticket_id in ticket_ids]
         return append_own(self._redis, self._settings, commands) if commands else frozenset()

@@ -11,9 +11,9 @@ from sqlalchemy import Connection as Database
 from sqlalchemy import Engine, text
 
 from shared.audit import tables
-from shared.audit.difference import IDLE_LINE, Check, Difference
-from shared.audit.lines import Lines
+from shared.audit.difference import IDLE_WAIT_LIST, Check, Difference
 from shared.audit.mend import Mender
+from shared.audit.queues import Queues
 from shared.config import Settings
 from shared.db.command_reader import read_commands
 from shared.db.deadlines import overdue
@@ -21,7 +21,7 @@ from shared.db.engine import create_engine, transaction
 from shared.db.shards import known_shards
 from shared.redis.client.blocking import BlockingRedis
 
-SECOND_LOOK_S = 2.0
+SECOND_READ_S = 2.0
 """What a batch leaves open between its commit and its publication is closed by then; what stays is a difference."""
 
 AT_MOST = 100
@@ -38,7 +38,7 @@ class Audit:
 
 
 def audit(settings: Settings, *, repair: bool, pause: Callable[[float], None] = time.sleep) -> Audit:
-    """Look twice and return what differs both times; with `repair`, mend what is safe to mend and look again.
+    """Read twice and return what differs both times; with `repair`, mend what is safe to mend and read again.
 
     Raises StoreUnavailableError.
     """
@@ -63,27 +63,27 @@ def _settled(
     settings: Settings, engine: Engine, redis: BlockingRedis, pause: Callable[[float], None]
 ) -> list[Difference]:
     """Return what is found now and found again a little later."""
-    first = _look(settings, engine, redis)
+    first = _read_once(settings, engine, redis)
     if not first:
         return []
-    pause(SECOND_LOOK_S)
+    pause(SECOND_READ_S)
     before = {difference.key for difference in first}
-    return [each for each in _look(settings, engine, redis) if each.key in before]
+    return [each for each in _read_once(settings, engine, redis) if each.key in before]
 
 
-def _look(settings: Settings, engine: Engine, redis: BlockingRedis) -> list[Difference]:
+def _read_once(settings: Settings, engine: Engine, redis: BlockingRedis) -> list[Difference]:
     found = list(_of_tables(engine))
     with transaction(engine) as conn:
         found += _overdue(conn)
         shards = sorted({*range(settings.shards), *known_shards(conn)})
-        # Redis is read first each time; what it tells was committed before, so PostgreSQL never knows less.
-        found += Lines(redis, conn).differences(shards)
+        # Redis is read first each time; what it says was committed before, so PostgreSQL never knows less.
+        found += Queues(redis, conn).differences(shards)
     return found
 
 
 def _of_tables(engine: Engine) -> Iterator[Difference]:
     differing = tables.audit(engine, AT_MOST)
-    idle = [each.subject for each in differing if each.check == IDLE_LINE]
+    idle = [each.subject for each in differing if each.check == IDLE_WAIT_LIST]
     with transaction(engine) as conn:
         waiting = read_commands(conn, idle)
     for each in differing:

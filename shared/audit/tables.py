@@ -1,4 +1,4 @@
-"""Replays the reservations' history against tickets, counts and lines: says what differs, mends what is safe to mend."""
+"""Replays the reservations' history against tickets, counts and wait lists: says what differs, mends what is safe to mend."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ FROM reservations WHERE status IN ('HELD', 'CONFIRMED') GROUP BY ticket_id HAVIN
 SELECT id::text AS subject, 'begins at ' || rfc3339(created_at) || ', the one before it ends at '
     || coalesce(rfc3339(before), 'no time') AS words
 FROM (
-    SELECT id, created_at, lag(coalesce(ended_at, 'infinity')) OVER line AS before FROM reservations
-    WINDOW line AS (PARTITION BY ticket_id ORDER BY created_at, coalesce(ended_at, 'infinity'))
+    SELECT id, created_at, lag(coalesce(ended_at, 'infinity')) OVER same_ticket AS before FROM reservations
+    WINDOW same_ticket AS (PARTITION BY ticket_id ORDER BY created_at, coalesce(ended_at, 'infinity'))
 ) AS followed WHERE before > created_at;
 
 -- strays: Reservations of tickets, and tickets of events, that do not exist.
@@ -34,8 +34,8 @@ CROSS JOIN LATERAL (
     SELECT CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status
 ) AS n WHERE n.status <> h.to_status;
 
--- without_history: Reservations within retention that no history tells of.
-SELECT r.id::text AS subject, 'no change of ' || r.ticket_id || ' tells of it' AS words
+-- without_history: Reservations within retention that are missing in the history.
+SELECT r.id::text AS subject, 'no change of ' || r.ticket_id || ' is about it' AS words
 FROM reservations r
 WHERE r.created_at > (SELECT min(changed_at) FROM ticket_changes)
     AND NOT EXISTS (SELECT FROM ticket_changes h WHERE h.ticket_id = r.ticket_id AND h.reservation_id = r.id);
@@ -64,7 +64,7 @@ FROM (
 ) AS r FULL JOIN holder_counts h USING (event_id, holder)
 WHERE coalesce(h.active, 0) <> coalesce(r.active, 0);
 
--- wrong_places: Places of areas that are free and not listed so, or listed and not free.
+-- wrong_standing: Standing tickets of areas that are free and not listed so, or listed and not free.
 SELECT coalesce(t.id, p.ticket_id) AS subject,
     CASE WHEN t.id IS NULL THEN 'is listed as free and is not' ELSE 'is free and not listed so' END AS words
 FROM (
@@ -73,11 +73,11 @@ FROM (
 ) AS t FULL JOIN free_places p ON p.ticket_id = t.id AND p.event_id = t.event_id AND p.section = t.section
 WHERE t.id IS NULL OR p.ticket_id IS NULL;
 
--- settled_parked: Commands that wait in a ticket's line although they are settled.
+-- settled_parked: Commands that wait in a ticket's wait list although they are settled.
 SELECT p.command_id::text AS subject, 'waits for ' || p.ticket_id || ' and is settled' AS words
 FROM parked p JOIN commands c ON c.id = p.command_id;
 
--- idle_line: Commands that wait for a ticket that nobody has.
+-- idle_wait_list: Commands that wait for a ticket that nobody has.
 SELECT p.command_id::text AS subject, 'waits for ' || p.ticket_id || ', which nobody has' AS words
 FROM parked p
 WHERE p.until_at > clock_timestamp()
@@ -94,7 +94,7 @@ WITH found AS (
 INSERT INTO holder_counts (event_id, holder, active) SELECT event_id, holder, active FROM found
 ON CONFLICT (event_id, holder) DO UPDATE SET active = excluded.active;
 
--- mend_wrong_places: List the free places anew.
+-- mend_wrong_standing: List the free standing tickets anew.
 WITH found AS (
     SELECT t.id, t.event_id, t.section FROM tickets t WHERE t.general
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
@@ -104,5 +104,5 @@ WITH found AS (
 )
 INSERT INTO free_places (event_id, section, ticket_id) SELECT event_id, section, id FROM found ON CONFLICT DO NOTHING;
 
--- mend_settled_parked: Take settled commands out of the waiting lines.
+-- mend_settled_parked: Take settled commands out of the wait lists.
 DELETE FROM parked p USING commands c WHERE c.id = p.command_id;

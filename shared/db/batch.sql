@@ -13,8 +13,8 @@ FROM shards s WHERE s.shard = $1 FOR UPDATE;
 -- lock_tickets(text[]): Lock tickets in the order of their ids, which is the same for every batch.
 SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) AS locked;
 
--- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer): Read all that the batch may look at, the shard's token and the time, after its tickets are locked.
-WITH asked_tickets AS MATERIALIZED (
+-- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
+WITH requested_tickets AS MATERIALIZED (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
     FROM tickets WHERE id = ANY($1)
 )
@@ -22,7 +22,7 @@ SELECT json_build_object(
     'fencing_token', (SELECT fencing_token FROM shards WHERE shard = $10),
     'last_sequence', (SELECT last_sequence FROM shards WHERE shard = $10),
     'now_ms', epoch_ms(clock_timestamp()),
-    'tickets', (SELECT json_agg(t) FROM asked_tickets AS t),
+    'tickets', (SELECT json_agg(t) FROM requested_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
         SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
@@ -31,17 +31,17 @@ SELECT json_build_object(
         SELECT id, hold_seconds, max_hold_seconds, max_per_holder, refundable, closed_sections,
             max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
             epoch_ms(sales_open_at) AS sales_open_ms, epoch_ms(sales_close_at) AS sales_close_ms
-        FROM (SELECT event_id FROM asked_tickets UNION SELECT unnest($2)) AS asked
-        JOIN events ON id = asked.event_id) AS e),
+        FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS requested
+        JOIN events ON id = requested.event_id) AS e),
     'waiting', (SELECT json_agg(p ORDER BY place) FROM (
         SELECT json_build_object('sequence', sequence, 'command', command) AS entry, ticket_id, event_id,
             epoch_ms(until_at) AS until_ms, place
         FROM parked WHERE ticket_id = ANY($1)) AS p),
-    'past', (SELECT json_agg(r) FROM unnest($3, $4) AS asked(ticket_id, holder) CROSS JOIN LATERAL (
+    'past', (SELECT json_agg(r) FROM unnest($3, $4) AS requested(ticket_id, holder) CROSS JOIN LATERAL (
         SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations p
-        WHERE p.ticket_id = asked.ticket_id AND p.holder = asked.holder AND p.status IN ('RELEASED', 'EXPIRED')
+        WHERE p.ticket_id = requested.ticket_id AND p.holder = requested.holder AND p.status IN ('RELEASED', 'EXPIRED')
         ORDER BY p.created_at DESC, p.sequence DESC LIMIT 1) AS r),
     'orders', (SELECT json_agg(r) FROM (
         SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
@@ -60,25 +60,25 @@ SELECT json_build_object(
 
 -- lock_counts(text[], text[]): Lock the numbers of active reservations of holders in one order, and return them.
 INSERT INTO holder_counts AS h (event_id, holder, active)
-SELECT event_id, holder, 0 FROM unnest($1, $2) AS asked(event_id, holder) ORDER BY event_id, holder
+SELECT event_id, holder, 0 FROM unnest($1, $2) AS requested(event_id, holder) ORDER BY event_id, holder
 ON CONFLICT (event_id, holder) DO UPDATE SET active = h.active
 RETURNING event_id, holder, active;
 
--- read_seats(json): Read free seats and places for wishes by quantity, a little more than they want, the time after them (they may have come free while the batch waited for its counts), and whether too few runs were among the seats looked at.
+-- read_seats(json): Read free seats and standing tickets for wishes by quantity, a little more than they want, the time after them (they may have come free while the batch waited for its counts), and whether too few runs were among the seats looked at.
 WITH RECURSIVE wants AS MATERIALIZED (
     SELECT w.*, e.closed_sections
     FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
-        adjacent boolean, want integer, quantity integer, wanted integer, looked_at integer, start integer)
+        adjacent boolean, want integer, quantity integer, wanted integer, read_max integer, start integer)
     JOIN events e ON e.id = w.event_id
 ), areas AS (
-    SELECT asked.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = asked.event_id) AS section
-    FROM (SELECT DISTINCT event_id FROM wants) AS asked
+    SELECT requested.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = requested.event_id) AS section
+    FROM (SELECT DISTINCT event_id FROM wants) AS requested
     UNION ALL
     SELECT a.event_id,
         (SELECT min(p.section) FROM free_places p WHERE p.event_id = a.event_id AND p.section > a.section)
     FROM areas a WHERE a.section IS NOT NULL
-), places AS (
-    -- From a random start around the circle, so that shards seldom reach for the same place.
+), standing AS (
+    -- From a random start around the circle, so that shards seldom reach for the same ticket.
     SELECT t.* FROM wants w
     JOIN areas a ON a.event_id = w.event_id AND (w.section IS NULL OR a.section = w.section)
         AND a.section <> ALL (w.closed_sections)
@@ -104,7 +104,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND (w.accessible IS NULL OR t.accessible = w.accessible)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
-         ORDER BY t.rank LIMIT w.looked_at)
+         ORDER BY t.rank LIMIT w.read_max)
         UNION ALL
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND w.section IS NULL AND t.for_sale AND NOT t.general
@@ -112,7 +112,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND (w.accessible IS NULL OR t.accessible = w.accessible)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
-         ORDER BY t.rank LIMIT w.looked_at)
+         ORDER BY t.rank LIMIT w.read_max)
     ) AS t
 ), runs AS (
     SELECT *, count(*) OVER run AS size, min(rank) OVER run AS best FROM (
@@ -127,12 +127,12 @@ WITH RECURSIVE wants AS MATERIALIZED (
     ) AS t WHERE better < 4 * wanted + 256
 )
 SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()), EXISTS (
-    SELECT FROM wants w WHERE w.adjacent AND w.looked_at IS NOT NULL
-        AND w.looked_at = (SELECT count(*) FROM candidates c WHERE c.want = w.want)
+    SELECT FROM wants w WHERE w.adjacent AND w.read_max IS NOT NULL
+        AND w.read_max = (SELECT count(*) FROM candidates c WHERE c.want = w.want)
         AND w.wanted > (SELECT count(*) FROM neighbours n WHERE n.want = w.want AND n.size >= n.quantity)
 )
 FROM (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM places
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM standing
     UNION
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
     FROM candidates WHERE NOT adjacent
@@ -174,7 +174,7 @@ WITH progressed AS (
         from_epoch_ms(submitted_ms), from_epoch_ms($3), details::jsonb
     FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS n(id, shard, sequence, kind,
         ticket_id, order_id, event_id, holder, status, code, reservation_id, submitted_ms, details)
-), told AS (
+), noted AS (
     INSERT INTO ticket_changes
         (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at)
     SELECT ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, from_epoch_ms($3)
@@ -186,7 +186,7 @@ SELECT CASE WHEN count(*) = cardinality($4) THEN 0
     ELSE format('%s reservations to be changed do not exist', cardinality($4) - count(*))::integer END
 FROM changed;
 
--- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]) extends write: Write besides what changes of waiting lines, numbers of holders and general admission.
+-- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]) extends write: Write besides what changes of wait lists, numbers of holders and general admission.
 parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
@@ -198,10 +198,10 @@ parked_now AS (
     UPDATE holder_counts h SET active = n.active
     FROM unnest($48, $49, $50) AS n(event_id, holder, active)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
-), places_taken AS (
+), standing_taken AS (
     DELETE FROM free_places p USING unnest($51, $52, $53) AS n(event_id, section, ticket_id)
     WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
-), places_freed AS (
+), standing_freed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
     SELECT event_id, section, ticket_id FROM unnest($54, $55, $56) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING

@@ -19,8 +19,8 @@ from shared.errors import FenceRefusedError
 SEATS_TO_SPARE = 32
 """Free seats read beyond those wanted: other shards may take some meanwhile, and an order chooses among more."""
 
-SEATS_LOOKED_AT = 3_000
-"""Of the best free seats, so many are looked at for neighbours, all only where these have too few: an arena has more."""
+SEATS_READ = 3_000
+"""Of the best free seats, so many are read for neighbours, all only where these have too few: an arena has more."""
 
 
 class _Waiting(msgspec.Struct):
@@ -68,20 +68,20 @@ class BatchReader:
         """Every ticket that the decision may speak of."""
         return ChainMap(self._locked, self._offered) if self._offered else self._locked
 
-    def read(self, shard: int, fence: Fence, asked: Requested) -> tuple[State, int]:
+    def read(self, shard: int, fence: Fence, requested: Requested) -> tuple[State, int]:
         """Begin the transaction: lock the shard's row and the tickets, read the state, lock the counts that it needs.
 
         Return the state and the last number settled before. All but what orders need takes one round trip: each
         statement of a message sees what was committed when it began, so what is read is read after the locks. Raises FenceRefusedError.
         """
-        begin = f"BEGIN; EXECUTE lock_shard({shard}, {plain(asked.order_ids)}, {plain(asked.target_ids)});"
-        if asked.order_ids or asked.target_ids:
+        begin = f"BEGIN; EXECUTE lock_shard({shard}, {plain(requested.order_ids)}, {plain(requested.target_ids)});"
+        if requested.order_ids or requested.target_ids:
             rows = self._session.call(begin)
-            asked.ticket_ids.update(rows[0][0] if rows else ())
+            requested.ticket_ids.update(rows[0][0] if rows else ())
             begin = ""
-        ticket_ids = texts(list(asked.ticket_ids))
-        lock = f"EXECUTE lock_tickets({ticket_ids});" if asked.ticket_ids else ""
-        found = _decode(self._session.call(f"{begin} {lock} {_read_call(shard, asked, ticket_ids)}")[0][0])
+        ticket_ids = texts(list(requested.ticket_ids))
+        lock = f"EXECUTE lock_tickets({ticket_ids});" if requested.ticket_ids else ""
+        found = _decode(self._session.call(f"{begin} {lock} {_read_call(shard, requested, ticket_ids)}")[0][0])
         if found.fencing_token != fence:
             raise FenceRefusedError(shard, f"token {fence} is not the newest")
         state = State(shard=shard, now_ms=found.now_ms)
@@ -90,59 +90,59 @@ class BatchReader:
         state.active = {each.ticket_id: each for each in found.active or ()}
         state.past = {(each.ticket_id, each.holder): each for each in found.past or ()}
         state.orders = _by_order(found.orders or ())
-        state.waiting = _lines(found.waiting or ())
+        state.waiting = _wait_lists(found.waiting or ())
         state.waiting_of_holder = {(each.event_id, each.holder): each.number for each in found.waiting_of_holder or ()}
         state.answered = {each.id: each.outcome for each in found.answered or ()}
         state.answered_ms = {each.id: each.completed_ms for each in found.answered or () if each.completed_ms}
-        state.counts = self._lock_counts(state, asked)
-        self._read_seats(state, asked)
+        state.counts = self._lock_counts(state, requested)
+        self._read_seats(state, requested)
         return state, found.last_sequence or 0
 
-    def _lock_counts(self, state: State, asked: Requested) -> dict[tuple[str, str], int]:
+    def _lock_counts(self, state: State, requested: Requested) -> dict[tuple[str, str], int]:
         limited = {event.id for event in state.events.values() if event.max_per_holder is not None}
-        holders = {pair for pair in _holders(state, asked) if pair[0] in limited} if limited else set()
+        holders = {pair for pair in _holders(state, requested) if pair[0] in limited} if limited else set()
         if not holders:
             return {}
         events, names = zip(*holders, strict=True)
         rows = self._session.call(f"EXECUTE lock_counts({texts(events)}, {texts(names)})")
         return {(event_id, holder): active for event_id, holder, active in rows}
 
-    def _read_seats(self, state: State, asked: Requested) -> None:
-        if not asked.wants:
+    def _read_seats(self, state: State, requested: Requested) -> None:
+        if not requested.wants:
             return
-        found, state.now_ms, short = self._seats(asked, SEATS_LOOKED_AT)
+        found, state.now_ms, short = self._seats(requested, SEATS_READ)
         if short:
-            found, state.now_ms, _ = self._seats(asked, None)
+            found, state.now_ms, _ = self._seats(requested, None)
         seats: defaultdict[str, list[Ticket]] = defaultdict(list)
         for ticket in _decode_seats(found) if found else ():
             seats[ticket.event_id].append(ticket)
             self._offered[ticket.id] = ticket
         state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
 
-    def _seats(self, asked: Requested, looked_at: int | None) -> tuple[str | None, int, bool]:
-        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(asked, looked_at))})")
+    def _seats(self, requested: Requested, read_max: int | None) -> tuple[str | None, int, bool]:
+        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(requested, read_max))})")
         return rows[0][0], rows[0][1], rows[0][2]
 
 
-def _read_call(shard: int, asked: Requested, ticket_ids: str) -> str:
-    tickets, holders = zip(*asked.past, strict=True) if asked.past else ((), ())
-    ids = [command.id for command in asked.commands]
+def _read_call(shard: int, requested: Requested, ticket_ids: str) -> str:
+    tickets, holders = zip(*requested.past, strict=True) if requested.past else ((), ())
+    ids = [command.id for command in requested.commands]
     bounds = f"'{min(ids)}', '{max(ids)}'" if ids else "NULL, NULL"
     return (
-        f"EXECUTE read_state({ticket_ids}, {texts(list(asked.event_ids))}, {texts(tickets)}, {texts(holders)}, "
-        f"{plain(asked.order_ids)}, {texts(list(asked.waiters))}, {plain(ids)}, {bounds}, {shard})"
+        f"EXECUTE read_state({ticket_ids}, {texts(list(requested.event_ids))}, {texts(tickets)}, {texts(holders)}, "
+        f"{plain(requested.order_ids)}, {texts(list(requested.waiters))}, {plain(ids)}, {bounds}, {shard})"
     )
 
 
-def _holders(state: State, asked: Requested) -> Iterable[tuple[str, str]]:
-    """Return each event and holder whose number of active reservations the batch may look at or change."""
-    yield from asked.holders_of(state.tickets)
+def _holders(state: State, requested: Requested) -> Iterable[tuple[str, str]]:
+    """Return each event and holder whose number of active reservations the batch may read or change."""
+    yield from requested.holders_of(state.tickets)
     for reservation in state.active.values():
         yield reservation.event_id, reservation.holder
     for reservations in state.orders.values():
         yield from ((reservation.event_id, reservation.holder) for reservation in reservations)
-    for line in state.waiting.values():
-        yield from ((parked.event_id, parked.entry.command.holder) for parked in line)
+    for waiting in state.waiting.values():
+        yield from ((parked.event_id, parked.entry.command.holder) for parked in waiting)
 
 
 def _by_order(reservations: Iterable[Reservation]) -> dict[str, tuple[Reservation, ...]]:
@@ -153,20 +153,20 @@ def _by_order(reservations: Iterable[Reservation]) -> dict[str, tuple[Reservatio
     return {order_id: tuple(found) for order_id, found in orders.items()}
 
 
-def _lines(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
-    lines: defaultdict[str, list[Parked]] = defaultdict(list)
+def _wait_lists(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
+    lists: defaultdict[str, list[Parked]] = defaultdict(list)
     for each in parked:
         ticket_id = each.entry.command.ticket_id
         assert ticket_id is not None
-        lines[ticket_id].append(each)
-    return {ticket_id: tuple(line) for ticket_id, line in lines.items()}
+        lists[ticket_id].append(each)
+    return {ticket_id: tuple(waiting) for ticket_id, waiting in lists.items()}
 
 
-def _wants_json(asked: Requested, looked_at: int | None) -> str:
-    start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (a place to begin, no secret)
+def _wants_json(requested: Requested, read_max: int | None) -> str:
+    start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (where to begin, no secret)
     wants = []
-    for number, (want, seats) in enumerate(asked.wants.items()):
+    for number, (want, seats) in enumerate(requested.wants.items()):
         wanted = seats + SEATS_TO_SPARE
-        best = wanted if not want.adjacent else looked_at and max(looked_at, 8 * wanted)
-        wants.append(want._asdict() | {"want": number, "wanted": wanted, "looked_at": best, "start": start})
+        best = wanted if not want.adjacent else read_max and max(read_max, 8 * wanted)
+        wants.append(want._asdict() | {"want": number, "wanted": wanted, "read_max": best, "start": start})
     return msgspec.json.encode(wants).decode()

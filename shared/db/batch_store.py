@@ -11,7 +11,7 @@ from shared.db.batch_reads import BatchReader
 from shared.db.batch_writes import command_json, write_call
 from shared.db.engine import connect
 from shared.db.errors import STORE
-from shared.db.requested import asked_by
+from shared.db.requested import requested_by
 from shared.db.session import Session
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence
@@ -36,9 +36,9 @@ class Batch:
         return self._last_sequence
 
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
-        """Lock and read all that the batch may look at. Raises FenceRefusedError."""
-        asked = asked_by(entries)
-        state, self._last_sequence = self._reader.read(self._shard, self._fence, asked)
+        """Lock and read all that the batch may read. Raises FenceRefusedError."""
+        requested = requested_by(entries)
+        state, self._last_sequence = self._reader.read(self._shard, self._fence, requested)
         state.withdrawn = withdrawn
         self._now_ms = state.now_ms
         return state
@@ -47,9 +47,9 @@ class Batch:
         """Lock the seats picked for orders; return those that are no longer free, or were not at the batch's time."""
         if not ticket_ids:
             return frozenset()
-        asked = texts(sorted(ticket_ids))
-        locked = {row[0] for row in self._session.call(f"EXECUTE lock_picked({asked})")}
-        taken = {row[0] for row in self._session.call(f"EXECUTE read_taken({asked}, {self._now_ms})")}
+        requested = texts(sorted(ticket_ids))
+        locked = {row[0] for row in self._session.call(f"EXECUTE lock_picked({requested})")}
+        taken = {row[0] for row in self._session.call(f"EXECUTE read_taken({requested}, {self._now_ms})")}
         return frozenset(ticket_ids - locked) | taken
 
     def commit(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
@@ -142,7 +142,7 @@ class BatchStore:
 
 @contextmanager
 def _nobody_to_blame() -> Iterator[None]:
-    """What fails before a command is looked at is the store's fault: tables of another release, say."""
+    """What fails before a command is read is the store's fault: tables of another release, say."""
     try:
         yield
     except SettleError as error:

@@ -38,14 +38,14 @@ def write_call(decision: Decision, tickets: Mapping[str, Ticket], shard: int, la
         str(now_ms),
         *_changed(decision.changed),
         *_opened(decision.opened),
-        *_settled([settled for settled in decision.settled if settled.fresh and not settled.outcome.parked]),
-        *_told(decision.changes),
+        *_settled([settled for settled in decision.outcomes() if settled.fresh and not settled.outcome.parked]),
+        *_history(decision.changes),
     ]
     more = [
         *_parked(decision.parked),
         plain(decision.unparked),
         *_counted(decision.counts),
-        *_places(decision.changes, tickets),
+        *_standing(decision.changes, tickets),
     ]
     if all(column == EMPTY for column in more):
         return f"EXECUTE write({', '.join(columns)})"
@@ -103,7 +103,7 @@ def _settled(rows: Sequence[Settled]) -> list[str]:
     ]
 
 
-def _told(rows: Sequence[TicketChange]) -> list[str]:
+def _history(rows: Sequence[TicketChange]) -> list[str]:
     if not rows:
         return [EMPTY] * 7
     return [
@@ -141,16 +141,16 @@ def _counted(counts: Mapping[tuple[str, str], int]) -> list[str]:
     ]
 
 
-def _places(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> list[str]:
-    """Return the general-admission places that the batch leaves taken, then those that it leaves free."""
+def _standing(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> list[str]:
+    """Return the standing tickets that the batch leaves taken, then those that it leaves free."""
     last = {change.ticket_id: change.to_status for change in changes if tickets[change.ticket_id].general}
     columns = []
     for freed in (False, True):
-        places = [tickets[each] for each, status in last.items() if (status is TicketStatus.AVAILABLE) is freed]
+        standing = [tickets[each] for each, status in last.items() if (status is TicketStatus.AVAILABLE) is freed]
         columns += [
-            texts([place.event_id for place in places]),
-            texts([place.section for place in places]),
-            texts([place.id for place in places]),
+            texts([ticket.event_id for ticket in standing]),
+            texts([ticket.section for ticket in standing]),
+            texts([ticket.id for ticket in standing]),
         ]
     return columns
 

@@ -1,4 +1,4 @@
-"""Commands as everybody sees them, from PostgreSQL: final ones, and those parked in a ticket's waiting line."""
+"""Commands as everybody sees them, from PostgreSQL: final ones, and those parked in a ticket's wait list."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def read_commands(conn: Connection, ids: Sequence[str]) -> dict[str, CommandView
     """Return by id the commands that are settled or parked. The ids must be UUIDs; unknown ones are left out."""
     if not ids:
         return {}
-    asked = {"ids": list(ids), "low": min(ids), "high": max(ids)}
-    # First the waiting lines: a command that is handed its ticket between the two reads is then found in both.
-    parked = [_parked(row) for row in conn.execute(query("commands_parked"), asked).mappings()]
-    final = [_final(row) for row in conn.execute(query("commands_final"), asked).mappings()]
+    requested = {"ids": list(ids), "low": min(ids), "high": max(ids)}
+    # First the wait lists: a command that is handed its ticket between the two reads is then found in both.
+    parked = [_parked(row) for row in conn.execute(query("commands_parked"), requested).mappings()]
+    final = [_final(row) for row in conn.execute(query("commands_final"), requested).mappings()]
     return {view.id: view for view in (*parked, *final)}
 
 
@@ -41,6 +41,6 @@ def _final(row: RowMapping) -> CommandView:
         order_id=row["order_id"],
         event_id=row["event_id"],
     )
-    told = {name: row[name] for name in ("status", "code", "reservation_id")}
+    named = {name: row[name] for name in ("status", "code", "reservation_id")}
     details = msgspec.json.decode(row["details"]) if row["details"] else {}
-    return command_view(command, row["sequence"], msgspec.convert(told | details, Outcome), row["completed_ms"])
+    return command_view(command, row["sequence"], msgspec.convert(named | details, Outcome), row["completed_ms"])

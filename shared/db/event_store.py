@@ -38,8 +38,8 @@ def create(conn: Connection, event_id: str, columns: Mapping[str, Any]) -> Event
 
 def get(conn: Connection, event_id: str) -> EventView | None:
     """Return an event with its counts."""
-    asked = {"only": event_id, "created_key": None, "id": None, "limit": 1}
-    row = conn.execute(query("events"), asked).mappings().one_or_none()
+    requested = {"only": event_id, "created_key": None, "id": None, "limit": 1}
+    row = conn.execute(query("events"), requested).mappings().one_or_none()
     return None if row is None else _view(row)
 
 
@@ -51,15 +51,15 @@ def exists(conn: Connection, event_id: str) -> bool:
 def list_events(conn: Connection, limit: int, cursor: str | None = None) -> tuple[list[EventView], str | None]:
     """Return a page of events, the newest first, and the cursor of the next. Raises CursorError."""
     created_key, before = cursors.decode(cursor, tuple[str, str]) if cursor else (None, None)
-    asked = {"only": None, "created_key": created_key, "id": before, "limit": limit + 1}
-    rows, last = cursors.page(conn.execute(query("events"), asked).mappings().all(), limit)
+    requested = {"only": None, "created_key": created_key, "id": before, "limit": limit + 1}
+    rows, last = cursors.page(conn.execute(query("events"), requested).mappings().all(), limit)
     return [_view(row) for row in rows], None if last is None else cursors.encode(last["created_key"], last["id"])
 
 
 def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> EventView | None:
     """Change an event; return it, or None if there is none.
 
-    Every shard stands still for the moment: what had its turn before was judged by the old rules, what comes after
+    Every shard stands still for the moment: what was settled before was judged by the old rules, what comes after
     is judged by the new ones.
     """
     _stand_still(conn)
@@ -79,8 +79,8 @@ def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> Event
 def set_for_sale(conn: Connection, event_id: str, ticket_ids: Iterable[str], *, for_sale: bool) -> int:
     """Offer tickets, or take them off the market; return how many that changed."""
     _stand_still(conn)
-    asked = {"event_id": event_id, "ticket_ids": list(ticket_ids), "for_sale": for_sale}
-    return conn.execute(query("set_for_sale"), asked).rowcount
+    requested = {"event_id": event_id, "ticket_ids": list(ticket_ids), "for_sale": for_sale}
+    return conn.execute(query("set_for_sale"), requested).rowcount
 
 
 def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:
@@ -93,8 +93,8 @@ def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:
 
 def set_plan(conn: Connection, event_id: str, plan: Mapping[str, Any]) -> None:
     """Keep what the event's seating plan says besides its seats: size, areas, colours."""
-    asked = {"id": event_id, "plan": msgspec.json.encode(plan).decode()}
-    conn.execute(text("UPDATE events SET plan = CAST(:plan AS jsonb) WHERE id = :id"), asked)
+    requested = {"id": event_id, "plan": msgspec.json.encode(plan).decode()}
+    conn.execute(text("UPDATE events SET plan = CAST(:plan AS jsonb) WHERE id = :id"), requested)
 
 
 def _stand_still(conn: Connection) -> None:

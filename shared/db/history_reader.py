@@ -7,18 +7,18 @@ from sqlalchemy import Connection
 from shared.db import cursors
 from shared.db.queries import query
 from shared.db.rows import struct_of
-from shared.db.views import HistoryLine, PoisonView
+from shared.db.views import HistoryEntry, PoisonView
 
 
 def read_history(
     conn: Connection, ticket_id: str, limit: int, cursor: str | None = None
-) -> tuple[list[HistoryLine], str | None]:
+) -> tuple[list[HistoryEntry], str | None]:
     """Return a page of a ticket's changes, the oldest first, and the cursor of the next. Raises CursorError."""
     (place,) = cursors.decode(cursor, tuple[int]) if cursor else (0,)
-    asked = {"ticket_id": ticket_id, "place": place, "limit": limit + 1}
-    rows, last = cursors.page(conn.execute(query("history"), asked).mappings().all(), limit)
-    lines = [struct_of(row, HistoryLine) for row in rows]
-    return lines, None if last is None else cursors.encode(last["place"])
+    requested = {"ticket_id": ticket_id, "place": place, "limit": limit + 1}
+    rows, last = cursors.page(conn.execute(query("history"), requested).mappings().all(), limit)
+    entries = [struct_of(row, HistoryEntry) for row in rows]
+    return entries, None if last is None else cursors.encode(last["place"])
 
 
 def read_poison(conn: Connection, limit: int) -> list[PoisonView]:

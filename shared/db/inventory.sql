@@ -31,7 +31,7 @@ WITH touched AS (
 ), seats AS (
     SELECT id, section, coalesce("row", '') AS "row", number, x, y FROM incoming WHERE NOT general
     UNION ALL
-    -- Seats that a row has already take part: newcomers find their places between them.
+    -- Seats that a row has already take part: newcomers find their positions between them.
     SELECT t.id, t.section, coalesce(t."row", ''), t.number, t.x, t.y FROM tickets t
     JOIN touched ON touched.section = t.section AND touched."row" = coalesce(t."row", '')
     WHERE t.event_id = %(event_id)s AND NOT t.general
@@ -42,19 +42,19 @@ WITH touched AS (
     SELECT seats.*, numbers.key, numbers.whole FROM seats LEFT JOIN numbers USING (number)
 ), shapes AS (
     SELECT section, "row",
-        -- Drawn on a plan: the distances tell who sits beside whom.
+        -- Drawn on a plan: the distances say who sits beside whom.
         bool_and(x IS NOT NULL AND y IS NOT NULL) AND (max(x) > min(x) OR max(y) > min(y)) AS drawn,
         max(x) - min(x) >= max(y) - min(y) AS across,
         -- Else the numbers do: a missing one is an aisle, and where all are odd or even two are one step.
         bool_and(whole IS NOT NULL) AND count(DISTINCT whole) = count(*) AS counted
     FROM keyed GROUP BY section, "row"
 ), gaps AS (
-    SELECT k.id, k.section, k."row", s.drawn, row_number() OVER line AS place,
-        CASE WHEN s.drawn THEN sqrt((k.x - lag(k.x) OVER line) ^ 2 + (k.y - lag(k.y) OVER line) ^ 2)
-            WHEN s.counted THEN k.whole - lag(k.whole) OVER line
-            WHEN lag(k.id) OVER line IS NOT NULL THEN 1 END AS gap
+    SELECT k.id, k.section, k."row", s.drawn, row_number() OVER seats_of_row AS place,
+        CASE WHEN s.drawn THEN sqrt((k.x - lag(k.x) OVER seats_of_row) ^ 2 + (k.y - lag(k.y) OVER seats_of_row) ^ 2)
+            WHEN s.counted THEN k.whole - lag(k.whole) OVER seats_of_row
+            WHEN lag(k.id) OVER seats_of_row IS NOT NULL THEN 1 END AS gap
     FROM keyed k JOIN shapes s USING (section, "row")
-    WINDOW line AS (PARTITION BY k.section, k."row"
+    WINDOW seats_of_row AS (PARTITION BY k.section, k."row"
         ORDER BY CASE WHEN s.drawn THEN CASE WHEN s.across THEN k.x ELSE k.y END END, k.key COLLATE "C", k.id)
 ), units AS (
     SELECT section, "row",

@@ -12,7 +12,7 @@ from shared.errors import RowlockError
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InventoryRow:
     line: int
-    """Where it was read, for the words of an error; places of one area share theirs."""
+    """Where it was read, for the words of an error; standing tickets of one area share theirs."""
     id: str
     section: str
     row: str | None = None
@@ -29,7 +29,7 @@ class InventoryRow:
 
 
 class InventoryError(RowlockError):
-    """A row that can't be stored: a ticket or a place that exists already. Nothing of the inventory is kept."""
+    """A row that can't be stored: a ticket or seat that exists already. Nothing of the inventory is kept."""
 
     def __init__(self, line: int, field: str, value: str, reason: str) -> None:
         super().__init__(f"line {line}, field {field}: holds {value!r}; {reason}")

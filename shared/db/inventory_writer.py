@@ -1,4 +1,4 @@
-"""Stores an event's tickets: streamed in, ranked and placed by SQL, all or nothing."""
+"""Stores an event's tickets: streamed in, ranked by SQL, all or nothing."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class _Copied(io.RawIOBase):
     def __init__(self, rows: Iterable[InventoryRow]) -> None:
         self.number = 0
         self.fault: Exception | None = None
-        self._lines = self._written(rows)
+        self._copied = self._written(rows)
         self._rest = b""
 
     def readable(self) -> bool:
@@ -74,9 +74,9 @@ class _Copied(io.RawIOBase):
         """Fill `buffer`, in part only at the end."""
         view = memoryview(buffer)
         parts, length = [self._rest], len(self._rest)
-        while length < len(view) and (line := next(self._lines, b"")):
-            parts.append(line)
-            length += len(line)
+        while length < len(view) and (row := next(self._copied, b"")):
+            parts.append(row)
+            length += len(row)
         text = b"".join(parts)
         filled = min(length, len(view))
         view[:filled] = text[:filled]
@@ -86,15 +86,15 @@ class _Copied(io.RawIOBase):
     def _written(self, rows: Iterable[InventoryRow]) -> Iterator[bytes]:
         try:
             for row in rows:
-                line = _line(self.number, row)
+                text = _copy_row(self.number, row)
                 self.number += 1
-                yield line.encode()
+                yield text.encode()
         except Exception as error:
             self.fault = error
             raise
 
 
-def _line(place: int, row: InventoryRow) -> str:
+def _copy_row(place: int, row: InventoryRow) -> str:
     if not 0 <= row.price <= PRICE_MAX:
         raise InventoryError(row.line, "price", str(row.price), f"it must be from 0 to {PRICE_MAX}")
     columns = (
@@ -113,10 +113,10 @@ def _line(place: int, row: InventoryRow) -> str:
         "\\N" if row.y is None else repr(float(row.y)),
         _encode(row.attributes).decode().translate(_ESCAPES) if row.attributes else "{}",
     )
-    line = "\t".join(columns) + "\n"
-    if "\0" in line or "\\\\u0000" in line:
+    text = "\t".join(columns) + "\n"
+    if "\0" in text or "\\\\u0000" in text:
         raise InventoryError(row.line, "id", row.id, "it or a field beside it holds the character 0")
-    return line
+    return text
 
 
 def _text(value: str | None) -> str:

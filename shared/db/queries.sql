@@ -5,7 +5,7 @@ SELECT id::text, kind, ticket_id, order_id::text, event_id, holder, status, code
     epoch_ms(submitted_at) AS submitted_ms, epoch_ms(completed_at) AS completed_ms, details::text
 FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high;
 
--- commands_parked: Commands that stand in a ticket's waiting line, by id.
+-- commands_parked: Commands that stand in a ticket's wait list, by id.
 SELECT sequence, command::text FROM parked WHERE command_id = ANY(CAST(:ids AS uuid[]));
 
 -- ticket: One ticket with the status that its active reservation gives it.
@@ -36,7 +36,7 @@ WHERE t.event_id = :event_id AND (t.rank, t.id) > (:rank, :id)
         WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END)
 ORDER BY t.rank, t.id LIMIT :limit;
 
--- seats: The status of every seat of an event as one letter, in the event's order, and their ids if asked.
+-- seats: The status of every seat of an event as one letter, in the event's order, and their ids if requested.
 SELECT CASE WHEN :with_ids THEN array_agg(t.id ORDER BY t.rank, t.id) END AS ids,
     string_agg(CASE WHEN r.status = 'HELD' THEN 'H' WHEN r.status = 'CONFIRMED' THEN 'S'
         WHEN t.for_sale AND t.section <> ALL (e.closed_sections) THEN 'A' ELSE 'X' END,

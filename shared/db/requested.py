@@ -49,35 +49,35 @@ class Requested:
                 yield event_id, command.holder
 
 
-def asked_by(entries: Sequence[Entry]) -> Requested:
+def requested_by(entries: Sequence[Entry]) -> Requested:
     """Gather what `entries` ask about."""
-    asked = Requested([entry.command for entry in entries])
-    add_ticket = asked.ticket_ids.add
-    for command in asked.commands:
+    requested = Requested([entry.command for entry in entries])
+    add_ticket = requested.ticket_ids.add
+    for command in requested.commands:
         ticket_id = command.ticket_id
         if ticket_id is not None:
             add_ticket(ticket_id)
             if command.kind in (Kind.RELEASE, Kind.CONFIRM, Kind.EXTEND):
-                asked.past.add((ticket_id, command.holder))
+                requested.past.add((ticket_id, command.holder))
             elif command.wait_for_release_seconds is not None:
-                asked.waiters.add(command.holder)
+                requested.waiters.add(command.holder)
         elif command.kind is Kind.ORDER:
-            _ask_for_order(asked, command)
+            _add_order(requested, command)
         elif command.order_id is not None:
-            asked.order_ids.add(command.order_id)
+            requested.order_ids.add(command.order_id)
         if command.target_id is not None:
-            asked.target_ids.add(command.target_id)
-    return asked
+            requested.target_ids.add(command.target_id)
+    return requested
 
 
-def _ask_for_order(asked: Requested, command: Command) -> None:
+def _add_order(requested: Requested, command: Command) -> None:
     if command.event_id is None:
         return
-    asked.event_ids.add(command.event_id)
+    requested.event_ids.add(command.event_id)
     for wish in command.wishes:
-        asked.ticket_ids.update(wish.ticket_ids)
+        requested.ticket_ids.update(wish.ticket_ids)
         if wish.quantity > 0 and not wish.ticket_ids:
-            asked.wants[_want(command.event_id, wish)] += wish.quantity
+            requested.wants[_want(command.event_id, wish)] += wish.quantity
 
 
 def _want(event_id: str, wish: Wish) -> Want:

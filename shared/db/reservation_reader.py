@@ -29,7 +29,7 @@ def list_reservations(
 ) -> tuple[list[ReservationView], str | None]:
     """Return a page of a holder's reservations, the newest first, and the cursor of the next. Raises CursorError."""
     created_ms, before = cursors.decode(cursor, tuple[int, str]) if cursor else (None, None)
-    asked = {
+    requested = {
         "holder": holder,
         "created_ms": created_ms,
         "id": before,
@@ -37,7 +37,7 @@ def list_reservations(
         "status": status,
         "limit": limit + 1,
     }
-    rows, last = cursors.page(conn.execute(query("reservations"), asked).mappings().all(), limit)
+    rows, last = cursors.page(conn.execute(query("reservations"), requested).mappings().all(), limit)
     return [struct_of(row, ReservationView) for row in rows], None if last is None else cursors.encode(
         last["created_ms"], last["id"]
     )

@@ -32,7 +32,7 @@ def list_tickets(
 ) -> tuple[list[TicketView], str | None]:
     """Return a page of an event's tickets in the event's order, and the cursor of the next. Raises CursorError."""
     rank, after = cursors.decode(cursor, tuple[int, str]) if cursor else (-1, "")
-    asked = {
+    requested = {
         "event_id": event_id,
         "rank": rank,
         "id": after,
@@ -42,7 +42,7 @@ def list_tickets(
         "holder": holder,
         "limit": limit + 1,
     }
-    rows, last = cursors.page(conn.execute(query("tickets"), asked).mappings().all(), limit)
+    rows, last = cursors.page(conn.execute(query("tickets"), requested).mappings().all(), limit)
     return [_view(row) for row in rows], None if last is None else cursors.encode(last["rank"], last["id"])
 
 

@@ -87,7 +87,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     """The newest of each ticket."""
 
 
-class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     command_id: str
     kind: str | None
     """None where the command is past retention."""

@@ -1,4 +1,4 @@
-"""The working copy of a state while a batch is decided: each turn reads it and writes it, the state stays as it was."""
+"""The working copy of a state while a batch is decided: each handler reads and writes it, the state stays as it was."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from shared.domain.wait_lists import WaitLists
 
 
 class Book:
-    """Reservations, counts, waiting lines and outcomes as they stand after the turns so far."""
+    """Reservations, counts, wait lists and outcomes as they stand after the commands so far."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -117,7 +117,7 @@ class Book:
         return reservation
 
     def confirm(self, reservation: Reservation, entry: Entry) -> None:
-        """Turn a hold into a sale."""
+        """Make a hold a sale."""
         sold = replace(reservation, status=ReservationStatus.CONFIRMED)
         self._keep(sold)
         self._note_change(reservation, sold, entry, self.state.shard)
@@ -127,7 +127,7 @@ class Book:
             self._keep(replace(reservation, held_until_ms=held_until_ms))
 
     def end(self, reservation: Reservation, status: ReservationStatus, entry: Entry) -> None:
-        """Take the ticket back. Whoever calls this hands the ticket on to its waiting line."""
+        """Take the ticket back. Whoever calls this hands the ticket on to its wait list."""
         ended = replace(reservation, status=status, ended_ms=self.now_ms)
         self._keep(ended)
         del self.active[ended.ticket_id]
@@ -142,7 +142,7 @@ class Book:
     # Outcomes
 
     def end_waiting(self, ends: list[tuple[Parked, Outcome]]) -> None:
-        """Give parked commands of one line their final outcomes."""
+        """Give parked commands of one wait list their final outcomes."""
         self.waiting.leave(tuple(parked for parked, _ in ends))
         for parked, outcome in ends:
             self.ledger.end(parked.entry, outcome)
@@ -151,6 +151,7 @@ class Book:
         """Return what the batch changes."""
         return Decision(
             settled=self.ledger.settled(),
+            ended=self.ledger.ended(),
             opened=list(self._opened.values()),
             changed=list(self._changed.values()),
             counts={key: n for key, n in self._counts.items() if n != self.state.counts.get(key, 0)},

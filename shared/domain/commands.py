@@ -46,7 +46,7 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The event of an order; None otherwise."""
     wishes: tuple[Wish, ...] = ()
     wait_for_release_seconds: int | None = None
-    """How long a reserve may stand in the ticket's waiting line; None: not at all."""
+    """How long a reserve may stand in the ticket's wait list; None: not at all."""
     deadline_ms: int | None = None
     """Not settled by then: DEADLINE_PASSED."""
     target_id: str | None = None

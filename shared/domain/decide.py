@@ -32,12 +32,12 @@ def decide(state: State, entries: Sequence[Entry]) -> Decision:
     """Return what the commands, taken in order, make of the state; the state itself is left alone."""
     book = Book(state)
     for entry in entries:
-        if not book.ledger.tell_again(entry):
-            book.ledger.settle(entry, _turn(book, entry))
+        if not book.ledger.replay(entry):
+            book.ledger.settle(entry, _outcome(book, entry))
     return book.decision()
 
 
-def _turn(book: Book, entry: Entry) -> Outcome:
+def _outcome(book: Book, entry: Entry) -> Outcome:
     command = entry.command
     if command.id in book.state.withdrawn:
         return refused(Code.WITHDRAWN, entry)

@@ -1,4 +1,4 @@
-"""Identifiers as types of their own, and the hash that says in which line a command stands."""
+"""Identifiers as types of their own, and the hash that says in which shard's queue a command stands."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _COMMAND_ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7([0-9a-f]{3})-[89ab][0-9a-f]{
 
 
 def shard_of(key: str, shards: int) -> Shard:
-    """Return the line of `key`, a ticket id for what concerns one ticket: equal on every machine and release."""
+    """Return the shard of `key`, a ticket id for what concerns one ticket: equal on every machine and release."""
     return Shard(zlib.crc32(key.encode()) % shards)
 
 
 def order_key(event_id: str, holder: str) -> str:
-    """Return what is hashed for an order, so that the orders of one holder stand in one line."""
+    """Return what is hashed for an order, so that the orders of one holder stand in one queue."""
     return f"{event_id}/{holder}"
 
 

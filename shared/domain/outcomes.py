@@ -33,7 +33,7 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     """How far one wish of an order fell short."""
 
     wish: int
-    """Its place in the order's list, from 0."""
+    """Its index in the order's list, from 0."""
     missing: int
     """How many seats were missing."""
     reason: str
@@ -45,17 +45,17 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
     sequence: int | None = None
     won_by_sequence: int | None = None
-    """The number of the command that has the ticket, if it stood in the same line."""
+    """The number of the command that has the ticket, if it stood in the same queue."""
     ticket_status: str | None = None
     held_until_ms: int | None = None
     waiting: int | None = None
-    """How many stand in the ticket's waiting line."""
+    """How many stand in the ticket's wait list."""
     limit: int | None = None
     shortfalls: tuple[Shortfall, ...] = ()
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a command. PENDING only for one that is parked in a ticket's waiting line."""
+    """What came of a command. PENDING only for one that is parked in a ticket's wait list."""
 
     status: Status
     code: Code | None = None

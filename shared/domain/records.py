@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -40,7 +41,7 @@ class EventRules(Struct, frozen=True, kw_only=True):
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
-    """A seat, or a place of a general-admission area. It has no status: its active reservation is its status."""
+    """A seat, or a standing ticket of a general-admission area. It has no status: its active reservation is its status."""
 
     id: str
     event_id: str
@@ -52,11 +53,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
     for_sale: bool
     accessible: bool
     general: bool
-    """A place of a general-admission area: any of them is as good as another."""
+    """A standing ticket of a general-admission area: any of them is as good as another."""
     rank: int
     """The event's order, best first: lower is better. Seats of a row share its rank block."""
     position: int
-    """Place within the row: neighbours differ by one."""
+    """Position within the row: neighbours differ by one."""
 
 
 class Reservation(Struct, frozen=True, kw_only=True):
@@ -71,7 +72,7 @@ class Reservation(Struct, frozen=True, kw_only=True):
     ended_ms: int | None = None
     shard: int = 0
     sequence: int = 0
-    """The line and the number of the command that made it, for the explanation of a no."""
+    """The shard and the number of the command that made it, for the explanation of a no."""
 
     @property
     def active(self) -> bool:
@@ -87,7 +88,7 @@ class Parked(Struct, frozen=True):
 
 
 class TicketChange(Struct, frozen=True):
-    """A line of a ticket's history."""
+    """An entry of a ticket's history."""
 
     ticket_id: str
     reservation_id: str
@@ -100,7 +101,7 @@ class TicketChange(Struct, frozen=True):
 
 @dataclass(slots=True, kw_only=True)
 class State:
-    """All that a batch may look at, read under the shard's fence with its tickets locked."""
+    """All that a batch may read, read under the shard's fence with its tickets locked."""
 
     shard: int
     now_ms: int
@@ -110,17 +111,17 @@ class State:
     active: dict[str, Reservation] = field(default_factory=dict)
     """By ticket id, for `tickets` only."""
     past: dict[tuple[str, str], Reservation] = field(default_factory=dict)
-    """By ticket id and holder: the holder's newest ended reservation, where a confirm, extend or release asks."""
+    """By ticket id and holder: the holder's newest ended reservation, where a confirm, extend or release needs it."""
     orders: dict[str, tuple[Reservation, ...]] = field(default_factory=dict)
     """By order id, for confirm, release and extend of an order: its reservations in any status."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """By event id and holder: active reservations, locked, for events with `max_per_holder`."""
     waiting: dict[str, tuple[Parked, ...]] = field(default_factory=dict)
-    """By ticket id: its waiting line, first in line first."""
+    """By ticket id: its wait list, first come first."""
     waiting_of_holder: dict[tuple[str, str], int] = field(default_factory=dict)
     """By event id and holder: how many parked commands, where the batch may park more."""
     seats: dict[str, tuple[Ticket, ...]] = field(default_factory=dict)
-    """By event id, for orders by quantity: seats that were free when looked at, best first. Not locked: what a
+    """By event id, for orders by quantity: seats that were free when they were read, best first. Not locked: what a
     decision picks from them is locked afterwards and decided anew without those that were gone."""
     answered: dict[str, Outcome] = field(default_factory=dict)
     """By command id: what was already settled, by a batch whose publication was cut off."""
@@ -135,7 +136,7 @@ class Settled(Struct, frozen=True):
     entry: Entry
     outcome: Outcome
     fresh: bool = True
-    """False: it was settled before and is only told again."""
+    """False: it was settled before and is only replayed."""
 
     @property
     def command(self) -> Command:
@@ -147,7 +148,9 @@ class Decision:
     """What a batch changes. Written in one transaction or not at all."""
 
     settled: list[Settled] = field(default_factory=list)
-    """Every command of the batch in order, then the parked ones that the batch ended."""
+    """The batch's own commands, each in its order."""
+    ended: list[Settled] = field(default_factory=list)
+    """Commands that earlier batches had parked and this one ended; they left the queue when they were parked."""
     opened: list[Reservation] = field(default_factory=list)
     """New reservations in their last state of the batch, ended ones among them."""
     changed: list[Reservation] = field(default_factory=list)
@@ -156,7 +159,12 @@ class Decision:
     """New numbers of active reservations, those that changed only."""
     parked: list[Parked] = field(default_factory=list)
     unparked: list[str] = field(default_factory=list)
-    """Command ids that leave a waiting line."""
+    """Command ids that leave a wait list."""
     changes: list[TicketChange] = field(default_factory=list)
     picked: frozenset[str] = frozenset()
     """Tickets taken out of `State.seats`: to be locked before anything is written."""
+
+    def outcomes(self) -> Iterator[Settled]:
+        """Return every outcome: of the batch's own commands, then of the parked ones that it ended."""
+        yield from self.settled
+        yield from self.ended

@@ -12,7 +12,7 @@ Score = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class RowFind:
+class RowMatch:
     """What a row has for a wish."""
 
     matching: int
@@ -22,10 +22,10 @@ class RowFind:
     seats: tuple[Ticket, ...] = ()
 
 
-def search_row(free: Iterable[Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowFind:
+def search_row(free: Iterable[Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowMatch:
     """Find the best `quantity` neighbours among the free seats of a row.
 
-    A seat that does not match still counts as free when it is asked whether somebody would be left alone.
+    A seat that does not match still counts as free when the question is whether somebody would be left alone.
     """
     by_position = {seat.position: seat for seat in free}
     matching = longest = 0
@@ -39,17 +39,17 @@ def search_row(free: Iterable[Ticket], matches: Callable[[Ticket], bool], quanti
             if best is None or score < best[0]:
                 best = (score, window)
     if best is None:
-        return RowFind(matching, longest)
-    return RowFind(matching, longest, best[0], best[1])
+        return RowMatch(matching, longest)
+    return RowMatch(matching, longest, best[0], best[1])
 
 
-def search_area(free: Iterable[Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowFind:
-    """Find places in a general-admission area, where any are side by side: the first by rank."""
-    places = sorted((place for place in free if matches(place)), key=lambda place: (place.rank, place.id))
-    chosen = tuple(places[:quantity])
+def search_area(free: Iterable[Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowMatch:
+    """Find standing tickets of a general-admission area, where any are side by side: the first by rank."""
+    standing = sorted(filter(matches, free), key=lambda ticket: (ticket.rank, ticket.id))
+    chosen = tuple(standing[:quantity])
     if len(chosen) < quantity:
-        return RowFind(len(places), len(places))
-    return RowFind(len(places), len(places), (0, sum(place.rank for place in chosen), 0), chosen)
+        return RowMatch(len(standing), len(standing))
+    return RowMatch(len(standing), len(standing), (0, sum(ticket.rank for ticket in chosen), 0), chosen)
 
 
 def runs(seats: Iterable[Ticket]) -> Iterator[list[Ticket]]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from shared.domain.commands import Wish
 from shared.domain.records import EventRules, Ticket
-from shared.domain.rowpick import RowFind, search_area, search_row
+from shared.domain.rowpick import RowMatch, search_area, search_row
 from shared.domain.rules import is_offered
 
 _Filter = tuple[str | None, str | None, bool | None, int | None]
 _Row = tuple[str, str | None, bool]
-"""Section, row, and whether it is a general-admission area, whose places have no order."""
+"""Section, row, and whether it is a general-admission area, whose tickets have no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class SeatPool:
         self._free: dict[str, Ticket] = {}
         self._rows: dict[_Row, dict[str, Ticket]] = {}
         self._ranked: dict[_Filter, _Ranked] = {}
-        self._found: dict[tuple[_Filter, int], dict[_Row, RowFind]] = {}
+        self._matches: dict[tuple[_Filter, int], dict[_Row, RowMatch]] = {}
         for seat in seats:
             self.add(seat)
 
@@ -73,25 +73,25 @@ class SeatPool:
         return Pick(seats) if len(seats) == quantity else Pick(missing=quantity - len(seats))
 
     def _side_by_side(self, wanted: _Filter, quantity: int) -> Pick:
-        found = self._found.setdefault((wanted, quantity), {})
+        known = self._matches.setdefault((wanted, quantity), {})
         matches = _matcher(wanted)
-        best: RowFind | None = None
+        best: RowMatch | None = None
         for key, free in self._rows.items():
-            find = found.get(key)
-            if find is None:
-                find = found[key] = _search(key, free, matches, quantity)
-            if find.score is not None and (best is None or best.score is None or find.score < best.score):
-                best = find
+            match = known.get(key)
+            if match is None:
+                match = known[key] = _search(key, free, matches, quantity)
+            if match.score is not None and (best is None or best.score is None or match.score < best.score):
+                best = match
         if best is not None:
             return Pick(best.seats)
-        missing = quantity - sum(find.matching for find in found.values())
+        missing = quantity - sum(match.matching for match in known.values())
         if missing > 0:
             return Pick(missing=missing)
-        return Pick(missing=quantity - max(find.longest for find in found.values()), scattered=True)
+        return Pick(missing=quantity - max(match.longest for match in known.values()), scattered=True)
 
     def _forget(self, seat: Ticket) -> None:
-        for found in self._found.values():
-            found.pop(_row_of(seat), None)
+        for matches in self._matches.values():
+            matches.pop(_row_of(seat), None)
 
 
 class _Ranked:
@@ -106,22 +106,22 @@ class _Ranked:
         while self._start < len(seats) and seats[self._start].id not in free:
             self._start += 1
         chosen: list[Ticket] = []
-        for place in range(self._start, len(seats)):
-            if seats[place].id in free:
-                chosen.append(seats[place])
+        for index in range(self._start, len(seats)):
+            if seats[index].id in free:
+                chosen.append(seats[index])
                 if len(chosen) == quantity:
                     return tuple(chosen)
         self._seats, self._start = list(chosen), 0
         return tuple(chosen)
 
     def put_back(self, seat: Ticket) -> None:
-        place = bisect_left(self._seats, _by_rank(seat), key=_by_rank)
-        if place == len(self._seats) or self._seats[place].id != seat.id:
-            self._seats.insert(place, seat)
-        self._start = min(self._start, place)
+        index = bisect_left(self._seats, _by_rank(seat), key=_by_rank)
+        if index == len(self._seats) or self._seats[index].id != seat.id:
+            self._seats.insert(index, seat)
+        self._start = min(self._start, index)
 
 
-def _search(key: _Row, free: dict[str, Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowFind:
+def _search(key: _Row, free: dict[str, Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowMatch:
     return (search_area if key[2] else search_row)(free.values(), matches, quantity)
 
 

@@ -19,15 +19,15 @@ def no(code: str, **more: Any) -> dict[str, Any]:
 
 
 class Model:
-    """The seats, who has them, who waits, and what everybody was told."""
+    """The seats, who has them, who waits, and what everybody was answered."""
 
     def __init__(self, tickets: Iterable[Ticket], rules: dict[str, EventRules]) -> None:
         self.tickets = {ticket.id: ticket for ticket in tickets}
         self.rules = rules
         self.rows: dict[str, dict[str, Any]] = {}
         """Reservations by id, in the order in which they were made."""
-        self.lines: dict[str, list[dict[str, Any]]] = {key: [] for key in self.tickets}
-        self.told: dict[str, dict[str, Any]] = {}
+        self.wait_lists: dict[str, list[dict[str, Any]]] = {key: [] for key in self.tickets}
+        self.answers: dict[str, dict[str, Any]] = {}
         self.withdrawn: frozenset[str] = frozenset()
         self.now = 0
 
@@ -43,8 +43,8 @@ class Model:
         return sum(1 for row in owners if row and row["holder"] == holder)
 
     def waits(self, event_id: str, holder: str) -> int:
-        lines = [line for key, line in self.lines.items() if self.tickets[key].event_id == event_id]
-        return sum(1 for line in lines for one in line if one["holder"] == holder)
+        lists = [waiting for key, waiting in self.wait_lists.items() if self.tickets[key].event_id == event_id]
+        return sum(1 for waiting in lists for one in waiting if one["holder"] == holder)
 
     def full(self, event_id: str, holder: str, wanted: int = 1) -> bool:
         limit = self.rules[event_id].max_per_holder
@@ -81,28 +81,28 @@ class Model:
         }
 
     def freshen(self, ticket_id: str) -> dict[str, Any] | None:
-        """End an overdue hold and serve the line; return who has the ticket then."""
+        """End an overdue hold and serve the wait list; return who has the ticket then."""
         row = self.owner(ticket_id)
         if row and row["status"] == "HELD" and row["until"] <= self.now:
             row["status"] = "EXPIRED"
-        line = self.lines[ticket_id]
-        while line and self.owner(ticket_id) is None:
-            one = line.pop(0)
+        waiting = self.wait_lists[ticket_id]
+        while waiting and self.owner(ticket_id) is None:
+            one = waiting.pop(0)
             ticket = self.tickets[ticket_id]
             if one["id"] in self.withdrawn:
-                self.told[one["id"]] = no("WITHDRAWN")
+                self.answers[one["id"]] = no("WITHDRAWN")
             elif one["until"] <= self.now:
-                self.told[one["id"]] = self.too_late(one)
+                self.answers[one["id"]] = self.too_late(one)
             elif not self.sells(ticket):
-                self.told[one["id"]] = no("SALES_CLOSED")
+                self.answers[one["id"]] = no("SALES_CLOSED")
             elif self.full(ticket.event_id, one["holder"]):
-                self.told[one["id"]] = no("LIMIT_REACHED", limit=self.rules[ticket.event_id].max_per_holder)
+                self.answers[one["id"]] = no("LIMIT_REACHED", limit=self.rules[ticket.event_id].max_per_holder)
             else:
                 self.give(ticket_id, one["holder"], one["id"])
-                same = [other for other in line if other["holder"] == one["holder"]]
+                same = [other for other in waiting if other["holder"] == one["holder"]]
                 for other in [one, *same]:
-                    self.told[other["id"]] = {**SUCCEEDED, "reservation_id": one["id"]}
-                self.lines[ticket_id] = [other for other in line if other not in same]
+                    self.answers[other["id"]] = {**SUCCEEDED, "reservation_id": one["id"]}
+                self.wait_lists[ticket_id] = [other for other in waiting if other not in same]
         return self.owner(ticket_id)
 
     def too_late(self, one: dict[str, Any]) -> dict[str, Any]:
@@ -112,9 +112,9 @@ class Model:
         if row["status"] == "HELD":
             row["status"] = "SOLD"
             if not self.rules[self.tickets[row["ticket"]].event_id].refundable:
-                for one in self.lines[row["ticket"]]:
-                    self.told[one["id"]] = no("TICKET_UNAVAILABLE")
-                self.lines[row["ticket"]] = []
+                for one in self.wait_lists[row["ticket"]]:
+                    self.answers[one["id"]] = no("TICKET_UNAVAILABLE")
+                self.wait_lists[row["ticket"]] = []
 
     def extend(self, row: dict[str, Any]) -> None:
         rules = self.rules[self.tickets[row["ticket"]].event_id]
@@ -125,12 +125,12 @@ class Model:
     def final(self, row: dict[str, Any]) -> bool:
         return bool(row["status"] == "SOLD" and not self.rules[self.tickets[row["ticket"]].event_id].refundable)
 
-    # The turns
+    # The commands
 
-    def turn(self, entry: Entry, seen: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
-        """Let the command have its turn. `seen` are the tickets and reservations that an order got."""
+    def settle(self, entry: Entry, seen: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        """Settle the command. `seen` are the tickets and reservations that an order got."""
         command = entry.command
-        if command.id in self.told:
+        if command.id in self.answers:
             return
         if command.id in self.withdrawn:
             answer = no("WITHDRAWN")
@@ -146,16 +146,16 @@ class Model:
             answer = no("TICKET_NOT_FOUND")
         else:
             answer = self.single(command, self.tickets[command.ticket_id])
-        self.told[command.id] = answer
+        self.answers[command.id] = answer
 
     def single(self, command: Command, ticket: Ticket) -> dict[str, Any]:
         row = self.freshen(ticket.id)
         if command.kind is Kind.EXPIRE:
-            line = self.lines[ticket.id]
-            for one in line:
+            waiting = self.wait_lists[ticket.id]
+            for one in waiting:
                 if one["until"] <= self.now:
-                    self.told[one["id"]] = self.too_late(one)
-            self.lines[ticket.id] = [one for one in line if one["until"] > self.now]
+                    self.answers[one["id"]] = self.too_late(one)
+            self.wait_lists[ticket.id] = [one for one in waiting if one["until"] > self.now]
             return SUCCEEDED
         mine = row is not None and row["holder"] == command.holder
         if command.kind is Kind.RESERVE:
@@ -186,16 +186,16 @@ class Model:
             self.give(ticket.id, command.holder, command.id)
             return {**SUCCEEDED, "reservation_id": command.id}
         wait = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
-        line = self.lines[ticket.id]
+        waiting = self.wait_lists[ticket.id]
         crowded = (
-            len(line) >= rules.max_waiting_per_ticket
+            len(waiting) >= rules.max_waiting_per_ticket
             or self.waits(rules.id, command.holder) >= rules.max_waiting_per_holder
         )
         if wait == 0 or crowded or self.final(row):
             until = row["until"] if row["status"] == "HELD" else None
-            return no("TICKET_UNAVAILABLE", ticket_status=row["status"], held_until_ms=until, waiting=len(line))
+            return no("TICKET_UNAVAILABLE", ticket_status=row["status"], held_until_ms=until, waiting=len(waiting))
         until = min(self.now + wait * 1000, command.deadline_ms or self.now + wait * 1000)
-        line.append({"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms})
+        waiting.append({"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms})
         return {"status": "PENDING", "parked": True}
 
     def own(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
@@ -211,11 +211,11 @@ class Model:
         return {**SUCCEEDED, "reservation_id": self.id_of(row)}
 
     def withdraw(self, command: Command) -> dict[str, Any]:
-        for line in self.lines.values():
-            for one in list(line):
+        for waiting in self.wait_lists.values():
+            for one in list(waiting):
                 if (one["id"], one["holder"]) == (command.target_id, command.holder):
-                    line.remove(one)
-                    self.told[one["id"]] = no("WITHDRAWN")
+                    waiting.remove(one)
+                    self.answers[one["id"]] = no("WITHDRAWN")
         return SUCCEEDED
 
     def whole_order(self, command: Command, new_ids: tuple[str, ...]) -> dict[str, Any]:

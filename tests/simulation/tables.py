@@ -39,12 +39,12 @@ class Tables:
         assert len({row.ticket_id for row in rows}) == len(rows), "two active reservations of a ticket"
         return {row.ticket_id: row for row in rows}
 
-    def lines(self) -> dict[str, tuple[Parked, ...]]:
-        lines: dict[str, tuple[Parked, ...]] = {}
+    def wait_lists(self) -> dict[str, tuple[Parked, ...]]:
+        lists: dict[str, tuple[Parked, ...]] = {}
         for parked in self.parked.values():
             key = parked.entry.command.ticket_id or ""
-            lines[key] = (*lines.get(key, ()), parked)
-        return lines
+            lists[key] = (*lists.get(key, ()), parked)
+        return lists
 
     def change_rules(self, event: EventRules) -> None:
         self.events[event.id] = event
@@ -59,12 +59,12 @@ class Tables:
         return counts
 
     def load(self, shard: int, now_ms: int, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
-        """Return what a batch of these commands may look at, and nothing else."""
+        """Return what a batch of these commands may read, and nothing else."""
         named = {key for entry in entries for key in self._named(entry)} & self.tickets.keys()
         active = {key: row for key, row in self.active().items() if key in named}
-        lines = {key: line for key, line in self.lines().items() if key in named}
+        lists = {key: waiting for key, waiting in self.wait_lists().items() if key in named}
         holders = {entry.command.holder for entry in entries} | {row.holder for row in active.values()}
-        holders |= {parked.entry.command.holder for line in lines.values() for parked in line}
+        holders |= {parked.entry.command.holder for waiting in lists.values() for parked in waiting}
         return State(
             shard=shard,
             now_ms=now_ms,
@@ -78,7 +78,7 @@ class Tables:
                 if order_id is not None and self._of_order(order_id)
             },
             counts={key: n for key, n in self.counts.items() if key[1] in holders},
-            waiting=lines,
+            waiting=lists,
             waiting_of_holder=self._waiting_of_holder(),
             seats=self._seats(entries),
             answered=self._answered(entries),
@@ -104,16 +104,16 @@ class Tables:
         self._write_outcomes(decision)
         self._write_history(decision)
         assert self.counts == self.true_counts(), "a count that is not exact"
-        assert not self.lines().keys() - self.active().keys(), "a free ticket that somebody waits for"
+        assert not self.wait_lists().keys() - self.active().keys(), "a free ticket that somebody waits for"
 
     def _write_outcomes(self, decision: Decision) -> None:
-        fresh = [settled for settled in decision.settled if settled.fresh]
+        fresh = [settled for settled in decision.outcomes() if settled.fresh]
         assert len({settled.command.id for settled in fresh}) == len(fresh), "two outcomes of a command"
         for settled in fresh:
             command_id = settled.command.id
             assert command_id not in self.outcomes, "a command settled twice"
             waits = settled.outcome.status is Status.PENDING
-            assert waits == settled.outcome.parked == (command_id in self.parked), "parked without a place in line"
+            assert waits == settled.outcome.parked == (command_id in self.parked), "parked outside every wait list"
             if not waits:
                 self.outcomes[command_id] = settled.outcome
 
@@ -142,9 +142,9 @@ class Tables:
         return tuple(row for row in self.reservations.values() if row.order_id == order_id)
 
     def _past(self, entries: Sequence[Entry]) -> dict[tuple[str, str], Reservation]:
-        asked = {(e.command.ticket_id, e.command.holder) for e in entries if e.command.kind in HOLD_KINDS}
+        requested = {(e.command.ticket_id, e.command.holder) for e in entries if e.command.kind in HOLD_KINDS}
         rows = (row for row in self.reservations.values() if not row.active)
-        return {(row.ticket_id, row.holder): row for row in rows if (row.ticket_id, row.holder) in asked}
+        return {(row.ticket_id, row.holder): row for row in rows if (row.ticket_id, row.holder) in requested}
 
     def _waiting_of_holder(self) -> dict[tuple[str, str], int]:
         waiting: dict[tuple[str, str], int] = {}

@@ -19,12 +19,12 @@ from tests.simulation.model import Model
 from tests.simulation.tables import HOLD_KINDS, Tables
 from tests.simulation.venue import ANY_TICKET, COUNTED, HOLDERS, NAMED, POPULAR, RULES, START_MS, TICKETS
 
-LINE = 3
-OTHER_LINE = 4
+SHARD = 3
+OTHER_SHARD = 4
 
 
 class Rowlock(RuleBasedStateMachine):
-    """One line of commands, its tables, and the model that is told the same."""
+    """The queue of one shard, its tables, and the model that is given the same."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Rowlock(RuleBasedStateMachine):
 
     def send(self, kind: Kind, holder: str, ticket_id: str | None = None, **fields: Any) -> None:
         self.number += 1
-        key = command_id(fields.pop("line", LINE), self.now_ms, self.number.to_bytes(8, "big"))
+        key = command_id(fields.pop("shard", SHARD), self.now_ms, self.number.to_bytes(8, "big"))
         if kind is Kind.ORDER:
             fields |= {"order_id": key}
         command = Command(id=key, kind=kind, holder=holder, submitted_ms=self.now_ms, ticket_id=ticket_id, **fields)
@@ -58,7 +58,7 @@ class Rowlock(RuleBasedStateMachine):
 
     def settle_all(self) -> None:
         batch, self.queue = self.queue, []
-        self.settle_batch(LINE, batch, None)
+        self.settle_batch(SHARD, batch, None)
 
     def may_be_withdrawn(self, command: Command) -> bool:
         outside = command.kind not in (Kind.EXPIRE, Kind.WITHDRAW)
@@ -140,7 +140,7 @@ class Rowlock(RuleBasedStateMachine):
             self.number += 1
             self.queue.append(Entry(self.number, data.draw(st.sampled_from(self.sent))))
 
-    # Stories that chance alone tells too rarely
+    # Stories that chance alone makes too rarely
 
     @rule(
         holder=st.sampled_from(HOLDERS),
@@ -205,13 +205,13 @@ class Rowlock(RuleBasedStateMachine):
         batch = self.queue[:most]
         if not publication_is_lost:
             self.queue = self.queue[most:]
-        decision = self.settle_batch(LINE, batch, data)
+        decision = self.settle_batch(SHARD, batch, data)
         if not publication_is_lost:
-            self.withdrawn -= {s.command.id for s in decision.settled if s.command.id in self.tables.outcomes}
+            self.withdrawn -= {s.command.id for s in decision.outcomes() if s.command.id in self.tables.outcomes}
 
-    def settle_batch(self, line: int, batch: list[Entry], data: st.DataObject | None) -> Decision:
+    def settle_batch(self, shard: int, batch: list[Entry], data: st.DataObject | None) -> Decision:
         self.sound = False
-        state = self.tables.load(line, self.now_ms, batch, frozenset(self.withdrawn))
+        state = self.tables.load(shard, self.now_ms, batch, frozenset(self.withdrawn))
         decision = decide(state, batch)
         while data is not None and decision.picked and data.draw(st.integers(0, 3)) == 0:
             self.lose_a_pick(state, data.draw(st.sampled_from(sorted(decision.picked))))
@@ -222,29 +222,29 @@ class Rowlock(RuleBasedStateMachine):
         return decision
 
     def lose_a_pick(self, state: State, ticket_id: str) -> None:
-        """Let another line take a seat between the look at the free seats and the locks."""
+        """Let another shard take a seat between the read of the free seats and the locks."""
         self.number += 1
-        key = command_id(OTHER_LINE, self.now_ms, self.number.to_bytes(8, "big"))
+        key = command_id(OTHER_SHARD, self.now_ms, self.number.to_bytes(8, "big"))
         command = Command(id=key, kind=Kind.RESERVE, holder="rival", submitted_ms=self.now_ms, ticket_id=ticket_id)
         self.sent.append(command)
-        self.settle_batch(OTHER_LINE, [Entry(self.number, command)], None)
+        self.settle_batch(OTHER_SHARD, [Entry(self.number, command)], None)
         state.seats = {key: tuple(seat for seat in seats if seat.id != ticket_id) for key, seats in state.seats.items()}
 
     # What must be so
 
     def compare(self, state: State, batch: list[Entry], decision: Decision) -> None:
-        """Tell the model the same batch and compare every outcome."""
+        """Give the model the same batch and compare every outcome."""
         model = self.model
         model.now, model.withdrawn = self.now_ms, state.withdrawn
-        before = {key for key, told in model.told.items() if told["status"] != "PENDING"}
-        assert [settled.entry for settled in decision.settled[: len(batch)]] == batch
-        for settled in decision.settled[: len(batch)]:
-            model.turn(settled.entry, (settled.outcome.ticket_ids, settled.outcome.reservation_ids))
+        before = {key for key, answer in model.answers.items() if answer["status"] != "PENDING"}
+        assert [settled.entry for settled in decision.settled] == batch
         for settled in decision.settled:
-            same_answer(settled.outcome, model.told[settled.command.id])
-        after = {key for key, told in model.told.items() if told["status"] != "PENDING"}
-        fresh = [s.command.id for s in decision.settled if s.fresh and s.outcome.status != "PENDING"]
-        assert sorted(fresh) == sorted(after - before), "somebody was told twice or never"
+            model.settle(settled.entry, (settled.outcome.ticket_ids, settled.outcome.reservation_ids))
+        for settled in decision.outcomes():
+            same_answer(settled.outcome, model.answers[settled.command.id])
+        after = {key for key, answer in model.answers.items() if answer["status"] != "PENDING"}
+        fresh = [s.command.id for s in decision.outcomes() if s.fresh and s.outcome.status != "PENDING"]
+        assert sorted(fresh) == sorted(after - before), "somebody was answered twice or never"
 
     @invariant()
     def the_tables_are_those_of_the_model(self) -> None:
@@ -253,8 +253,10 @@ class Rowlock(RuleBasedStateMachine):
             key: (row.ticket_id, row.holder, names[row.status], row.created_ms, row.held_until_ms, row.order_id)
             for key, row in self.tables.reservations.items()
         } == {key: tuple(row.values())[:6] for key, row in self.rows_as_written().items()}
-        lines = {key: [one["id"] for one in line] for key, line in self.model.lines.items() if line}
-        assert {key: [one.entry.command.id for one in line] for key, line in self.tables.lines().items()} == lines
+        lists = {key: [one["id"] for one in waiting] for key, waiting in self.model.wait_lists.items() if waiting}
+        assert {
+            key: [one.entry.command.id for one in waiting] for key, waiting in self.tables.wait_lists().items()
+        } == lists
 
     def rows_as_written(self) -> dict[str, dict[str, Any]]:
         order = ("ticket", "holder", "status", "since", "until", "order")
@@ -266,27 +268,27 @@ class Rowlock(RuleBasedStateMachine):
             return
         self.settle_all()
         self.now_ms += 100_000
-        for ticket_id in self.tables.lines():
+        for ticket_id in self.tables.wait_lists():
             self.send(Kind.EXPIRE, "", ticket_id)
         self.settle_all()
         assert {command.id for command in self.sent} == self.tables.outcomes.keys()
         assert not self.tables.parked
 
 
-def same_answer(outcome: Outcome, told: dict[str, Any]) -> None:
+def same_answer(outcome: Outcome, answer: dict[str, Any]) -> None:
     """Check an outcome against what the model says, and that a no is explained."""
-    assert (outcome.status, outcome.code) == (told["status"], told.get("code"))
-    assert outcome.late == told.get("late", False)
-    assert outcome.parked == told.get("parked", False)
-    assert outcome.reservation_id == told.get("reservation_id")
-    assert set(outcome.ticket_ids) == told.get("tickets", set())
-    assert set(outcome.reservation_ids) == told.get("reservations", set())
+    assert (outcome.status, outcome.code) == (answer["status"], answer.get("code"))
+    assert outcome.late == answer.get("late", False)
+    assert outcome.parked == answer.get("parked", False)
+    assert outcome.reservation_id == answer.get("reservation_id")
+    assert set(outcome.ticket_ids) == answer.get("tickets", set())
+    assert set(outcome.reservation_ids) == answer.get("reservations", set())
     assert (outcome.explanation is None) == (outcome.code is None)
     if outcome.explanation is not None:
         for name in ("ticket_status", "held_until_ms", "waiting", "limit"):
-            assert name not in told or getattr(outcome.explanation, name) == told[name]
-        if "reasons" in told:
-            assert [one.reason for one in outcome.explanation.shortfalls] == told["reasons"]
+            assert name not in answer or getattr(outcome.explanation, name) == answer[name]
+        if "reasons" in answer:
+            assert [one.reason for one in outcome.explanation.shortfalls] == answer["reasons"]
             assert all(one.missing > 0 for one in outcome.explanation.shortfalls)
 
 

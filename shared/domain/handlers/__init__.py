@@ -1,1 +1,1 @@
-"""What each kind of command does in its turn."""
+"""What each kind of command does."""

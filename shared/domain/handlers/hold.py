@@ -29,7 +29,7 @@ def release(book: Book, entry: Entry) -> Outcome:
 
 
 def confirm(book: Book, entry: Entry) -> Outcome:
-    """Turn the hold into a sale, once; after its end still, if the ticket is free."""
+    """Make the hold a sale, once; after its end still, if the ticket is free."""
     ticket = book.ticket(entry.command.ticket_id)
     if ticket is None:
         return refused(Code.TICKET_NOT_FOUND, entry)

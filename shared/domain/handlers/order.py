@@ -1,4 +1,4 @@
-"""An order of several tickets: its wishes in turn, the first that can be met whole is taken."""
+"""An order of several tickets: its wishes in order, the first that can be met whole is taken."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def order(book: Book, entry: Entry) -> Outcome:
     if not in_sale_window(rules, book.now_ms):
         return refused(Code.SALES_CLOSED, entry)
     shortfalls: list[Shortfall] = []
-    for place, wish in enumerate(command.wishes):
+    for index, wish in enumerate(command.wishes):
         met = _meet(book, rules, entry, wish)
         if not isinstance(met, _Short):
             return _take(book, entry, met)
-        shortfalls.append(Shortfall(wish=place, missing=met.missing, reason=met.reason))
+        shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
     return _fell_short(rules, entry, tuple(shortfalls))
 
 

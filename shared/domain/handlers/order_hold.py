@@ -14,14 +14,14 @@ from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
 from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
 
-_Turn = Callable[[Book, Entry], Outcome]
-_OrderTurn = Callable[[Book, Entry, list[Reservation]], Outcome]
+_Handler = Callable[[Book, Entry], Outcome]
+_OrderHandler = Callable[[Book, Entry, list[Reservation]], Outcome]
 
 
-def _of_own_order(turn: _OrderTurn) -> _Turn:
-    """Hand `turn` the newest reservation of each of the order's tickets, brought up to date with the clock."""
+def _of_own_order(handler: _OrderHandler) -> _Handler:
+    """Hand `handler` the newest reservation of each of the order's tickets, brought up to date with the clock."""
 
-    @wraps(turn)
+    @wraps(handler)
     def checked(book: Book, entry: Entry) -> Outcome:
         order_id = entry.command.order_id or ""
         rows = book.of_order(order_id)
@@ -32,7 +32,7 @@ def _of_own_order(turn: _OrderTurn) -> _Turn:
         for row in rows:
             bring_up_to_date(book, _ticket(book, row), entry)
         kept = [row for row in book.of_order(order_id) if row.status is not ReservationStatus.RELEASED]
-        return turn(book, entry, kept) if kept else refused(Code.NOT_RESERVED, entry)
+        return handler(book, entry, kept) if kept else refused(Code.NOT_RESERVED, entry)
 
     return checked
 

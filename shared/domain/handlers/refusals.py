@@ -33,7 +33,7 @@ def refused_by_limit(rules: EventRules, entry: Entry) -> Outcome:
 
 
 def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, limit: int | None = None) -> Outcome:
-    """Return a no that says how the ticket stands: its status, until when, by which turn, how many wait."""
+    """Return a no that says how the ticket stands: its status, until when, by which command, how many wait."""
     active = book.active.get(ticket.id)
     status = ticket_status(active)
     explanation = Explanation(
@@ -41,7 +41,7 @@ def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, l
         won_by_sequence=None if active is None or active.shard != book.state.shard else active.sequence,
         ticket_status=status,
         held_until_ms=None if active is None or status is not TicketStatus.HELD else active.held_until_ms,
-        waiting=len(book.waiting.line(ticket.id)),
+        waiting=len(book.waiting.of_ticket(ticket.id)),
         limit=limit,
     )
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)

@@ -1,4 +1,4 @@
-"""The waiting line of a ticket: who freed it hands it on in the same turn, so nobody can snatch it in a gap."""
+"""The wait list of a ticket: who freed it hands it on within the same command, so nobody can snatch it in a gap."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.domain.rules import SECOND_MS, is_final_sale, may_be_reserved
 
 
 def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:
-    """End an overdue hold and hand a free ticket to its line; return the ticket's active reservation.
+    """End an overdue hold and hand a free ticket to its wait list; return the ticket's active reservation.
 
     `entry` is the command that met the ticket: it stands in the history as the cause.
     """
@@ -21,13 +21,13 @@ def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | 
         if active.status is not ReservationStatus.HELD or active.held_until_ms > book.now_ms:
             return active
         book.end(active, ReservationStatus.EXPIRED, entry)
-    if line := book.waiting.line(ticket.id):
-        _hand_over(book, ticket, line)
+    if parked := book.waiting.of_ticket(ticket.id):
+        _hand_over(book, ticket, parked)
     return book.active.get(ticket.id)
 
 
 def give_back(book: Book, reservation: Reservation, entry: Entry) -> None:
-    """End the reservation because its holder asks for it, and hand the ticket to its line."""
+    """End the reservation because its holder wants it so, and hand the ticket to its wait list."""
     ticket = book.ticket(reservation.ticket_id)
     assert ticket is not None
     book.end(reservation, ReservationStatus.RELEASED, entry)
@@ -35,22 +35,22 @@ def give_back(book: Book, reservation: Reservation, entry: Entry) -> None:
 
 
 def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
-    """Turn a hold into a sale; where the sale is final nobody needs to wait for the ticket any longer."""
+    """Make a hold a sale; where the sale is final nobody needs to wait for the ticket any longer."""
     ticket = book.ticket(reservation.ticket_id)
     assert ticket is not None
     book.confirm(reservation, entry)
     if not book.rules(ticket).refundable:
-        line = book.waiting.line(ticket.id)
-        book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in line])
+        waiting = book.waiting.of_ticket(ticket.id)
+        book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in waiting])
 
 
 def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome | None:
-    """Put a reserve into the line of the taken ticket; None if it did not ask to wait or may not."""
+    """Park a reserve in the wait list of the taken ticket; None if it did not want to wait or may not."""
     command, rules = entry.command, book.rules(ticket)
     wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
     if wait_seconds <= 0 or is_final_sale(rules, active):
         return None
-    if len(book.waiting.line(ticket.id)) >= rules.max_waiting_per_ticket:
+    if len(book.waiting.of_ticket(ticket.id)) >= rules.max_waiting_per_ticket:
         return None
     if book.waiting.of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
         return None
@@ -62,34 +62,34 @@ def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outco
 
 
 def expire(book: Book, entry: Entry) -> Outcome:
-    """Bring the ticket up to date with the clock, its waiting line included."""
+    """Bring the ticket up to date with the clock, its wait list included."""
     ticket = book.ticket(entry.command.ticket_id)
     if ticket is None:
         return refused(Code.TICKET_NOT_FOUND, entry)
     bring_up_to_date(book, ticket, entry)
-    overdue = [parked for parked in book.waiting.line(ticket.id) if parked.until_ms <= book.now_ms]
+    overdue = [parked for parked in book.waiting.of_ticket(ticket.id) if parked.until_ms <= book.now_ms]
     book.end_waiting([(one, _refused(book, _out_of_time(book, one), ticket, one)) for one in overdue])
     return Outcome(status=Status.SUCCEEDED)
 
 
 def withdraw(book: Book, entry: Entry) -> Outcome:
-    """Take a parked command of the same holder out of its line; one that had its turn stays as it is."""
+    """Take a parked command of the same holder out of its wait list; one that is settled stays as it is."""
     parked = book.waiting.find(entry.command.target_id or "")
     if parked is not None and parked.entry.command.holder == entry.command.holder:
         book.end_waiting([(parked, refused(Code.WITHDRAWN, parked.entry))])
     return Outcome(status=Status.SUCCEEDED)
 
 
-def _hand_over(book: Book, ticket: Ticket, line: tuple[Parked, ...]) -> None:
-    """Give the free ticket to the first in line who may have it; end those before who may not.
+def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
+    """Give the free ticket to the first of its wait list who may have it; end those before who may not.
 
-    What else the winner has in this line is answered with the same reservation.
+    What else the winner has in this list is answered with the same reservation.
     """
     rules = book.rules(ticket)
     refusals: list[tuple[Parked, Code]] = []
     won: Reservation | None = None
     served: list[Parked] = []
-    for parked in line:
+    for parked in waiting:
         command = parked.entry.command
         if won is not None:
             if command.holder == won.holder:
@@ -107,7 +107,7 @@ def _hand_over(book: Book, ticket: Ticket, line: tuple[Parked, ...]) -> None:
 
 
 def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Code | None:
-    """Return why the one in line may not have the ticket that came back; None: nothing stands against it."""
+    """Return why the one who waits may not have the ticket that came back; None: nothing stands against it."""
     command = parked.entry.command
     if command.id in book.state.withdrawn:
         return Code.WITHDRAWN

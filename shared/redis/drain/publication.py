@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from shared.domain.commands import Command, Kind
+from shared.domain.commands import Command, Entry, Kind
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Status
 from shared.redis import keys
@@ -22,15 +22,16 @@ from shared.views import CommandView
 class Published(Struct, frozen=True):
     """The view of one command: final, or PENDING and parked."""
 
-    command: Command
+    entry: Entry
     view: CommandView
-    sequence: int | None
-    """Its number in this shard's stream, which it leaves; None for a parked command that ended (it left long ago)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    commands: Sequence[Published]
+    settled: Sequence[Published]
+    """The batch's own commands, which leave the stream."""
+    ended: Sequence[Published] = ()
+    """Commands of any shard that were parked and now are final; they left their streams when they were parked."""
     events: Sequence[tuple[str, bytes]] = ()
     """Event ids and messages for the channels of events."""
     sold: Mapping[str, SoldMark | None] = field(default_factory=dict)
@@ -51,40 +52,55 @@ class Lease:
     """Keep the lock though nothing waits."""
 
 
+class _Encoded(Struct, frozen=True):
+    command: Command
+    view: bytes
+
+
 def publish_calls(lease: Lease, publication: Publication) -> list[ScriptCall]:
     """Return the scripts to run, in one round trip: the publish script last, before it those for other shards.
 
     An order that frees tickets of other shards ends commands that are parked there; their keys lie in other slots.
     """
-    views = [(one, shard_of_command(one.command.id), encode_view(one.view)) for one in publication.commands]
-    abroad: dict[int, list[tuple[Published, bytes]]] = defaultdict(list)
-    for one, shard, view in views:
+    final: list[_Encoded] = []
+    parked: list[_Encoded] = []
+    abroad: dict[int, list[_Encoded]] = defaultdict(list)
+    for each in (*publication.settled, *publication.ended):
+        encoded = _Encoded(each.entry.command, encode_view(each.view))
+        shard = shard_of_command(encoded.command.id)
         if shard != lease.shard:
-            abroad[shard].append((one, view))
+            abroad[shard].append(encoded)
+        elif each.view.status is Status.PENDING:
+            parked.append(encoded)
+        else:
+            final.append(encoded)
     calls: list[ScriptCall] = [
         (
             WRITE_OUTCOMES,
-            tuple(keys.command(shard, one.command.id) for one, _ in items),
-            (lease.outcome_ttl_seconds, *(view for _, view in items)),
+            tuple(keys.command(shard, each.command.id) for each in views),
+            (lease.outcome_ttl_seconds, *(each.view for each in views)),
         )
-        for shard, items in abroad.items()
+        for shard, views in abroad.items()
     ]
-    home = [(one, view) for one, shard, view in views if shard == lease.shard]
-    home.sort(key=lambda item: item[0].view.status is Status.PENDING)  # parked ones last
-    messages = _replies([(one, view) for one, _, view in views]) + [
+    messages = _replies([*final, *parked, *(each for views in abroad.values() for each in views)]) + [
         (keys.event(event_id), message) for event_id, message in publication.events
     ]
-    return [*calls, _publish_call(lease, publication, home, messages)]
+    return [*calls, _publish_call(lease, publication, final, parked, messages)]
 
 
 def _publish_call(
-    lease: Lease, publication: Publication, home: list[tuple[Published, bytes]], messages: list[tuple[str, bytes]]
+    lease: Lease,
+    publication: Publication,
+    final: list[_Encoded],
+    parked: list[_Encoded],
+    messages: list[tuple[str, bytes]],
 ) -> ScriptCall:
     shard = lease.shard
     prefix = keys.command(shard, "")
-    last = max((one.sequence for one in publication.commands if one.sequence is not None), default="")
+    last = max((each.entry.sequence for each in publication.settled), default="")
     # Only withdraw commands put members into the set, behind their targets in the same queue: with them they go.
-    withdrawn = [one.command.target_id or "" for one in publication.commands if one.command.kind is Kind.WITHDRAW]
+    commands = [each.entry.command for each in publication.settled]
+    withdrawn = [command.target_id or "" for command in commands if command.kind is Kind.WITHDRAW]
     marks: list[Argument] = []
     for ticket_id, mark in publication.sold.items():
         marks += (ticket_id, "" if mark is None else encode_mark(mark))
@@ -95,11 +111,13 @@ def _publish_call(
         "1" if lease.stay else "",
         "" if publication.rate is None else f"{publication.rate:.3f}",
         last,
+        len(final),
+        len(parked),
         len(withdrawn),
         len(publication.sold),
         len(messages),
-        sum(one.view.status is Status.PENDING for one, _ in home),
-        *(view for _, view in home),
+        *(each.view for each in final),
+        *(each.view for each in parked),
         *withdrawn,
         *marks,
     ]
@@ -112,15 +130,16 @@ def _publish_call(
         keys.rate(shard),
         keys.withdrawn(shard),
         keys.sold(shard),
-        *[prefix + one.command.id for one, _ in home],
+        *[prefix + each.command.id for each in final],
+        *[prefix + each.command.id for each in parked],
     )
     return PUBLISH, names, tuple(arguments)
 
 
-def _replies(views: list[tuple[Published, bytes]]) -> list[tuple[str, bytes]]:
+def _replies(views: list[_Encoded]) -> list[tuple[str, bytes]]:
     """Return one message for each API process that has clients waiting: the views as a JSON array."""
     by_instance: dict[str, list[bytes]] = defaultdict(list)
-    for one, view in views:
-        if one.command.reply_to is not None:
-            by_instance[one.command.reply_to].append(view)
+    for each in views:
+        if each.command.reply_to is not None:
+            by_instance[each.command.reply_to].append(each.view)
     return [(keys.replies(instance), b"[" + b",".join(parts) + b"]") for instance, parts in by_instance.items()]

@@ -1,11 +1,11 @@
 #!lua flags=allow-oom
 -- Publishes a settled batch, takes it out of the queue and renews the lease, or ends the drain if nothing waits.
 -- Frees memory, so it runs on a full server too.
--- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the settled commands
+-- KEYS: 1 lock, 2 stream, 3 wake mark, 4 rate, 5 withdrawn set, 6 sold marks, 7… keys of the commands with an outcome, then of those now parked
 -- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 '1' to stay though nothing waits, 5 rate or '',
---       6 the last of the entries, which are the head of the queue, or '', 7 number of ids no longer withdrawn,
---       8 number of sold marks, 9 number of messages, 10 number of commands that were parked: the last of the keys;
---       then a view for each key from KEYS[7] on, the withdrawn ids, for each sold mark its ticket and value
+--       6 the last of the entries, which are the head of the queue, or '', 7 number of commands with an outcome,
+--       8 of commands now parked, 9 of ids no longer withdrawn, 10 of sold marks, 11 of messages; then, each as many:
+--       the views of the outcomes, the views of the parked, the withdrawn ids, for each sold mark its ticket and value
 --       ('': cleared), for each message its channel and text
 -- Replies: 'lost'            the lock is not the owner's; nothing was done
 --          'ended'           nothing waits: the lock is given back and the wake mark cleared
@@ -13,26 +13,30 @@
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
     return {'lost'}
 end
-local at = 10
+local outcomes, parked, withdrawn = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local sold, messages = tonumber(ARGV[10]), tonumber(ARGV[11])
+local at = 11
 local function next_argument()
     at = at + 1
     return ARGV[at]
 end
-local final_end = #KEYS - tonumber(ARGV[10])
-for i = 7, #KEYS do
+for i = 7, 6 + outcomes do
+    redis.call('SET', KEYS[i], next_argument(), 'EX', ARGV[3])
+end
+for i = 7 + outcomes, 6 + outcomes + parked do
     local view = next_argument()
-    -- A parked command may have been ended meanwhile by another shard's order, which published its outcome before us.
-    if i <= final_end or string.sub(redis.call('GET', KEYS[i]) or 'P', 1, 1) == 'P' then
+    -- It may have been ended meanwhile by another shard's order, which published its outcome before us.
+    if string.sub(redis.call('GET', KEYS[i]) or 'P', 1, 1) == 'P' then
         redis.call('SET', KEYS[i], view, 'EX', ARGV[3])
     end
 end
 if ARGV[6] ~= '' then
     redis.call('XTRIM', KEYS[2], 'MINID', '=', '0-' .. string.format('%.0f', tonumber(ARGV[6]) + 1))
 end
-for _ = 1, tonumber(ARGV[7]) do
+for _ = 1, withdrawn do
     redis.call('SREM', KEYS[5], next_argument())
 end
-for _ = 1, tonumber(ARGV[8]) do
+for _ = 1, sold do
     local ticket, mark = next_argument(), next_argument()
     if mark == '' then
         redis.call('HDEL', KEYS[6], ticket)
@@ -40,7 +44,7 @@ for _ = 1, tonumber(ARGV[8]) do
         redis.call('HSET', KEYS[6], ticket, mark)
     end
 end
-for _ = 1, tonumber(ARGV[9]) do
+for _ = 1, messages do
     local channel, message = next_argument(), next_argument()
     redis.call('PUBLISH', channel, message)
 end

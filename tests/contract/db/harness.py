@@ -90,7 +90,7 @@ def settle(store: BatchStore, *entries: Entry, shard: int = SHARD) -> list[Outco
     with store.batch(shard, store.fence(shard)) as batch:
         state, decision = decided(batch, entries)
         batch.commit(decision, entries, state.now_ms)
-    return [settled.outcome for settled in decision.settled[: len(entries)]]
+    return [settled.outcome for settled in decision.settled]
 
 
 def decided(batch: Batch, entries: Sequence[Entry]) -> tuple[State, Decision]:
@@ -137,6 +137,6 @@ def meanwhile(work: Callable[[], T]) -> Iterator[list[T]]:
 def wait_until_blocked(world: World, application_name: str) -> None:
     """Return once the session of that name waits for a lock."""
     deadline = time.monotonic() + 20
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name AND wait_event_type = 'Lock'"
-    while not world.rows(asked, name=application_name)[0]:
+    requested = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name AND wait_event_type = 'Lock'"
+    while not world.rows(requested, name=application_name)[0]:
         assert time.monotonic() < deadline, f"{application_name} never waited for a lock"

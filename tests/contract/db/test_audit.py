@@ -19,16 +19,16 @@ DAMAGE = {
     "without_reservation": "DELETE FROM reservations WHERE ticket_id = 'e-A-1-2'",
     "beyond_last": "UPDATE shards SET last_sequence = 1",
     "wrong_counts": "UPDATE holder_counts SET active = active + 1 WHERE holder = 'ann'",
-    "wrong_places": "DELETE FROM free_places",
+    "wrong_standing": "DELETE FROM free_places",
     "settled_parked": """
         INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
         SELECT id, 'e-A-1-1', 'e', holder, shard, sequence, now() + interval '1 h', '{}' FROM commands LIMIT 1""",
-    "idle_line": "UPDATE parked SET ticket_id = 'e-A-1-3'",
+    "idle_wait_list": "UPDATE parked SET ticket_id = 'e-A-1-3'",
     "two_active": """
         DROP INDEX reservations_one_active_per_ticket;
         UPDATE reservations SET status = 'HELD', ended_at = NULL WHERE status = 'RELEASED'""",
 }
-MENDED = {"wrong_counts", "wrong_places", "settled_parked"}
+MENDED = {"wrong_counts", "wrong_standing", "settled_parked"}
 
 
 @pytest.fixture

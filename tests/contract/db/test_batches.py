@@ -15,7 +15,7 @@ from tests.contract.db.harness import SHARD, World, decided, settle, write
 ODD = 'O\'Brien "the \\ {odd}", NULL é'
 
 
-def test_a_reserve_is_written_with_its_command_and_its_line_of_history(world: World, store: BatchStore) -> None:
+def test_a_reserve_is_written_with_its_command_and_its_entry_in_the_history(world: World, store: BatchStore) -> None:
     world.event()
     (seat,) = world.seats("1")
     entry = world.reserve(seat)
@@ -117,7 +117,7 @@ def test_a_holders_newest_ended_reservation_is_read_where_it_matters(world: Worl
     assert outcome.late
 
 
-def test_a_parked_command_waits_in_line_and_is_handed_its_ticket(world: World, store: BatchStore) -> None:
+def test_a_parked_command_is_in_the_wait_list_and_is_handed_its_ticket(world: World, store: BatchStore) -> None:
     world.event(max_wait_seconds=60)
     (seat,) = world.seats("1")
     settle(store, world.reserve(seat))
@@ -243,7 +243,7 @@ def test_a_poisonous_command_is_kept_with_its_error(world: World, store: BatchSt
     ]
 
 
-def test_a_number_settled_is_told_to_the_next_batch_and_never_falls(world: World, store: BatchStore) -> None:
+def test_a_number_settled_is_known_to_the_next_batch_and_never_falls(world: World, store: BatchStore) -> None:
     world.event()
     (seat,) = world.seats("1")
     early, late = world.reserve(seat), world.reserve(seat)

@@ -24,7 +24,7 @@ def test_a_token_rises_with_each_connection_that_takes_the_shard(make_store: Cal
     assert second.fence(SHARD) > earlier
 
 
-def test_a_connection_keeps_its_token_until_it_is_told_to_forget_it(store: BatchStore) -> None:
+def test_a_connection_keeps_its_token_until_it_is_made_to_forget_it(store: BatchStore) -> None:
     token = store.fence(SHARD)
     assert store.fence(SHARD) == token
     store.forget_fence(SHARD)

@@ -74,7 +74,7 @@ def test_seats_without_whole_numbers_stand_side_by_side(world: World) -> None:
     assert positions(world) == {"1a": 1, "1b": 2, "2": 3, "10": 4}
 
 
-def test_newcomers_find_their_places_between_the_seats_of_a_row(world: World) -> None:
+def test_newcomers_find_their_positions_between_the_seats_of_a_row(world: World) -> None:
     world.event()
     world.seats("2", "3")
     world.seats("1", "4")
@@ -82,7 +82,7 @@ def test_newcomers_find_their_places_between_the_seats_of_a_row(world: World) ->
     assert world.rows("SELECT number FROM tickets ORDER BY rank") == ["2", "3", "1", "4"]
 
 
-def test_places_of_an_area_are_free_from_the_start(world: World) -> None:
+def test_standing_tickets_of_an_area_are_free_from_the_start(world: World) -> None:
     world.event()
     places = world.places(3)
     assert sorted(world.rows("SELECT ticket_id FROM free_places")) == places

@@ -56,7 +56,7 @@ def test_a_long_run_is_offered_however_many_shorter_ones_come_first(world: World
 def test_a_run_beyond_the_best_seats_is_offered_where_these_have_none(
     world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch_reads, "SEATS_LOOKED_AT", 1)
+    monkeypatch.setattr(batch_reads, "SEATS_READ", 1)
     world.event()
     for row in range(2):
         world.seats(*(str(number) for number in range(1, 600, 3)), row=str(row))
@@ -77,7 +77,7 @@ def test_an_order_that_can_not_be_met_learns_how_far_it_fell_short(world: World,
     ]
 
 
-def test_places_of_an_area_are_sold_by_quantity_until_none_is_left(world: World, store: BatchStore) -> None:
+def test_standing_tickets_of_an_area_are_sold_by_quantity_until_none_is_left(world: World, store: BatchStore) -> None:
     world.event()
     world.places(5)
     first, second, third = (settle(store, world.order(Wish(quantity=2), holder=name))[0] for name in "abc")
@@ -87,7 +87,7 @@ def test_places_of_an_area_are_sold_by_quantity_until_none_is_left(world: World,
     assert world.rows("SELECT count(*) FROM free_places") == [1]
 
 
-def test_a_place_that_is_given_back_is_offered_again(world: World, store: BatchStore) -> None:
+def test_a_standing_ticket_that_is_given_back_is_offered_again(world: World, store: BatchStore) -> None:
     world.event()
     world.places(1)
     order = world.order(Wish(quantity=1, section="Floor"))

@@ -73,7 +73,7 @@ def test_a_tickets_status_is_its_active_reservations(world: World, store: BatchS
     assert seen == [("AVAILABLE", False), ("HELD", True), ("SOLD", False), ("AVAILABLE", False)]
 
 
-def test_only_who_holds_a_ticket_is_told_its_reservation(world: World, store: BatchStore) -> None:
+def test_only_who_holds_a_ticket_sees_its_reservation(world: World, store: BatchStore) -> None:
     world.event()
     (seat,) = world.seats("1")
     settle(store, world.reserve(seat))
@@ -150,7 +150,7 @@ def test_a_holders_reservations_come_newest_first(world: World, store: BatchStor
         assert reservation_reader.list_reservations(conn, "bob", 9) == ([], None)
 
 
-def test_an_order_is_told_with_the_newest_reservation_of_each_ticket(world: World, store: BatchStore) -> None:
+def test_an_order_is_shown_with_the_newest_reservation_of_each_ticket(world: World, store: BatchStore) -> None:
     world.event()
     seats = world.seats("1", "2")
     made = world.order(Wish(ticket_ids=tuple(seats)))
@@ -192,7 +192,7 @@ def test_history_tells_every_change_in_its_order(world: World, store: BatchStore
     }
 
 
-def test_poison_is_told_with_its_command(world: World, store: BatchStore) -> None:
+def test_poison_is_shown_with_its_command(world: World, store: BatchStore) -> None:
     entry = world.reserve("t")
     with store.batch(SHARD, store.fence(SHARD)) as batch:
         batch.load([], frozenset())

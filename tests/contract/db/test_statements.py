@@ -36,10 +36,10 @@ VALUES = {
 
 @pytest.mark.parametrize("name", statements("queries.sql"))
 def test_a_readers_statement_is_understood(engine: Engine, name: str) -> None:
-    asked = query(name)
-    values = {each: VALUES.get(each, UUID) for each in asked.compile().params}
+    requested = query(name)
+    values = {each: VALUES.get(each, UUID) for each in requested.compile().params}
     with transaction(engine) as conn:
-        assert conn.execute(text(f"EXPLAIN {asked.text}"), values).all()
+        assert conn.execute(text(f"EXPLAIN {requested.text}"), values).all()
 
 
 @pytest.mark.parametrize("name", statements("batch.sql"))

@@ -32,7 +32,7 @@ def command(kind: Kind = Kind.RESERVE, *, shard: int = SHARD, **parts: object) -
 
 
 def settled(entry: Entry, status: Status = Status.SUCCEEDED) -> Published:
-    return Published(entry.command, view(entry.command, entry.sequence, status), entry.sequence)
+    return Published(entry, view(entry.command, entry.sequence, status))
 
 
 def view(of: Command, sequence: int | None = None, status: Status = Status.SUCCEEDED) -> CommandView:
@@ -40,7 +40,7 @@ def view(of: Command, sequence: int | None = None, status: Status = Status.SUCCE
 
 
 def publication(entries: Iterable[Entry], **parts: object) -> Publication:
-    return Publication(commands=[settled(entry) for entry in entries], **parts)  # type: ignore[arg-type]
+    return Publication(settled=[settled(entry) for entry in entries], **parts)  # type: ignore[arg-type]
 
 
 @dataclass

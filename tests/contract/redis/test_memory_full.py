@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from shared.config import Settings
+from shared.domain.commands import Entry
 from shared.errors import StoreFullError
 from shared.redis import keys
 from shared.redis.admission.append_call import append_own
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import SoldMark
-from shared.redis.drain.shard_queue import Publication, Published, ShardQueue
+from shared.redis.drain.shard_queue import Published, ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, publication, view
 
 
@@ -64,9 +65,8 @@ def test_a_drain_takes_renews_publishes_and_gives_back(
     assert taken is not None
     queue.renew()
     first, second = taken.entries
-    marks = {"sold": SoldMark("ann", 1)}
-    published = [*publication([first]).commands, Published(abroad, view(abroad), None)]
-    assert queue.publish(Publication(commands=published, sold=marks, rate=3.0), read_next=False) is not None
+    parts = {"ended": [Published(Entry(1, abroad), view(abroad))], "sold": {"sold": SoldMark("ann", 1)}, "rate": 3.0}
+    assert queue.publish(publication([first], **parts), read_next=False) is not None
     assert queue.release() == 1
     following = queue.take()
     assert following is not None

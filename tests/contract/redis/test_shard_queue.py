@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from shared.config import Settings
-from shared.domain.commands import Kind
+from shared.domain.commands import Entry, Kind
 from shared.domain.outcomes import Status
 from shared.errors import LockLostError, LockNotHeldError
 from shared.redis import keys
@@ -90,13 +90,13 @@ def test_a_lock_that_was_never_taken_and_one_that_was_lost_are_different_faults(
     queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue, other: ShardQueue
 ) -> None:
     append(queue_settings, command())
-    for act in (queue.renew, queue.release, lambda: queue.publish(Publication(commands=()))):
+    for act in (queue.renew, queue.release, lambda: queue.publish(Publication(settled=()))):
         with pytest.raises(LockNotHeldError):
             act()
     queue.take()
     connection.call("DEL", keys.lock(SHARD))
     other.take()
-    for act in (queue.renew, queue.release, lambda: queue.publish(Publication(commands=()))):
+    for act in (queue.renew, queue.release, lambda: queue.publish(Publication(settled=()))):
         with pytest.raises(LockLostError):
             act()
 
@@ -188,8 +188,8 @@ def test_marks_of_what_is_sold_come_and_go_with_publications(
 ) -> None:
     append(queue_settings, command(), command())
     queue.take()
-    queue.publish(Publication(commands=(), sold={"a": SoldMark("ann", 1), "b": SoldMark("bob", 2)}))
-    queue.publish(Publication(commands=(), sold={"a": None}))
+    queue.publish(Publication(settled=(), sold={"a": SoldMark("ann", 1), "b": SoldMark("bob", 2)}))
+    queue.publish(Publication(settled=(), sold={"a": None}))
     assert connection.call("HGETALL", keys.sold(SHARD)) == [b"b", encode_mark(SoldMark("bob", 2))]
 
 
@@ -203,9 +203,11 @@ def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_
     taken, batch = home.take(), abroad.take()
     assert taken is not None
     assert batch is not None
-    published = [settled(batch.entries[0]), Published(parked, view(parked, 1), None)]
-    abroad.publish(Publication(commands=published))  # settled after the home batch, and published before it
-    home.publish(Publication(commands=[settled(taken.entries[0], Status.PENDING)]))
+    ended = Published(Entry(1, parked), view(parked, 1))
+    abroad.publish(
+        Publication(settled=[settled(batch.entries[0])], ended=[ended])
+    )  # settled after the home batch, and published before it
+    home.publish(Publication(settled=[settled(taken.entries[0], Status.PENDING)]))
     assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
     assert connection.call("XLEN", keys.commands(SHARD)) == 0
 
@@ -216,13 +218,13 @@ def test_a_parked_command_leaves_the_stream_and_ends_in_a_later_batch_of_another
     parked = command()
     append(queue_settings, parked)
     entry = _taken(queue.take()).entries[0]
-    queue.publish(Publication(commands=[settled(entry, Status.PENDING)]))
+    queue.publish(Publication(settled=[settled(entry, Status.PENDING)]))
     assert b"PENDING" in text(connection, "GET", keys.command(SHARD, parked.id))
 
     append(queue_settings, command(shard=9))
     abroad = ShardQueue(connection, queue_settings, 9)
     batch = _taken(abroad.take()).entries
-    abroad.publish(Publication(commands=[settled(batch[0]), Published(parked, view(parked, 1), None)]))
+    abroad.publish(Publication(settled=[settled(batch[0])], ended=[Published(entry, view(parked, 1))]))
     assert b"SUCCEEDED" in text(connection, "GET", keys.command(SHARD, parked.id))
     assert connection.call("XLEN", keys.commands(9)) == 0
 

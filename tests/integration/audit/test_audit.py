@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from shared.audit.difference import IDLE_LINE, Check, Difference
+from shared.audit.difference import IDLE_WAIT_LIST, Check, Difference
 from shared.audit.run import Audit, audit
 from shared.config import Settings
 from shared.domain.commands import Command, Kind
@@ -82,12 +82,12 @@ def test_stores_that_agree_have_no_differences(sold: Sold) -> None:
 
 IN_TABLES: dict[str, str] = {
     "wrong_counts": "UPDATE holder_counts SET active = 3 WHERE holder = 'ann'",
-    "wrong_places": "DELETE FROM free_places",
+    "wrong_standing": "DELETE FROM free_places",
     "settled_parked": "INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)"
     " SELECT c.id, p.ticket_id, p.event_id, c.holder, c.shard, c.sequence, p.until_at,"
     " jsonb_set(p.command, '{id}', to_jsonb(c.id)) FROM parked p, commands c LIMIT 1",
     Check.OVERDUE: f"UPDATE reservations SET held_until = now() - interval '1 h' WHERE ticket_id = '{EVENT}-1'",
-    IDLE_LINE: f"UPDATE parked SET ticket_id = '{EVENT}-3', command = jsonb_set(command, '{{ticket_id}}', '\"{EVENT}-3\"')",
+    IDLE_WAIT_LIST: f"UPDATE parked SET ticket_id = '{EVENT}-3', command = jsonb_set(command, '{{ticket_id}}', '\"{EVENT}-3\"')",
 }
 
 
@@ -139,7 +139,7 @@ IN_REDIS: dict[Check, Callable[[Sold], None]] = {
     Check.SETTLED_ENTRY: leave_an_entry,
     Check.STALE_MARK: leave_a_mark,
     Check.LOST: mark_a_lost_command,
-    Check.TOLD_OTHERWISE: tell_otherwise,
+    Check.PUBLISHED_OTHERWISE: tell_otherwise,
     Check.SOLD_MARK: mark_as_sold,
     Check.WITHDRAWN: mark_as_taken_back,
 }

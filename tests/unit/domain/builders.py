@@ -26,7 +26,7 @@ _numbers = count(1)
 
 
 def entry(kind: Kind, holder: str = "ann", ticket_id: str | None = "a1", **fields: Any) -> Entry:
-    """Return a command of this kind as the next of its line."""
+    """Return a command of this kind as the next of its queue."""
     number = next(_numbers)
     key = command_id(fields.pop("shard", SHARD), NOW_MS, number.to_bytes(8, "big"))
     if kind is Kind.ORDER:
@@ -104,10 +104,10 @@ def state(
 ) -> State:
     """Return a state with one event and, unless others are given, one ticket."""
     event = event or rules()
-    lines: dict[str, tuple[Parked, ...]] = {}
+    lists: dict[str, tuple[Parked, ...]] = {}
     for one in waiting:
         key = one.entry.command.ticket_id or ""
-        lines[key] = (*lines.get(key, ()), one)
+        lists[key] = (*lists.get(key, ()), one)
     return State(
         **{
             "shard": SHARD,
@@ -116,14 +116,14 @@ def state(
             "tickets": {one.id: one for one in ((ticket(),) if tickets is None else tickets)},
             "active": {one.ticket_id: one for one in active},
             "past": {(one.ticket_id, one.holder): one for one in past},
-            "waiting": lines,
+            "waiting": lists,
             **fields,
         }
     )
 
 
 def outcomes(decision: Decision) -> list[Outcome]:
-    return [settled.outcome for settled in decision.settled]
+    return [settled.outcome for settled in decision.outcomes()]
 
 
 def decide_one(given: State, command: Entry) -> tuple[Outcome, Decision]:

@@ -125,7 +125,7 @@ def test_a_late_payment_for_a_taken_ticket_gets_a_definite_no() -> None:
     assert decision.opened == []
 
 
-def test_the_line_goes_before_a_late_payment() -> None:
+def test_the_wait_list_goes_before_a_late_payment() -> None:
     waiting = parked("bob")
     given = state(active=(reservation(held_until_ms=NOW_MS),), waiting=(waiting,))
     decision = decide(given, [entry(Kind.CONFIRM)])

@@ -21,7 +21,7 @@ from shared.domain.ids import command_id, derived_id, order_key, shard_of, shard
         ("spring/Kühne/ß-9", 4096, 12),
     ],
 )
-def test_a_ticket_stands_in_the_same_line_for_ever(key: str, shards: int, shard: int) -> None:
+def test_a_ticket_has_the_same_shard_for_ever(key: str, shards: int, shard: int) -> None:
     assert shard_of(key, shards) == shard
 
 
@@ -37,7 +37,7 @@ def test_parts_of_a_derived_id_do_not_run_together() -> None:
     assert derived_id(5, 0, "ab", "c") != derived_id(5, 0, "a", "bc")
 
 
-def test_the_orders_of_one_holder_in_an_event_share_a_line() -> None:
+def test_the_orders_of_one_holder_in_an_event_share_a_shard() -> None:
     assert order_key("gala", "ann") == "gala/ann"
 
 
@@ -51,7 +51,7 @@ def test_a_command_id_is_a_version_7_uuid_that_tells_its_shard(shard: int, at_ms
 
 
 @given(st.text(max_size=40), st.integers(1, 4096))
-def test_every_key_has_a_line(key: str, shards: int) -> None:
+def test_every_key_has_a_shard(key: str, shards: int) -> None:
     assert 0 <= shard_of(key, shards) < shards
 
 

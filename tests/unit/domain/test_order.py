@@ -268,7 +268,7 @@ def test_a_late_payment_of_an_order_does_not_break_the_limit() -> None:
     assert decision.opened == []
 
 
-def test_an_order_is_given_back_whole_and_each_ticket_goes_to_its_line() -> None:
+def test_an_order_is_given_back_whole_and_each_ticket_goes_to_its_wait_list() -> None:
     waiting = parked("bob", ticket_id="a2")
     outcome, decision = decide_one(state(waiting=(waiting,), **ordered("a1", "a2")), of_order(Kind.RELEASE, "o-1"))
     assert (outcome.status, outcome.ticket_ids) == (Status.SUCCEEDED, ("a1", "a2"))
@@ -314,7 +314,7 @@ def test_the_newest_reservation_of_a_ticket_speaks_for_the_order() -> None:
         assert (outcome.reservation_ids, outcome.late) == (("new",), False)
 
 
-def test_a_place_in_a_general_area_is_sold_like_a_seat() -> None:
+def test_a_standing_ticket_is_sold_like_a_seat() -> None:
     places = tuple(ticket(f"g{n}", rank=n, section="floor", row=None, number=None, general=True) for n in range(5))
     given = state(tickets=(), seats={"gala": places})
     decision = decide(given, [order(Wish(quantity=2, section="floor", adjacent=True)) for _ in range(3)])

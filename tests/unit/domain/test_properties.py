@@ -42,8 +42,8 @@ def settle(tables: Tables, batch: Sequence[Entry], now_ms: int = NOW_MS) -> dict
     state = tables.load(SHARD, now_ms, batch, frozenset())
     decision = decide(state, batch)
     tables.write(state, decision)
-    assert [settled.entry for settled in decision.settled[: len(batch)]] == list(batch)
-    return {settled.command.id: settled.outcome for settled in decision.settled}
+    assert [settled.entry for settled in decision.settled] == list(batch)
+    return {settled.command.id: settled.outcome for settled in decision.outcomes()}
 
 
 def unexplained(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:

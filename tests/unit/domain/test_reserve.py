@@ -58,7 +58,7 @@ def test_the_first_in_the_batch_gets_the_ticket() -> None:
     assert [row.holder for row in decision.opened] == ["bob"]
 
 
-def test_a_no_says_which_turn_won_until_when_and_how_many_wait() -> None:
+def test_a_no_says_which_command_won_until_when_and_how_many_wait() -> None:
     held = reservation("bob", sequence=77)
     command = entry(Kind.RESERVE)
     outcome, decision = decide_one(state(active=(held,), waiting=(parked("cid"), parked("dot"))), command)
@@ -73,7 +73,7 @@ def test_a_no_says_which_turn_won_until_when_and_how_many_wait() -> None:
     assert (decision.opened, decision.changes) == ([], [])
 
 
-def test_a_winner_from_another_line_has_no_comparable_number() -> None:
+def test_a_winner_from_another_shard_has_no_comparable_number() -> None:
     outcome, _ = decide_one(state(active=(reservation("bob", shard=SHARD + 1, sequence=77),)), entry(Kind.RESERVE))
     assert outcome.explanation is not None
     assert outcome.explanation.won_by_sequence is None

@@ -95,7 +95,7 @@ def test_a_pool_without_seats_has_nothing_side_by_side() -> None:
     assert SeatPool(rules(), []).pick(PAIR) == Pick(missing=2)
 
 
-def test_the_places_of_a_general_area_are_side_by_side_wherever_they_are() -> None:
+def test_the_tickets_of_a_general_area_are_side_by_side_wherever_they_are() -> None:
     places = [ticket(f"g{n}", rank=n, row=None, general=True, position=0) for n in (1, 5, 9)]
     assert [seat.id for seat in SeatPool(rules(), places).pick(PAIR).seats] == ["g1", "g5"]
 
@@ -138,7 +138,7 @@ def test_pairs_strand_at_most_one_seat_a_row(length: int) -> None:
 
 
 @given(st.lists(st.text("..x", min_size=1, max_size=9), min_size=1, max_size=3), st.integers(1, 4))
-def test_a_pick_is_the_best_of_all_that_trying_every_place_finds(plans: list[str], quantity: int) -> None:
+def test_a_pick_is_the_best_of_all_that_trying_every_position_finds(plans: list[str], quantity: int) -> None:
     rows = {name: row(plan, name, 10 * n) for n, (name, plan) in enumerate(zip("ABC", plans, strict=False))}
     pick = SeatPool(rules(), [seat for seats in rows.values() for seat in seats]).pick(
         Wish(quantity=quantity, adjacent=True)

@@ -68,26 +68,26 @@ def _settle(state: State, *entries: Entry) -> Settlement:
     return Settlement(entries, state, decide(state, entries))
 
 
-def test_each_command_of_the_batch_is_told_with_its_place_in_the_stream() -> None:
+def test_each_command_of_the_batch_is_published_with_its_sequence() -> None:
     published = publication(
         [_settle(_state("t1"), _entry(7, Kind.RESERVE, "a"), _entry(8, Kind.RESERVE, "b"))], None
-    ).commands
-    assert [(t.sequence, t.view.status) for t in published] == [(7, Status.SUCCEEDED), (8, Status.REJECTED)]
+    ).settled
+    assert [(t.view.sequence, t.view.status) for t in published] == [(7, Status.SUCCEEDED), (8, Status.REJECTED)]
     assert all(t.view.completed_at is not None for t in published)
 
 
-def test_a_parked_command_that_the_batch_ends_is_told_without_a_place_in_the_stream() -> None:
+def test_a_parked_command_that_the_batch_ends_is_published_apart_from_its_own() -> None:
     state = _state("t1", held_by="a")
     waiting = _entry(2, Kind.RESERVE, "b", wait_for_release_seconds=30)
     state.waiting = {"t1": (Parked(waiting, "e", NOW + 30_000),)}
-    published = publication([_settle(state, _entry(9, Kind.RELEASE, "a"))], None).commands
-    assert [(t.command.id, t.sequence, t.view.sequence) for t in published] == [(_id(9), 9, 9), (_id(2), None, 2)]
-    assert published[1].view.status is Status.SUCCEEDED
+    news = publication([_settle(state, _entry(9, Kind.RELEASE, "a"))], None)
+    assert [(t.view.id, t.view.sequence) for t in news.settled] == [(_id(9), 9)]
+    assert [(t.view.id, t.view.sequence, t.view.status) for t in news.ended] == [(_id(2), 2, Status.SUCCEEDED)]
 
 
-def test_a_parked_command_is_told_as_pending() -> None:
+def test_a_parked_command_is_published_as_pending() -> None:
     state = _state("t1", held_by="a")
-    published = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).commands
+    published = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).settled
     assert (published[0].view.status, published[0].view.parked, published[0].view.completed_at) == (
         Status.PENDING,
         True,
@@ -137,5 +137,5 @@ def test_what_a_split_batch_became_is_told_as_one() -> None:
     first = _settle(_state("t1"), _entry(7, Kind.RESERVE, "a"))
     second = _settle(_state("t2"), _entry(8, Kind.RESERVE, "b", "t2"))
     news = publication([first, second], 12.5)
-    assert [t.sequence for t in news.commands] == [7, 8]
+    assert [t.view.sequence for t in news.settled] == [7, 8]
     assert news.rate == 12.5

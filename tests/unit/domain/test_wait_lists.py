@@ -1,4 +1,4 @@
-"""The waiting line of a ticket: parking, handing over, withdrawing, running out of time."""
+"""The wait list of a ticket: parking, handing over, withdrawing, running out of time."""
 
 from __future__ import annotations
 
@@ -110,18 +110,18 @@ def test_a_free_ticket_is_taken_without_waiting() -> None:
     assert decision.parked == []
 
 
-def test_a_released_ticket_goes_to_the_first_in_line_in_the_same_turn() -> None:
+def test_a_released_ticket_goes_to_the_first_of_its_wait_list_within_the_same_command() -> None:
     first, second = parked("bob"), parked("cid")
     batch = [entry(Kind.RELEASE), entry(Kind.RESERVE, "eve")]
     decision = decide(state(active=(reservation(),), waiting=(first, second)), batch)
     winner = first.entry.command
-    assert [(s.command.id, s.outcome.status) for s in decision.settled] == [
+    assert [(s.command.id, s.outcome.status) for s in decision.outcomes()] == [
         (batch[0].command.id, Status.SUCCEEDED),
         (batch[1].command.id, Status.REJECTED),
         (winner.id, Status.SUCCEEDED),
     ]
-    assert decision.settled[2].outcome.reservation_id == winner.id
-    assert all(settled.fresh for settled in decision.settled)
+    assert decision.ended[0].outcome.reservation_id == winner.id
+    assert all(settled.fresh for settled in decision.outcomes())
     (given,) = decision.opened
     assert (given.id, given.holder, given.created_ms) == (winner.id, "bob", NOW_MS)
     assert (given.held_until_ms, given.shard, given.sequence) == (
@@ -137,15 +137,15 @@ def test_a_released_ticket_goes_to_the_first_in_line_in_the_same_turn() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.RESERVE, Kind.EXPIRE, Kind.CONFIRM, Kind.EXTEND, Kind.RELEASE])
-def test_whoever_meets_an_overdue_hold_hands_the_ticket_to_the_line(kind: Kind) -> None:
+def test_whoever_meets_an_overdue_hold_hands_the_ticket_to_the_wait_list(kind: Kind) -> None:
     first = parked("bob")
     given = state(active=(reservation(held_until_ms=NOW_MS),), waiting=(first,))
     decision = decide(given, [entry(kind, "eve")])
     assert [row.holder for row in decision.opened] == ["bob"]
-    assert decision.settled[-1].command == first.entry.command
+    assert decision.ended[-1].command == first.entry.command
 
 
-def test_the_winner_of_another_line_keeps_the_line_it_stood_in() -> None:
+def test_the_winner_from_another_shard_keeps_that_shard() -> None:
     first = parked("bob", shard=9)
     decision = decide(state(active=(reservation(),), waiting=(first,)), [entry(Kind.RELEASE)])
     assert decision.opened[0].shard == 9
@@ -164,7 +164,7 @@ def test_those_who_may_not_have_it_are_ended_and_the_next_gets_it() -> None:
         counts={("gala", "ann"): 1, ("gala", "full"): 2},
     )
     decision = decide(given, [entry(Kind.RELEASE)])
-    assert [(s.command.holder, s.outcome.code) for s in decision.settled[1:]] == [
+    assert [(s.command.holder, s.outcome.code) for s in decision.ended] == [
         ("late", Code.TICKET_UNAVAILABLE),
         ("too-late", Code.DEADLINE_PASSED),
         ("gone", Code.WITHDRAWN),
@@ -175,7 +175,7 @@ def test_those_who_may_not_have_it_are_ended_and_the_next_gets_it() -> None:
     assert behind.entry.command.id not in decision.unparked
 
 
-def test_a_closed_sale_ends_the_line() -> None:
+def test_a_closed_sale_ends_the_wait_list() -> None:
     given = state(event=rules(sales_close_ms=NOW_MS), active=(reservation(),), waiting=(parked("bob"), parked("cid")))
     decision = decide(given, [entry(Kind.RELEASE)])
     assert [outcome.code for outcome in outcomes(decision)[1:]] == [Code.SALES_CLOSED] * 2
@@ -186,14 +186,14 @@ def test_a_closed_sale_ends_the_line() -> None:
 def test_a_holder_who_waits_twice_is_answered_twice_with_one_reservation() -> None:
     first, other, again = parked("bob"), parked("cid"), parked("bob")
     decision = decide(state(active=(reservation(),), waiting=(first, other, again)), [entry(Kind.RELEASE)])
-    assert [(s.command.id, s.outcome.reservation_id) for s in decision.settled[1:]] == [
+    assert [(s.command.id, s.outcome.reservation_id) for s in decision.ended] == [
         (first.entry.command.id, first.entry.command.id),
         (again.entry.command.id, first.entry.command.id),
     ]
     assert len(decision.opened) == 1
 
 
-def test_should_a_free_ticket_have_a_line_the_line_goes_first() -> None:
+def test_should_a_free_ticket_have_a_wait_list_the_wait_list_goes_first() -> None:
     decision = decide(state(waiting=(parked("bob"),)), [entry(Kind.RESERVE)])
     assert [outcome.code for outcome in outcomes(decision)] == [Code.TICKET_UNAVAILABLE, None]
 
@@ -202,8 +202,8 @@ def test_an_expiry_ends_those_who_waited_long_enough() -> None:
     late, patient = parked("late", until_ms=NOW_MS), parked("patient", until_ms=NOW_MS + 1)
     held = reservation("bob", sequence=4)
     decision = decide(state(active=(held,), waiting=(late, patient)), [entry(Kind.EXPIRE, "")])
-    assert [s.command.holder for s in decision.settled] == ["", "late"]
-    assert decision.settled[1].outcome == Outcome(
+    assert [s.command.holder for s in decision.outcomes()] == ["", "late"]
+    assert decision.ended[0].outcome == Outcome(
         status=Status.REJECTED,
         code=Code.TICKET_UNAVAILABLE,
         explanation=Explanation(
@@ -217,7 +217,7 @@ def test_an_expiry_ends_those_who_waited_long_enough() -> None:
     assert decision.unparked == [late.entry.command.id]
 
 
-def test_a_parked_command_past_its_deadline_is_told_so() -> None:
+def test_a_parked_command_past_its_deadline_is_answered_so() -> None:
     late = parked("late", until_ms=NOW_MS, deadline_ms=NOW_MS)
     decision = decide(state(active=(reservation("bob"),), waiting=(late,)), [entry(Kind.EXPIRE, "")])
     assert outcomes(decision)[1].code is Code.DEADLINE_PASSED
@@ -228,15 +228,16 @@ def test_a_command_parked_and_served_in_one_batch_has_one_outcome_and_is_never_w
     decision = decide(state(event=PATIENT, active=(reservation("bob"),)), [waits, entry(Kind.RELEASE, "bob")])
     assert [(s.command.id, s.outcome.status) for s in decision.settled][:1] == [(waits.command.id, Status.SUCCEEDED)]
     assert len(decision.settled) == 2
+    assert decision.ended == []
     assert (decision.parked, decision.unparked) == ([], [])
 
 
-def test_a_withdrawn_command_leaves_its_line() -> None:
+def test_a_withdrawn_command_leaves_its_wait_list() -> None:
     first, second, third = parked("bob"), parked("ann"), parked("cid")
     command = entry(Kind.WITHDRAW, ticket_id=None, target_id=second.entry.command.id)
     batch = [command, entry(Kind.RELEASE, "eve")]
     decision = decide(state(active=(reservation("eve"),), waiting=(first, second, third)), batch)
-    assert [(s.command.holder, s.outcome.code) for s in decision.settled] == [
+    assert [(s.command.holder, s.outcome.code) for s in decision.outcomes()] == [
         ("ann", None),
         ("eve", None),
         ("ann", Code.WITHDRAWN),
@@ -253,7 +254,7 @@ def test_nobody_withdraws_for_another() -> None:
     assert decision.unparked == []
 
 
-def test_withdrawing_what_had_its_turn_changes_nothing() -> None:
+def test_withdrawing_what_is_settled_changes_nothing() -> None:
     first = entry(Kind.RESERVE)
     decision = decide(state(), [first, entry(Kind.WITHDRAW, target_id=first.command.id)])
     assert [outcome.status for outcome in outcomes(decision)] == [Status.SUCCEEDED] * 2
@@ -261,7 +262,7 @@ def test_withdrawing_what_had_its_turn_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.RESERVE, Kind.RELEASE, Kind.CONFIRM, Kind.EXTEND, Kind.ORDER])
-def test_a_command_that_was_withdrawn_before_its_turn_does_nothing(kind: Kind) -> None:
+def test_a_command_that_was_withdrawn_before_it_is_settled_does_nothing(kind: Kind) -> None:
     command = entry(kind)
     given = state(active=(reservation(),), withdrawn=frozenset({command.command.id}))
     outcome, decision = decide_one(given, command)
@@ -281,7 +282,7 @@ def test_a_command_is_executed_up_to_its_deadline() -> None:
     assert outcome.status is Status.SUCCEEDED
 
 
-def test_a_command_settled_by_an_earlier_batch_is_only_told_again() -> None:
+def test_a_command_settled_by_an_earlier_batch_is_only_replayed() -> None:
     command = entry(Kind.RESERVE)
     known = Outcome(status=Status.REJECTED, code=Code.LIMIT_REACHED)
     decision = decide(state(answered={command.command.id: known}, withdrawn=frozenset({command.command.id})), [command])
@@ -311,7 +312,7 @@ def test_a_command_twice_in_a_batch_has_one_effect_and_one_answer() -> None:
     assert len(decision.opened) == 1
 
 
-def test_a_command_appended_twice_is_answered_at_each_of_its_places() -> None:
+def test_a_command_appended_twice_is_answered_as_often_as_it_stands_in_the_queue() -> None:
     waiting = parked("bob")
     again = Entry(waiting.entry.sequence + 1000, waiting.entry.command)
     given = state(active=(reservation(),), waiting=(waiting,), answered={waiting.entry.command.id: PARKED})

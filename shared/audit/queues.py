@@ -1,4 +1,4 @@
-"""Redis against the tables: what stands in the lines, and what is told of commands."""
+"""Redis against the tables: what stands in the queues, and what is published of commands."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from shared.views import CommandView
 _PAGE = 1_000
 
 
-class Lines:
-    """The lines of some shards, looked at from outside; a drain that is under way makes some of it look different."""
+class Queues:
+    """The queues of some shards, read from outside; a drain that is under way makes some of it differ."""
 
     def __init__(self, redis: BlockingRedis, database: Database) -> None:
         self._redis = redis
@@ -33,7 +33,7 @@ class Lines:
             yield from self._entries(shard)
             yield from self._withdrawn(shard)
             yield from self._sold(shard)
-        yield from self._told()
+        yield from self._published()
 
     def _recorded(self, ids: Iterable[str]) -> dict[str, CommandView]:
         """Return those commands that are final or parked."""
@@ -50,7 +50,7 @@ class Lines:
                 except UndecodableError:  # the next drain sets it aside
                     continue
             for id_ in self._recorded(ids):
-                yield Difference(Check.SETTLED_ENTRY, id_, "stands in line and has had its turn", shard)
+                yield Difference(Check.SETTLED_ENTRY, id_, "stands in the queue and is settled", shard)
 
     def _withdrawn(self, shard: int) -> Iterator[Difference]:
         members = [cast("bytes", member) for member in self._list("SMEMBERS", keys.withdrawn(shard))]
@@ -74,19 +74,19 @@ class Lines:
                 )
                 yield Difference(Check.SOLD_MARK, ticket, detail, shard, held=mark)
 
-    def _told(self) -> Iterator[Difference]:
+    def _published(self) -> Iterator[Difference]:
         cursor: Reply = b"0"
         while True:
             cursor, found = self._list("SCAN", cast("bytes", cursor), "MATCH", keys.command_pattern(), "COUNT", _PAGE)
             names = [name.decode() for name in cast("list[bytes]", found)]
             values = self._redis.call_many([("GET", name) for name in names])
-            told = [(name, value) for name, value in zip(names, values, strict=True) if isinstance(value, bytes)]
-            yield from self._told_by(told)
+            published = [(name, value) for name, value in zip(names, values, strict=True) if isinstance(value, bytes)]
+            yield from self._compared_page(published)
             if cursor == b"0":
                 return
 
-    def _told_by(self, told: list[tuple[str, bytes]]) -> Iterator[Difference]:
-        found = [(*keys.shard_and_id(name), value) for name, value in told]
+    def _compared_page(self, published: list[tuple[str, bytes]]) -> Iterator[Difference]:
+        found = [(*keys.shard_and_id(name), value) for name, value in published]
         recorded = self._recorded(id_ for _, id_, _ in found)
         yield from self._marks([each for each in found if each[2].startswith(b"P")], recorded)
         for shard, id_, value in found:
@@ -95,14 +95,14 @@ class Lines:
 
     def _marks(self, found: list[tuple[int, str, bytes]], recorded: dict[str, CommandView]) -> Iterator[Difference]:
         entries = [(keys.commands(shard), f"0-{value[1:].decode()}") for shard, _, value in found]
-        places = self._redis.call_many([("XRANGE", stream, entry, entry) for stream, entry in entries])
-        for (shard, id_, value), place in zip(found, places, strict=True):
-            if place:
+        waiting = self._redis.call_many([("XRANGE", stream, entry, entry) for stream, entry in entries])
+        for (shard, id_, value), entry in zip(found, waiting, strict=True):
+            if entry:
                 continue
             if id_ in recorded:
-                yield Difference(Check.STALE_MARK, id_, "is marked as waiting and has had its turn", shard, held=value)
+                yield Difference(Check.STALE_MARK, id_, "is marked as waiting and is settled", shard, held=value)
             else:
-                detail = "was accepted, stands in no line and has no outcome"
+                detail = "was accepted, stands in no queue and has no outcome"
                 yield Difference(Check.LOST, id_, detail, shard, held=value)
 
     def _list(self, *arguments: str | bytes | int) -> list[Reply]:
@@ -110,12 +110,14 @@ class Lines:
 
 
 def _compared(shard: int, id_: str, value: bytes, recorded: CommandView | None) -> Iterator[Difference]:
-    told = decode_view(value)
-    if told.parked and told.status is Status.PENDING and recorded is not None:
-        return  # a publication that was cut off; who asks for a parked command is told from the tables
-    if recorded is not None and (told.status, told.code) != (recorded.status, recorded.code):
-        detail = f"is told as {told.status} {told.code or ''} and recorded as {recorded.status} {recorded.code or ''}"
-        yield Difference(Check.TOLD_OTHERWISE, id_, detail, shard, held=value)
-    # What the door itself refused has no number and is recorded nowhere else.
-    elif recorded is None and (told.status is Status.PENDING or told.sequence is not None):
-        yield Difference(Check.UNRECORDED, id_, f"is told as {told.status} and recorded nowhere", shard, held=value)
+    published = decode_view(value)
+    if published.parked and published.status is Status.PENDING and recorded is not None:
+        return  # a publication that was cut off; a parked command is read from the tables
+    if recorded is not None and (published.status, published.code) != (recorded.status, recorded.code):
+        detail = f"is published as {published.status} {published.code or ''} and recorded as {recorded.status} {recorded.code or ''}"
+        yield Difference(Check.PUBLISHED_OTHERWISE, id_, detail, shard, held=value)
+    # What admission itself refused has no number and is recorded nowhere else.
+    elif recorded is None and (published.status is Status.PENDING or published.sequence is not None):
+        yield Difference(
+            Check.UNRECORDED, id_, f"is published as {published.status} and recorded nowhere", shard, held=value
+        )
