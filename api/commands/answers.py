@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -89,11 +90,15 @@ def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Re
 
 
 def final(view: CommandView) -> Ready:
-    """Return the answer for a known outcome: 200, or 409 with the command in the problem."""
+    """Return the answer for a known outcome: 200, or 409 (403 for a missing right) with the command in the problem."""
     if view.status is Status.REJECTED:
         assert view.code is not None
         headers = {"Content-Location": command_path(view.id)}
-        return Problem(409, view.code.value, DETAILS[view.code], headers=headers, command=resource(view)).response()
+        members: dict[str, Any] = {"command": resource(view)}
+        if view.code is Code.NOT_ALLOWED:
+            members["scope"] = "sell"
+        status = 403 if view.code is Code.NOT_ALLOWED else 409
+        return Problem(status, view.code.value, DETAILS[view.code], headers=headers, **members).response()
     response = shown(view)
     response.add_header("Content-Location", command_path(view.id))
     return response
@@ -135,6 +140,7 @@ DETAILS = {
     Code.TICKET_NOT_FOUND: "There is no such ticket.",
     Code.TICKET_UNAVAILABLE: "The ticket is not to be had.",
     Code.NOT_HOLDER: "The ticket is reserved by somebody else.",
+    Code.NOT_ALLOWED: "Only the shop sells here, and takes back what is sold: this needs the scope sell.",
     Code.NOT_RESERVED: "Nothing is reserved that this could act on.",
     Code.HOLD_EXPIRED: "The hold has run out and the ticket can't be had any more.",
     Code.SALES_CLOSED: "The ticket is not for sale now.",

@@ -47,7 +47,9 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     if key is not None:
         id_ = await claim_command(identity.holder, key, id_, draft.body)
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
-    command = _command(draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None)
+    command = _command(
+        identity, draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None
+    )
     if seconds:
         answer = await _append_and_wait(parts, command, seconds)
     else:
@@ -88,7 +90,7 @@ async def _append(parts: Services, command: Command) -> tuple[CommandView, int, 
     return admission.view, ahead, rate
 
 
-def _command(draft: Draft, id_: str, known_as: str | None, *, reply_to: str | None) -> Command:
+def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *, reply_to: str | None) -> Command:
     """Return the command. Its time is the one in its id, so that a repeated request makes the very same."""
     submitted_ms = int(id_[:8] + id_[9:13], 16)
     deadline = draft.deadline_seconds
@@ -103,6 +105,7 @@ def _command(draft: Draft, id_: str, known_as: str | None, *, reply_to: str | No
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
+        seller=identity.is_operator,
         request_id=request_id(known_as),
         reply_to=reply_to,
     )

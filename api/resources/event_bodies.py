@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from api.web.bodies import Body, invalid
+from shared.domain.records import ConfirmBy
 
 DAY_SECONDS = 86_400
 HOLD_SECONDS = 600
@@ -37,6 +38,8 @@ class NewEvent(Body, frozen=True):
     hold_seconds: Seconds = HOLD_SECONDS
     max_hold_seconds: Seconds | None = None
     max_per_holder: Count | None = None
+    confirm_by: ConfirmBy = ConfirmBy.SHOP
+    """`holder`: who holds a seat confirms it, as in an event that costs nothing."""
     sales_open_at: Moment | None = None
     sales_close_at: Moment | None = None
     refundable: bool = False
@@ -54,6 +57,7 @@ class EventChange(Body, frozen=True):
     hold_seconds: Seconds | UnsetType = UNSET
     max_hold_seconds: Seconds | UnsetType = UNSET
     max_per_holder: Count | UnsetType | None = UNSET
+    confirm_by: ConfirmBy | UnsetType = UNSET
     sales_open_at: Moment | UnsetType | None = UNSET
     sales_close_at: Moment | UnsetType | None = UNSET
     refundable: bool | UnsetType = UNSET

@@ -20,6 +20,9 @@ MaxPerHolder = Annotated[int | None, typer.Option(min=0, help="Tickets of one ho
 Opens = Annotated[str | None, typer.Option(help="Start of sales, RFC 3339.")]
 Closes = Annotated[str | None, typer.Option(help="End of sales, RFC 3339.")]
 Refundable = Annotated[bool | None, typer.Option("--refundable/--not-refundable", help="May sold tickets come back?")]
+ConfirmBy = Annotated[
+    str | None, typer.Option(help="Whose word sells: shop, as if not said, or holder (an event that costs nothing).")
+]
 MaxWait = Annotated[int | None, typer.Option(min=0, help="Longest stand in a taken ticket's line.")]
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -54,6 +57,7 @@ def create(
     sales_open_at: Opens = None,
     sales_close_at: Closes = None,
     refundable: Refundable = None,
+    confirm_by: ConfirmBy = None,
     max_wait_seconds: MaxWait = None,
 ) -> None:
     """Create an event (operators)."""
@@ -68,6 +72,7 @@ def create(
         sales_open_at=sales_open_at,
         sales_close_at=sales_close_at,
         refundable=refundable,
+        confirm_by=confirm_by,
         max_wait_seconds=max_wait_seconds,
     )
     with Client() as client:
@@ -86,6 +91,7 @@ def update(
     sales_open_at: Opens = None,
     sales_close_at: Closes = None,
     refundable: Refundable = None,
+    confirm_by: ConfirmBy = None,
     max_wait_seconds: MaxWait = None,
     close_section: Annotated[list[str] | None, typer.Option(help="A section not for sale; replaces the list.")] = None,
     open_all_sections: Annotated[bool, typer.Option("--open-all-sections", help="Every section is for sale.")] = False,
@@ -100,6 +106,7 @@ def update(
         sales_open_at=sales_open_at,
         sales_close_at=sales_close_at,
         refundable=refundable,
+        confirm_by=confirm_by,
         max_wait_seconds=max_wait_seconds,
     )
     if max_per_holder == 0:

@@ -41,6 +41,7 @@ def _event() -> dict[str, object]:
         "hold_seconds": 300,
         "max_hold_seconds": 900,
         "refundable": True,
+        "confirm_by": "holder",
         "max_wait_seconds": 600,
     }
 

@@ -28,7 +28,7 @@ SELECT json_build_object(
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
         FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')) AS r),
     'events', (SELECT json_agg(e) FROM (
-        SELECT id, hold_seconds, max_hold_seconds, max_per_holder, refundable, closed_sections,
+        SELECT id, hold_seconds, max_hold_seconds, max_per_holder, confirm_by, refundable, closed_sections,
             max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
             epoch_ms(sales_open_at) AS sales_open_ms, epoch_ms(sales_close_at) AS sales_close_ms
         FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS requested

@@ -15,8 +15,8 @@ from shared.db.shards import lock_all_shards
 from shared.db.views import CountsView, EventView
 
 COLUMNS = frozenset({
-    "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "sales_open_at",
-    "sales_close_at", "refundable", "closed_sections", "max_wait_seconds", "max_waiting_per_ticket",
+    "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "confirm_by",
+    "sales_open_at", "sales_close_at", "refundable", "closed_sections", "max_wait_seconds", "max_waiting_per_ticket",
     "max_waiting_per_holder",
 })  # fmt: skip
 """What may be set of an event."""

@@ -97,7 +97,7 @@ SELECT * FROM (
 
 -- events: A page of events with how many of their tickets are in each status, the newest first.
 SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_seconds, e.max_hold_seconds,
-    e.max_per_holder, rfc3339(e.sales_open_at) AS sales_open_at, rfc3339(e.sales_close_at) AS sales_close_at,
+    e.max_per_holder, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at, rfc3339(e.sales_close_at) AS sales_close_at,
     e.refundable, e.closed_sections, e.max_wait_seconds, e.max_waiting_per_ticket, e.max_waiting_per_holder,
     rfc3339(e.created_at) AS created_at, counted.tickets, counted.held, counted.sold,
     to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00') AS created_key

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.domain.records import ConfirmBy
+
 
 class CountsView(msgspec.Struct, frozen=True):
     AVAILABLE: int
@@ -22,6 +24,7 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     hold_seconds: int
     max_hold_seconds: int
     max_per_holder: int | None
+    confirm_by: ConfirmBy
     sales_open_at: str | None
     sales_close_at: str | None
     refundable: bool

@@ -49,6 +49,10 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long a reserve may stand in the ticket's wait list; None: not at all."""
     deadline_ms: int | None = None
     """Not settled by then: DEADLINE_PASSED."""
+    seller: bool = False
+    """Its sender may sell and take back what is sold, whatever the event's rule lets its holders do."""
+    within: tuple[str, ...] = ()
+    """The only events in which its sender may act; empty: any."""
     target_id: str | None = None
     """The command that a withdraw takes back."""
     request_id: str | None = None

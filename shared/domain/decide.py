@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from shared.domain.book import Book
-from shared.domain.commands import Entry, Kind
+from shared.domain.commands import Command, Entry, Kind
 from shared.domain.handlers import hold, order, order_hold, reserve, wait_list
 from shared.domain.handlers.refusals import refused
 from shared.domain.outcomes import Code, Outcome
@@ -43,6 +43,19 @@ def _outcome(book: Book, entry: Entry) -> Outcome:
         return refused(Code.WITHDRAWN, entry)
     if command.deadline_ms is not None and command.deadline_ms <= book.now_ms:
         return refused(Code.DEADLINE_PASSED, entry)
+    if command.within and not _is_within(book, command):
+        return refused(Code.TICKET_NOT_FOUND, entry)
     if command.ticket_id is None and command.order_id is not None and command.kind in _ORDER_HANDLERS:
         return _ORDER_HANDLERS[command.kind](book, entry)
     return _HANDLERS[command.kind](book, entry)
+
+
+def _is_within(book: Book, command: Command) -> bool:
+    """Return whether what exists of what the command names lies in the events in which its sender may act."""
+    events = {row.event_id for row in book.of_order(command.order_id or "")}
+    ticket = book.ticket(command.ticket_id)
+    if ticket is not None:
+        events.add(ticket.event_id)
+    if command.event_id is not None:
+        events.add(command.event_id)
+    return events.issubset(command.within)

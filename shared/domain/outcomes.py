@@ -19,6 +19,8 @@ class Code(StrEnum):
     TICKET_NOT_FOUND = "TICKET_NOT_FOUND"
     TICKET_UNAVAILABLE = "TICKET_UNAVAILABLE"
     NOT_HOLDER = "NOT_HOLDER"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    """Only the shop sells, and takes back what is sold, unless the event lets its holders."""
     NOT_RESERVED = "NOT_RESERVED"
     HOLD_EXPIRED = "HOLD_EXPIRED"
     SALES_CLOSED = "SALES_CLOSED"

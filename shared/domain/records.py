@@ -25,11 +25,20 @@ class ReservationStatus(StrEnum):
     EXPIRED = "EXPIRED"
 
 
+class ConfirmBy(StrEnum):
+    """Whose word sells what is held."""
+
+    SHOP = "shop"
+    HOLDER = "holder"
+    """The holder's own: for events that cost nothing."""
+
+
 class EventRules(Struct, frozen=True, kw_only=True):
     id: str
     hold_seconds: int
     max_hold_seconds: int
     max_per_holder: int | None = None
+    confirm_by: ConfirmBy = ConfirmBy.SHOP
     sales_open_ms: int | None = None
     sales_close_ms: int | None = None
     refundable: bool = False

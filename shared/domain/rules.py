@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketStatus
+from shared.domain.commands import Command
+from shared.domain.records import ConfirmBy, EventRules, Reservation, ReservationStatus, Ticket, TicketStatus
 
 SECOND_MS = 1000
 
@@ -21,6 +22,11 @@ def is_offered(rules: EventRules, ticket: Ticket) -> bool:
 
 def may_be_reserved(rules: EventRules, ticket: Ticket, now_ms: int) -> bool:
     return is_offered(rules, ticket) and in_sale_window(rules, now_ms)
+
+
+def may_sell(rules: EventRules, command: Command) -> bool:
+    """Return whether the command may turn a hold into a sale, or take one back."""
+    return command.seller or rules.confirm_by is ConfirmBy.HOLDER
 
 
 def is_final_sale(rules: EventRules, reservation: Reservation) -> bool:

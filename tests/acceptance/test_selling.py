@@ -22,7 +22,7 @@ def sale(stack: LocalStack) -> Callable[..., str]:
 
     def create(event_id: str, tickets: str, **rules: Any) -> str:
         with stack.client("boss", "operator") as boss:
-            made = boss.post("/api/events", json={"id": event_id, "name": event_id, "currency": "EUR", **rules})
+            made = boss.post("/api/events", json={"id": event_id, "name": event_id, "confirm_by": "holder", **rules})
             assert made.status_code == 201, made.text
             path = f"/api/events/{event_id}/tickets"
             filled = boss.post(path, content=tickets, headers={"Content-Type": "text/csv"})

@@ -38,8 +38,8 @@ TARGETS = {
 """What a fault strikes; two faults on one target wait for each other, on different ones they overlap. The rest strike PostgreSQL."""
 
 EVENT_ROWS = f"""
-INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, max_per_holder, refundable, max_wait_seconds)
-VALUES ('{EVENT}', 'Laboratory', 'EUR', {HOLD_SECONDS}, 10, 12, true, 10);
+INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, max_per_holder, confirm_by, refundable, max_wait_seconds)
+VALUES ('{EVENT}', 'Laboratory', 'EUR', {HOLD_SECONDS}, 10, 12, 'holder', true, 10);
 INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
 SELECT 'seat-' || n, '{EVENT}', 'A', (n / 20)::text, (n % 20)::text, 1000, true, false, false, n, n % 20, '{{}}'
   FROM generate_series(1, {TICKETS}) n;

@@ -136,6 +136,8 @@ class Model:
             answer = no("WITHDRAWN")
         elif command.deadline_ms is not None and command.deadline_ms <= self.now:
             answer = no("DEADLINE_PASSED")
+        elif not self.within(command):
+            answer = no("TICKET_NOT_FOUND")
         elif command.kind is Kind.ORDER:
             answer = self.order(command, seen)
         elif command.kind is Kind.WITHDRAW:
@@ -147,6 +149,20 @@ class Model:
         else:
             answer = self.single(command, self.tickets[command.ticket_id])
         self.answers[command.id] = answer
+
+    def within(self, command: Command) -> bool:
+        """Return whether all that the command names lies where its sender may act."""
+        named = {self.tickets[row["ticket"]].event_id for row in self.rows.values() if row["order"] == command.order_id}
+        if command.order_id is None:
+            named = set()
+        if command.ticket_id in self.tickets:
+            named.add(self.tickets[command.ticket_id].event_id)
+        if command.event_id is not None:
+            named.add(command.event_id)
+        return not command.within or named <= set(command.within)
+
+    def may_sell(self, command: Command, event_id: str) -> bool:
+        return command.seller or self.rules[event_id].confirm_by == "holder"
 
     def single(self, command: Command, ticket: Ticket) -> dict[str, Any]:
         row = self.freshen(ticket.id)
@@ -168,6 +184,8 @@ class Model:
             return no("NOT_HOLDER")
         if last is None or not expired:
             return no("NOT_RESERVED")
+        if command.kind is Kind.CONFIRM and not self.may_sell(command, ticket.event_id):
+            return no("NOT_ALLOWED")
         full = self.full(ticket.event_id, command.holder)
         if command.kind is Kind.CONFIRM and row is None and self.sells(ticket) and not full:
             self.give(ticket.id, command.holder, command.id, sold=True, order=last["order"])
@@ -199,6 +217,10 @@ class Model:
         return {"status": "PENDING", "parked": True}
 
     def own(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
+        may_sell = self.may_sell(command, self.tickets[row["ticket"]].event_id)
+        sells = command.kind is Kind.CONFIRM or (command.kind is Kind.RELEASE and row["status"] == "SOLD")
+        if sells and not may_sell:
+            return no("NOT_ALLOWED", ticket_status=row["status"])
         if command.kind is Kind.CONFIRM:
             self.sell(row)
         elif command.kind is Kind.EXTEND:
@@ -232,13 +254,15 @@ class Model:
         if not rows:
             return no("NOT_RESERVED")
         if command.kind is Kind.RELEASE:
-            return self.release_rows(active)
+            return self.release_rows(command, active)
         if command.kind is Kind.EXTEND:
             if gone:
                 return no("HOLD_EXPIRED")
             for row in rows:
                 self.extend(row)
             return self.several(rows)
+        if any(not self.may_sell(command, self.tickets[row["ticket"]].event_id) for row in rows):
+            return no("NOT_ALLOWED")
         tickets = [self.tickets[row["ticket"]] for row in gone]
         if any(self.owner(ticket.id) or not self.sells(ticket) for ticket in tickets):
             return no("HOLD_EXPIRED")
@@ -257,9 +281,12 @@ class Model:
             "reservations": known | set(fresh),
         }
 
-    def release_rows(self, active: list[dict[str, Any]]) -> dict[str, Any]:
+    def release_rows(self, command: Command, active: list[dict[str, Any]]) -> dict[str, Any]:
         if not active:
             return no("HOLD_EXPIRED")
+        sold = [self.tickets[row["ticket"]].event_id for row in active if row["status"] == "SOLD"]
+        if any(not self.may_sell(command, event_id) for event_id in sold):
+            return no("NOT_ALLOWED")
         if any(self.final(row) for row in active):
             return no("TICKET_UNAVAILABLE", ticket_status="SOLD")
         for row in active:

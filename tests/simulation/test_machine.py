@@ -17,7 +17,18 @@ from shared.domain.outcomes import Outcome
 from shared.domain.records import Decision, EventRules, State
 from tests.simulation.model import Model
 from tests.simulation.tables import HOLD_KINDS, Tables
-from tests.simulation.venue import ANY_TICKET, COUNTED, HOLDERS, NAMED, POPULAR, RULES, START_MS, TICKETS
+from tests.simulation.venue import (
+    ANY_TICKET,
+    COUNTED,
+    HOLDERS,
+    NAMED,
+    POPULAR,
+    RIGHTS,
+    RULES,
+    START_MS,
+    TICKETS,
+    WITHIN,
+)
 
 SHARD = 3
 OTHER_SHARD = 4
@@ -77,9 +88,13 @@ class Rowlock(RuleBasedStateMachine):
         ticket_id=ANY_TICKET,
         wait=st.sampled_from([None, 5, 60]),
         deadline=st.sampled_from([None, None, 1, 8]),
+        within=WITHIN,
     )
-    def reserve(self, holder: str, ticket_id: str, wait: int | None, deadline: int | None) -> None:
-        self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, deadline_ms=self.deadline(deadline))
+    def reserve(
+        self, holder: str, ticket_id: str, wait: int | None, deadline: int | None, within: tuple[str, ...]
+    ) -> None:
+        until = self.deadline(deadline)
+        self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, deadline_ms=until, within=within)
 
     @rule(ticket_id=POPULAR, crowd=st.lists(st.sampled_from(HOLDERS), min_size=2, max_size=5))
     def crowd(self, ticket_id: str, crowd: list[str]) -> None:
@@ -91,35 +106,37 @@ class Rowlock(RuleBasedStateMachine):
         holder=st.sampled_from(HOLDERS),
         ticket_id=ANY_TICKET,
         deadline=st.sampled_from([None, None, None, 1]),
+        rights=RIGHTS,
     )
-    def hold(self, kind: Kind, holder: str, ticket_id: str, deadline: int | None) -> None:
-        self.send(kind, holder, ticket_id, deadline_ms=self.deadline(deadline))
+    def hold(self, kind: Kind, holder: str, ticket_id: str, deadline: int | None, rights: dict[str, Any]) -> None:
+        self.send(kind, holder, ticket_id, deadline_ms=self.deadline(deadline), **rights)
 
-    @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data())
-    def hold_by_the_owner(self, kind: Kind, data: st.DataObject) -> None:
+    @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data(), rights=RIGHTS)
+    def hold_by_the_owner(self, kind: Kind, data: st.DataObject, rights: dict[str, Any]) -> None:
         rows = sorted(self.tables.reservations.values(), key=lambda row: row.id)
         if rows:
             row = data.draw(st.sampled_from(rows))
             if row.order_id is not None and data.draw(st.booleans()):
-                self.send(kind, row.holder, order_id=row.order_id)
+                self.send(kind, row.holder, order_id=row.order_id, **rights)
             else:
-                self.send(kind, row.holder, row.ticket_id)
+                self.send(kind, row.holder, row.ticket_id, **rights)
 
     @rule(
         holder=st.sampled_from(HOLDERS),
         wishes=st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=3),
         event_id=st.sampled_from(["gala"] * 9 + ["show", "nowhere"]),
+        within=WITHIN,
     )
-    def order(self, holder: str, wishes: list[Wish], event_id: str) -> None:
-        self.send(Kind.ORDER, holder, event_id=event_id, wishes=tuple(wishes))
+    def order(self, holder: str, wishes: list[Wish], event_id: str, within: tuple[str, ...]) -> None:
+        self.send(Kind.ORDER, holder, event_id=event_id, wishes=tuple(wishes), within=within)
 
-    @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data())
-    def hold_an_order(self, kind: Kind, data: st.DataObject) -> None:
+    @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data(), rights=RIGHTS)
+    def hold_an_order(self, kind: Kind, data: st.DataObject, rights: dict[str, Any]) -> None:
         orders = [command for command in self.sent if command.kind is Kind.ORDER]
         if orders:
             made = data.draw(st.sampled_from(orders))
             holder = data.draw(st.sampled_from([made.holder, made.holder, made.holder, "eve"]))
-            self.send(kind, holder, order_id=made.id)
+            self.send(kind, holder, order_id=made.id, **rights)
 
     @rule(data=st.data(), holder=st.sampled_from([None, None, None, "eve"]))
     def withdraw(self, data: st.DataObject, holder: str | None) -> None:

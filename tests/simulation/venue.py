@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from shared.domain.commands import Wish
-from shared.domain.records import Ticket
+from shared.domain.records import ConfirmBy, Ticket
 
 START_MS = 1_800_000_000_000
 HOLDERS = ("ann", "bob", "cid")
@@ -48,10 +48,15 @@ COUNTED = st.builds(
     accessible=st.sampled_from([None, None, None, True, False]),
     max_price=st.sampled_from([None, None, None, 900]),
 )
+SELLER = st.sampled_from([False, False, True])
+WITHIN = st.sampled_from([(), (), (), (), ("gala",), ("show",), ("gala", "show")])
+"""The events in which a sender may act; empty: any."""
+RIGHTS = st.fixed_dictionaries({"seller": SELLER, "within": WITHIN})
 RULES = st.fixed_dictionaries(
     {
         "max_per_holder": st.sampled_from([None, None, 1, 3]),
         "refundable": st.booleans(),
+        "confirm_by": st.sampled_from([ConfirmBy.HOLDER, ConfirmBy.SHOP]),
         "sales_open_ms": st.sampled_from([None] * 7 + [START_MS + 3_000]),
         "sales_close_ms": st.sampled_from([None] * 7 + [START_MS + 20_000]),
         "closed_sections": st.sampled_from([frozenset(), frozenset(), frozenset(), frozenset({"balcony"})]),

@@ -8,7 +8,7 @@ from shared.domain.handlers.refusals import refused, refused_by_ticket, succeede
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
-from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
+from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved, may_sell
 
 
 def release(book: Book, entry: Entry) -> Outcome:
@@ -22,6 +22,8 @@ def release(book: Book, entry: Entry) -> Outcome:
         return refused_by_ticket(book, code, entry, ticket)
     if active.holder != entry.command.holder:
         return refused_by_ticket(book, Code.NOT_HOLDER, entry, ticket)
+    if active.status is ReservationStatus.CONFIRMED and not may_sell(book.rules(ticket), entry.command):
+        return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     if is_final_sale(book.rules(ticket), active):
         return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
     give_back(book, active, entry)
@@ -36,6 +38,8 @@ def confirm(book: Book, entry: Entry) -> Outcome:
     active = bring_up_to_date(book, ticket, entry)
     if active is None or active.holder != entry.command.holder:
         return _confirm_late(book, ticket, entry, active)
+    if not may_sell(book.rules(ticket), entry.command):
+        return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     if active.status is ReservationStatus.HELD:
         sell(book, active, entry)
     return succeeded(active)
@@ -61,6 +65,8 @@ def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation 
     if expired is None:
         return refused_by_ticket(book, _not_mine(active), entry, ticket)
     rules = book.rules(ticket)
+    if not may_sell(rules, entry.command):
+        return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     no_room = book.room(rules, entry.command.holder) == 0
     if active is not None or no_room or not may_be_reserved(rules, ticket, book.now_ms):
         limit = rules.max_per_holder if active is None and no_room else None

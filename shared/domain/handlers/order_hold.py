@@ -12,7 +12,7 @@ from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
-from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved
+from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved, may_sell
 
 _Handler = Callable[[Book, Entry], Outcome]
 _OrderHandler = Callable[[Book, Entry, list[Reservation]], Outcome]
@@ -45,6 +45,8 @@ def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
         return refused(Code.HOLD_EXPIRED, entry)
     for row in active:
         ticket = _ticket(book, row)
+        if row.status is ReservationStatus.CONFIRMED and not may_sell(book.rules(ticket), entry.command):
+            return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
         if is_final_sale(book.rules(ticket), row):
             return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
     for row in active:
@@ -55,6 +57,10 @@ def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
 @_of_own_order
 def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
     """Sell all of it; what ran out is taken again if every such ticket can still be had."""
+    for row in rows:
+        ticket = _ticket(book, row)
+        if not may_sell(book.rules(ticket), entry.command):
+            return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     expired = [row for row in rows if not row.active]
     refusal = _cannot_retake(book, entry, expired)
     if refusal is not None:

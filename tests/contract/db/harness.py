@@ -26,7 +26,13 @@ from shared.domain.outcomes import Outcome
 from shared.domain.records import Decision, State
 
 SHARD = 3
-RULES: dict[str, Any] = {"name": "Concert", "currency": "EUR", "hold_seconds": 120, "max_hold_seconds": 600}
+RULES: dict[str, Any] = {
+    "name": "Concert",
+    "currency": "EUR",
+    "hold_seconds": 120,
+    "max_hold_seconds": 600,
+    "confirm_by": "holder",
+}
 T = TypeVar("T")
 
 

@@ -38,7 +38,8 @@ class Harness:
 
     def sell(self, tickets: int, **rules: Any) -> list[str]:
         """Put an event on sale; return its ticket ids."""
-        columns = {"id": EVENT, "name": "Gala", "currency": "EUR", "hold_seconds": 600, "max_hold_seconds": 900} | rules
+        columns = {"id": EVENT, "name": "Gala", "currency": "EUR", "hold_seconds": 600, "max_hold_seconds": 900}
+        columns |= {"confirm_by": "holder"} | rules
         names, values = ", ".join(columns), ", ".join(f"'{value}'" for value in columns.values())
         execute(
             self.settings.database_url,

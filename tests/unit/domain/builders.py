@@ -10,6 +10,7 @@ from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
 from shared.domain.records import (
+    ConfirmBy,
     Decision,
     EventRules,
     Parked,
@@ -42,8 +43,8 @@ def order(*wishes: Wish, holder: str = "ann", **fields: Any) -> Entry:
     return entry(Kind.ORDER, holder, wishes=wishes, **fields)
 
 
-def of_order(kind: Kind, order_id: str, holder: str = "ann") -> Entry:
-    return entry(kind, holder, None, order_id=order_id)
+def of_order(kind: Kind, order_id: str, holder: str = "ann", **fields: Any) -> Entry:
+    return entry(kind, holder, None, order_id=order_id, **fields)
 
 
 def named(*ticket_ids: str) -> Wish:
@@ -68,7 +69,9 @@ def ticket(ticket_id: str = "a1", *, rank: int = 1, **fields: Any) -> Ticket:
 
 
 def rules(**fields: Any) -> EventRules:
-    return EventRules(**{"id": "gala", "hold_seconds": 60, "max_hold_seconds": 150, **fields})
+    """Return rules of an event whose holders confirm for themselves, unless said otherwise."""
+    values: dict[str, Any] = {"id": "gala", "hold_seconds": 60, "max_hold_seconds": 150, "confirm_by": ConfirmBy.HOLDER}
+    return EventRules(**values | fields)
 
 
 def reservation(holder: str = "ann", ticket_id: str = "a1", **fields: Any) -> Reservation:

@@ -1,0 +1,43 @@
+"""Who may sell, over HTTP."""
+
+from __future__ import annotations
+
+import httpx
+
+from api.web.auth import Role
+from tests.api_process import Api
+from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.resources.conftest import GALA
+from tests.integration.api.resources.test_tickets import SEAT, act
+
+
+def test_only_a_seller_confirms_and_refunds_unless_the_event_says_otherwise(
+    gala: str, operator: httpx.Client, ann: httpx.Client, house: SettledHouse
+) -> None:
+    assert operator.patch("/api/events/gala", json={"confirm_by": "shop"}).json()["confirm_by"] == "shop"
+    assert act(ann, house, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
+    assert act(ann, house, f"/api/tickets/{SEAT}/confirm")["code"] == "NOT_ALLOWED"
+    assert act(operator, house, f"/api/tickets/{SEAT}/confirm", {"holder": "ann"})["status"] == "SUCCEEDED"
+    assert act(ann, house, f"/api/tickets/{SEAT}/release")["code"] == "NOT_ALLOWED"
+    operator.patch("/api/events/gala", json={"confirm_by": "holder"})
+    assert act(ann, house, f"/api/tickets/{SEAT}/release")["status"] == "SUCCEEDED"
+
+
+def test_who_waits_for_a_refusal_hears_which_scope_is_missing(
+    gala: str, operator: httpx.Client, api: Api, house: SettledHouse
+) -> None:
+    operator.patch("/api/events/gala", json={"confirm_by": "shop"})
+    with api.client("gus", Role.GUEST) as guest, house.working():
+        prefer = {"Prefer": "wait=20"}
+        assert guest.post(f"/api/tickets/{SEAT}/reserve", headers=prefer).status_code == 200
+        refused = guest.post(f"/api/tickets/{SEAT}/confirm", headers=prefer)
+    body = refused.json()
+    assert (refused.status_code, body["code"], body["scope"]) == (403, "NOT_ALLOWED", "sell")
+    assert body["command"]["status"] == "REJECTED"
+
+
+def test_an_event_sells_by_its_shop_unless_it_says_otherwise(operator: httpx.Client) -> None:
+    plain = {name: value for name, value in GALA.items() if name != "confirm_by"}
+    assert operator.post("/api/events", json=plain | {"id": "plain"}).json()["confirm_by"] == "shop"
+    wrong = operator.post("/api/events", json=plain | {"confirm_by": "anybody"})
+    assert (wrong.status_code, wrong.json()["field"]) == (400, "confirm_by")
