@@ -6,28 +6,28 @@ import httpx
 
 from api.web.auth import Role
 from tests.api_process import Api
-from tests.integration.api.conftest import SettledHouse
+from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.conftest import GALA
 from tests.integration.api.resources.test_tickets import SEAT, act
 
 
 def test_only_a_seller_confirms_and_refunds_unless_the_event_says_otherwise(
-    gala: str, operator: httpx.Client, ann: httpx.Client, house: SettledHouse
+    gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
 ) -> None:
     assert operator.patch("/api/events/gala", json={"confirm_by": "shop"}).json()["confirm_by"] == "shop"
-    assert act(ann, house, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
-    assert act(ann, house, f"/api/tickets/{SEAT}/confirm")["code"] == "NOT_ALLOWED"
-    assert act(operator, house, f"/api/tickets/{SEAT}/confirm", {"holder": "ann"})["status"] == "SUCCEEDED"
-    assert act(ann, house, f"/api/tickets/{SEAT}/release")["code"] == "NOT_ALLOWED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/confirm")["code"] == "NOT_ALLOWED"
+    assert act(operator, harness, f"/api/tickets/{SEAT}/confirm", {"holder": "ann"})["status"] == "SUCCEEDED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/release")["code"] == "NOT_ALLOWED"
     operator.patch("/api/events/gala", json={"confirm_by": "holder"})
-    assert act(ann, house, f"/api/tickets/{SEAT}/release")["status"] == "SUCCEEDED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/release")["status"] == "SUCCEEDED"
 
 
 def test_who_waits_for_a_refusal_hears_which_scope_is_missing(
-    gala: str, operator: httpx.Client, api: Api, house: SettledHouse
+    gala: str, operator: httpx.Client, api: Api, harness: SettlingHarness
 ) -> None:
     operator.patch("/api/events/gala", json={"confirm_by": "shop"})
-    with api.client("gus", Role.GUEST) as guest, house.working():
+    with api.client("gus", Role.GUEST) as guest, harness.working():
         prefer = {"Prefer": "wait=20"}
         assert guest.post(f"/api/tickets/{SEAT}/reserve", headers=prefer).status_code == 200
         refused = guest.post(f"/api/tickets/{SEAT}/confirm", headers=prefer)
