@@ -51,7 +51,14 @@ def _state(*ticket_ids: str, refundable: bool = False, held_by: str | None = Non
         for ticket_id in ticket_ids
         if held_by is not None
     }
-    rules = EventRules(id="e", hold_seconds=60, max_hold_seconds=600, refundable=refundable, max_wait_seconds=60)
+    rules = EventRules(
+        id="e",
+        hold_seconds=60,
+        max_hold_seconds=600,
+        confirm_by=ConfirmBy.HOLDER,
+        refundable=refundable,
+        max_wait_seconds=60,
+    )
     return State(shard=3, now_ms=NOW, events={"e": rules}, tickets={t: _ticket(t) for t in ticket_ids}, active=held)
 
 
