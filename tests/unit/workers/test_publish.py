@@ -11,7 +11,7 @@ from shared.domain.commands import Command, Entry, Kind
 from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Status
-from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, State, Ticket
+from shared.domain.records import ConfirmBy, EventRules, Parked, Reservation, ReservationStatus, State, Ticket
 from shared.redis.codec import SoldMark
 from workers.publish import publication
 from workers.settlement import Settlement
