@@ -9,11 +9,14 @@ from __future__ import annotations
 from kombu.entity import Queue
 
 from shared.config import Settings
+from shared.redis import connections
 from shared.redis.keys import celery_queue
 
 _settings = Settings.from_env()
 
-broker_url = _settings.celery_broker_url
+_broker = connections.celery_broker(_settings)
+broker_url = _broker.url
+broker_use_ssl = _broker.use_ssl
 
 # One queue for each shard, known before the start: queues added to a running worker were forgotten on reconnect (celery#10335).
 task_queues = [Queue(celery_queue(shard)) for shard in _settings.shards_drained()]
@@ -54,12 +57,7 @@ broker_transport_options = {
     "priority_steps": [0],
     # Every shard in rotation, so that a busy one can't starve the rest.
     "queue_order_strategy": "round_robin",
-    # A half-open connection is noticed within brpop_timeout + 2 x this, seconds instead of a minute.
-    "health_check_interval": 5,
-    "socket_connect_timeout": 2,
-    # Longer than the second that a blocking pop takes; without it a frozen broker holds the worker for ever.
-    "socket_timeout": 5,
-    "socket_keepalive": True,
+    **_broker.transport_options,
 }
 
 # Logs are configured by the worker (shared.telemetry.logs).

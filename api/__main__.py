@@ -22,7 +22,7 @@ from api.app import create_app
 from api.serving.bridge import Bridge
 from shared.config import Settings
 from shared.errors import ConfigurationError, StoreUnavailableError
-from shared.redis.client.blocking import BlockingRedis
+from shared.redis import connections
 from shared.redis.inspection import check_server
 from shared.telemetry import logs
 
@@ -107,8 +107,9 @@ def _address(settings: Settings) -> tuple[str, int]:
 
 def _check_redis(settings: Settings) -> None:
     """Refuse to take commands for a Redis that would lose them; one that is away is answered for with 503."""
+    connections.check(settings)
     try:
-        with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as redis:
+        with connections.streams(settings) as redis:
             check_server(redis, settings)
     except StoreUnavailableError as fault:
         log.warning("store_unavailable", store=fault.store, error=str(fault))

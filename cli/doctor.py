@@ -150,10 +150,10 @@ def _poison(settings: Settings) -> Finding:
 
 
 def _set_aside(settings: Settings) -> Finding:
-    from shared.redis.client.blocking import BlockingRedis
+    from shared.redis import connections
     from shared.redis.inspection import dead
 
-    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as connection:
+    with connections.streams(settings) as connection:
         found = dead(connection, range(settings.shards))
     if not found:
         return Finding("set aside", State.OK, "no entry was set aside")
@@ -166,10 +166,10 @@ def _set_aside(settings: Settings) -> Finding:
 
 
 def _streams(settings: Settings) -> Finding:
-    from shared.redis.client.blocking import BlockingRedis
+    from shared.redis import connections
     from shared.redis.inspection import check_server, memory
 
-    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as connection:
+    with connections.streams(settings) as connection:
         check_server(connection, settings)
         held = memory(connection)
     if held.max_bytes and held.used_bytes > held.max_bytes * 0.8:
@@ -179,10 +179,10 @@ def _streams(settings: Settings) -> Finding:
 
 
 def _lines(settings: Settings) -> Finding:
-    from shared.redis.client.blocking import BlockingRedis
+    from shared.redis import connections
     from shared.redis.inspection import backlogs
 
-    with BlockingRedis(settings.redis_url, settings.store_timeout_ms) as connection:
+    with connections.streams(settings) as connection:
         lines = backlogs(connection, range(settings.shards))
     waiting = sum(line.length for line in lines)
     now_ms = time.time() * 1000
@@ -201,8 +201,11 @@ def _workers(settings: Settings) -> Finding:
     from celery import Celery
     from kombu.exceptions import OperationalError
 
+    from shared.redis.connections import celery_broker
+
     try:
-        app = Celery(broker=settings.celery_broker_url)
+        broker = celery_broker(settings)
+        app = Celery(broker=broker.url, broker_use_ssl=broker.use_ssl)
         names = [name for reply in app.control.ping(timeout=1.5) for name in reply]
     except OperationalError as error:
         raise OSError(f"the broker does not answer: {error}") from None

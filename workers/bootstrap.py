@@ -11,7 +11,7 @@ from shared.config import Settings
 from shared.db import durability
 from shared.db.batch_store import BatchStore
 from shared.errors import StoreUnavailableError
-from shared.redis.client.blocking import BlockingRedis
+from shared.redis import connections
 from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.inspection import check_server
 from shared.telemetry import logs
@@ -39,13 +39,13 @@ def drainer() -> Drainer:
 
 
 def new_drainer(of: Settings, stop: threading.Event) -> Drainer:
-    redis = BlockingRedis(of.redis_url, of.store_timeout_ms)
+    redis = connections.streams(of)
     instance = f"{os.uname().nodename}-{os.getpid()}"
     return Drainer(of, lambda shard: ShardQueue(redis, of, shard, instance), BatchStore(of), new_wake_ups(of), stop)
 
 
 def new_wake_ups(of: Settings) -> WakeUps:
-    return WakeUps(BlockingRedis(of.celery_broker_url, of.store_timeout_ms))
+    return WakeUps(connections.broker(of))
 
 
 def tune_collector() -> None:
@@ -59,6 +59,7 @@ def tune_collector() -> None:
 
 def check_servers(of: Settings) -> None:
     """Refuse to run on stores that would lose what they are given. Raises ConfigurationError; one that is away is waited for."""
+    connections.check(of)
     for check in (_check_redis, lambda of: durability.check_server(of, "rowlock-check")):
         try:
             check(of)
@@ -67,5 +68,5 @@ def check_servers(of: Settings) -> None:
 
 
 def _check_redis(of: Settings) -> None:
-    with BlockingRedis(of.redis_url, of.store_timeout_ms) as redis:
+    with connections.streams(of) as redis:
         check_server(redis, of)

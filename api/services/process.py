@@ -16,7 +16,7 @@ from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
 from shared.db.command_reader import read_commands
 from shared.db.engine import create_engine, transaction
-from shared.redis import keys
+from shared.redis import connections, keys
 from shared.redis.admission.command_queue import CommandQueue
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.subscriber import Subscriber
@@ -50,9 +50,8 @@ class Services:
     def build(cls, settings: Settings) -> Services:
         """Join the parts; nothing connects before it is used."""
         prepare(range(settings.shards))
-        redis = AsyncRedis(settings.redis_url, settings.store_timeout_ms)
-        apart = settings.celery_broker_url != settings.redis_url
-        broker = AsyncRedis(settings.celery_broker_url, settings.store_timeout_ms) if apart else redis
+        redis = connections.streams_of_loop(settings)
+        broker = connections.broker_of_loop(settings, redis)
         return cls(
             settings=settings,
             instance=uuid.uuid4().hex[:12],
@@ -60,7 +59,7 @@ class Services:
             engine=create_engine(settings, "rowlock-api", settings.api_threads),
             redis=redis,
             broker=broker,
-            subscriber=Subscriber(settings.redis_url, settings.store_timeout_ms),
+            subscriber=connections.subscriber(settings),
             queue=CommandQueue(settings, redis),
             wake_ups=AsyncWakeUps(broker),
         )

@@ -19,6 +19,7 @@ from shared.db.command_reader import read_commands
 from shared.db.deadlines import overdue
 from shared.db.engine import create_engine, transaction
 from shared.db.shards import known_shards
+from shared.redis import connections
 from shared.redis.client.blocking import BlockingRedis
 
 SECOND_READ_S = 2.0
@@ -43,9 +44,7 @@ def audit(settings: Settings, *, repair: bool, pause: Callable[[float], None] = 
     Raises StoreUnavailableError.
     """
     engine = create_engine(settings, "rowlock audit", 2)
-    redis, broker = (
-        BlockingRedis(url, settings.store_timeout_ms) for url in (settings.redis_url, settings.celery_broker_url)
-    )
+    redis, broker = connections.streams(settings), connections.broker(settings)
     with closing(redis), closing(broker):
         try:
             found = _settled(settings, engine, redis, pause)

@@ -39,9 +39,9 @@ class Memory:
     """0: no limit."""
 
 
-def backlogs(connection: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
+def backlogs(redis: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
     """Return the queues of `shards`, in one round trip."""
-    replies = connection.call_many(
+    replies = redis.call_many(
         command
         for shard in shards
         for command in (
@@ -60,24 +60,24 @@ def backlogs(connection: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
     ]
 
 
-def dead(connection: BlockingRedis, shards: Sequence[int]) -> dict[int, int]:
+def dead(redis: BlockingRedis, shards: Sequence[int]) -> dict[int, int]:
     """Return the shards that have entries set aside, and how many."""
-    replies = connection.call_many([("LLEN", keys.dead(shard)) for shard in shards])
+    replies = redis.call_many([("LLEN", keys.dead(shard)) for shard in shards])
     return {shard: reply for shard, reply in zip(shards, replies, strict=True) if isinstance(reply, int) and reply}
 
 
-def memory(connection: BlockingRedis) -> Memory:
-    facts = _info(connection, "memory")
+def memory(redis: BlockingRedis) -> Memory:
+    facts = _info(redis, "memory")
     return Memory(int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0")))
 
 
-def check_server(connection: BlockingRedis, settings: Settings) -> None:
+def check_server(redis: BlockingRedis, settings: Settings) -> None:
     """Raises ConfigurationError if the server can't keep what `settings.durability` promises.
 
     StoreUnavailableError if it does not answer, or not yet.
     """
     try:
-        facts = _info(connection, "server") | _info(connection, "memory") | _info(connection, "persistence")
+        facts = _info(redis, "server") | _info(redis, "memory") | _info(redis, "persistence")
     except LoginRefusedError as error:
         raise ConfigurationError(f"ROWLOCK_REDIS_URL: {error}") from None
     if facts.get("loading") == "1":
@@ -95,22 +95,22 @@ def check_server(connection: BlockingRedis, settings: Settings) -> None:
     )
     promise = f"for ROWLOCK_DURABILITY={settings.durability}"
     _require(facts.get("aof_enabled") == "1", "has appendonly no", f"appendonly yes {promise}")
-    _check_durability(connection, settings.durability, promise)
+    _check_durability(redis, settings.durability, promise)
 
 
-def _check_durability(connection: BlockingRedis, durability: Durability, promise: str) -> None:
-    fsync = _configured(connection, "appendfsync")
+def _check_durability(redis: BlockingRedis, durability: Durability, promise: str) -> None:
+    fsync = _configured(redis, "appendfsync")
     allowed = ("always", "everysec") if durability is Durability.MAY_LOSE_A_SECOND else ("always",)
     # A managed server may refuse to show its configuration: what it does not show is its operator's to see to.
     if fsync is not None:
         _require(fsync in allowed, f"has appendfsync {fsync}", f"appendfsync {' or '.join(allowed)} {promise}")
     if durability is Durability.SURVIVES_MACHINE_LOSS:
         _require(
-            not isinstance(connection.call_many([("WAITAOF", 0, 0, 1)])[0], RedisReplyError),
+            not isinstance(redis.call_many([("WAITAOF", 0, 0, 1)])[0], RedisReplyError),
             "knows no WAITAOF",
             f"Redis 7.2 or newer, or Valkey, {promise}",
         )
-        replicas = int(_info(connection, "replication").get("connected_slaves", "0"))
+        replicas = int(_info(redis, "replication").get("connected_slaves", "0"))
         _require(replicas >= 1, "has no replica", f"at least one replica {promise}")
 
 
@@ -126,13 +126,13 @@ def _backlog(shard: int, facts: list[Reply]) -> Backlog:
     return Backlog(shard, cast("int", length), oldest_ms, head, bool(locked), bool(woken))
 
 
-def _info(connection: BlockingRedis, section: str) -> dict[str, str]:
-    text = cast("bytes", connection.call("INFO", section)).decode()
+def _info(redis: BlockingRedis, section: str) -> dict[str, str]:
+    text = cast("bytes", redis.call("INFO", section)).decode()
     return dict(fact.split(":", 1) for fact in text.splitlines() if ":" in fact)
 
 
-def _configured(connection: BlockingRedis, name: str) -> str | None:
-    reply = connection.call_many([("CONFIG", "GET", name)])[0]
+def _configured(redis: BlockingRedis, name: str) -> str | None:
+    reply = redis.call_many([("CONFIG", "GET", name)])[0]
     if isinstance(reply, list) and len(reply) == 2:
         return cast("bytes", reply[1]).decode()
     return None

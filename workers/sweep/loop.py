@@ -15,7 +15,7 @@ from shared.config import Settings
 from shared.db.engine import transaction
 from shared.db.shards import known_shards
 from shared.errors import StoreUnavailableError
-from shared.redis.client.blocking import BlockingRedis
+from shared.redis import connections
 from shared.redis.inspection import backlogs
 from shared.redis.keys import celery_queue
 from shared.telemetry import logs
@@ -37,8 +37,8 @@ class Sweep:
         self._settings = settings
         self._engine = engine
         self._drains = drains
-        self._redis = BlockingRedis(settings.redis_url, settings.store_timeout_ms)
-        self._wake_ups = WakeUps(BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms))
+        self._redis = connections.streams(settings)
+        self._wake_ups = WakeUps(connections.broker(settings))
         self._watch = Watch(settings.shards)
         self._upkeep = Upkeep(engine, settings)
         self._gauges = Gauges(engine, self._redis)

@@ -96,13 +96,13 @@ def rate_of(reply: Reply) -> float | None:
     return float(cast("bytes", reply)) if reply else None
 
 
-def append_own(connection: BlockingRedis, settings: Settings, commands: Iterable[Command]) -> frozenset[int]:
+def append_own(redis: BlockingRedis, settings: Settings, commands: Iterable[Command]) -> frozenset[int]:
     """Append Rowlock's own commands in one round trip, whatever waits. Return the shards to be woken.
 
     Raises StoreUnavailableError if not all could be appended; to append one again is harmless.
     """
     parts = _parts(commands)
-    replies = connection.run_many([(APPEND, *append_call(settings, shard, part, own=True)) for shard, part in parts])
+    replies = redis.run_many([(APPEND, *append_call(settings, shard, part, own=True)) for shard, part in parts])
     woken: set[int] = set()
     for (shard, _), reply in zip(parts, replies, strict=True):
         if isinstance(reply, Exception):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from shared.errors import ConfigurationError
+from shared.redis.client.tls import OPTIONS, Tls
+
+_FORM = "it must read redis://[user:password@]host[:port][/database], or rediss:// for TLS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,30 +18,36 @@ class Address:
     username: str | None = None
     password: str | None = None
     database: int = 0
-    tls: ssl.SSLContext | None = None
+    tls: Tls | None = None
 
     @classmethod
     def parse(cls, url: str) -> Address:
-        """Read redis:// or rediss://[user:password@]host[:port][/db][?ssl_ca_certs=…&ssl_cert_reqs=…].
+        """Read redis:// or rediss://[user:password@]host[:port][/database][?ssl_ca_certs=…&ssl_cert_reqs=…].
 
-        The query is the one that Celery knows. Raises ConfigurationError without the password in its text.
+        Raises ConfigurationError, without the password in its text, also for an option that nobody heeds.
         """
+        if "#" in url:
+            raise ConfigurationError("a URL of Redis holds a bare #; in a password it is written %23")
         try:
             parts = urlsplit(url)
             port, database = parts.port or 6379, int(parts.path.strip("/") or 0)
-        except ValueError as error:
-            raise ConfigurationError(f"a Redis URL has a wrong port or database number: {error}") from None
-        if parts.scheme not in ("redis", "rediss") or not parts.hostname:
-            raise ConfigurationError(
-                "a Redis URL must read redis://[user:password@]host[:port][/db], or rediss:// for TLS"
-            )
+        except ValueError:
+            # Python's own words may quote a part of the password.
+            raise ConfigurationError(f"a URL of Redis has a wrong host, port or database number; {_FORM}") from None
+        if parts.scheme not in ("redis", "rediss") or not parts.hostname or database < 0:
+            raise ConfigurationError(f"no URL of Redis; {_FORM}")
+        if "," in parts.hostname:
+            raise ConfigurationError("a URL of Redis names several hosts; one is allowed")
+        options = _options(parts.query)
+        if options and parts.scheme == "redis":
+            raise ConfigurationError(f"a URL of Redis has the option {next(iter(options))}, which only rediss:// knows")
         return cls(
             host=parts.hostname,
             port=port,
             username=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
             database=database,
-            tls=_tls(parts.query) if parts.scheme == "rediss" else None,
+            tls=Tls.of(options) if parts.scheme == "rediss" else None,
         )
 
     def handshake(self) -> list[tuple[str, ...]]:
@@ -51,19 +59,26 @@ class Address:
             commands.append(("SELECT", str(self.database)))
         return commands
 
+    def url(self) -> str:
+        """Return the URL without options, for programs that are given those by another way."""
+        credentials = ""
+        if self.password:
+            credentials = f"{quote(self.username or '', safe='')}:{quote(self.password, safe='')}@"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"redis{'s' if self.tls else ''}://{credentials}{host}:{self.port}/{self.database}"
+
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
 
 
-def _tls(query: str) -> ssl.SSLContext:
-    options = {name: values[-1] for name, values in parse_qs(query).items()}
-    try:
-        context = ssl.create_default_context(cafile=options.get("ssl_ca_certs"))
-        if "ssl_certfile" in options:
-            context.load_cert_chain(options["ssl_certfile"], options.get("ssl_keyfile"))
-    except OSError as error:
-        raise ConfigurationError(f"a Redis URL names a certificate that can't be read: {error}") from None
-    if options.get("ssl_cert_reqs", "").upper() in ("NONE", "CERT_NONE"):
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
+def _options(query: str) -> dict[str, str]:
+    options: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name not in OPTIONS:
+            raise ConfigurationError(
+                f"a URL of Redis has the option {name}, which nobody knows; known: {', '.join(OPTIONS)}"
+            )
+        if name in options:
+            raise ConfigurationError(f"a URL of Redis has the option {name} twice")
+        options[name] = value
+    return options

@@ -86,7 +86,7 @@ class BlockingRedis:
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             if address.tls is not None:
-                connected = address.tls.wrap_socket(connected, server_hostname=address.host)
+                connected = address.tls.context().wrap_socket(connected, server_hostname=address.host)
             self._reader = new_reader()
             greeting = [pack(command) for command in address.handshake()]
             for reply in self._exchange(connected, greeting):

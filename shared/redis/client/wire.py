@@ -61,7 +61,10 @@ async def open_wire(address: Address) -> Wire:
     loop = asyncio.get_running_loop()
     replies: asyncio.Queue[Reply] = asyncio.Queue()
     _, wire = await loop.create_connection(
-        lambda: Wire(replies.put_nowait, replies.put_nowait), address.host, address.port, ssl=address.tls
+        lambda: Wire(replies.put_nowait, replies.put_nowait),
+        address.host,
+        address.port,
+        ssl=None if address.tls is None else address.tls.context(),
     )
     try:
         for command in address.handshake():

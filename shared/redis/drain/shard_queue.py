@@ -47,8 +47,8 @@ class ShardQueue:
     Everything raises StoreUnavailableError if Redis does not answer.
     """
 
-    def __init__(self, connection: BlockingRedis, settings: Settings, shard: int, instance: str = "") -> None:
-        self._connection = connection
+    def __init__(self, redis: BlockingRedis, settings: Settings, shard: int, instance: str = "") -> None:
+        self._redis = redis
         self._settings = settings
         self._shard = shard
         self._owner = f"{instance}:{uuid.uuid4()}"
@@ -91,13 +91,13 @@ class ShardQueue:
 
     def renew(self) -> None:
         """Prolong the lease."""
-        if not self._connection.run(RENEW, (keys.lock(self._shard),), (self._owner, self._settings.lease_ms)):
+        if not self._redis.run(RENEW, (keys.lock(self._shard),), (self._owner, self._settings.lease_ms)):
             raise self._not_ours()
 
     def release(self) -> int:
         """Give the lock back; the wake mark is cleared only if nothing waits. Return how many wait."""
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
-        waiting = cast("int", self._connection.run(RELEASE, names, (self._owner,)))
+        waiting = cast("int", self._redis.run(RELEASE, names, (self._owner,)))
         if waiting < 0:
             raise self._not_ours()
         self._taken_before = False
@@ -109,7 +109,7 @@ class ShardQueue:
 
     def raise_sequence(self, last_sequence: int) -> bool:
         """See to it that the next numbers are above `last_sequence`, after Redis lost its data. Return whether they were not."""
-        return bool(self._connection.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
+        return bool(self._redis.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
 
     def _run_and_read(self, calls: list[ScriptCall], *, read: bool = True) -> tuple[list[Any], list[Reply]]:
         """Run scripts and return the last one's reply, and with it the head of the queue, in the same round trip.
@@ -122,7 +122,7 @@ class ShardQueue:
             ("XRANGE", keys.commands(shard), "-", "+", "COUNT", self._settings.batch_max),
             ("SMEMBERS", keys.withdrawn(shard)),
         )
-        replies = self._connection.run_many(calls, then=head if read else ())
+        replies = self._redis.run_many(calls, then=head if read else ())
         for reply in replies:
             if isinstance(reply, Exception):
                 raise reply
@@ -155,7 +155,7 @@ class ShardQueue:
         for entry_id, payload in entries:
             arguments += (entry_id, entry_id.encode() + b" " + payload)
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.dead(self._shard))
-        moved = cast("int", self._connection.run(SET_ASIDE, names, tuple(arguments)))
+        moved = cast("int", self._redis.run(SET_ASIDE, names, tuple(arguments)))
         if moved < 0:
             raise self._not_ours()
 

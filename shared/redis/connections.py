@@ -1,0 +1,98 @@
+"""Every connection to Redis is made here: which server, by which rule for certificates, with how much patience.
+
+Celery and Flower, which bring a client of their own, are told the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from shared.config import Settings
+from shared.errors import ConfigurationError
+from shared.redis.client.address import Address
+from shared.redis.client.asynchronous import AsyncRedis
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.subscriber import Subscriber
+
+_POP_SECONDS = 1.0
+"""How long one blocking pop of Celery's waits in the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class CeleryBroker:
+    """The broker as Celery's settings name it."""
+
+    url: str
+    use_ssl: dict[str, Any] | bool
+    transport_options: dict[str, Any]
+
+
+def check(settings: Settings) -> None:
+    """Raises ConfigurationError naming the variable whose URL is none."""
+    with _naming("ROWLOCK_REDIS_URL"):
+        Address.parse(settings.redis_url)
+    _broker_address(settings)
+
+
+def streams(settings: Settings) -> BlockingRedis:
+    """Return one thread's connection to the server with the shard queues."""
+    with _naming("ROWLOCK_REDIS_URL"):
+        return BlockingRedis(settings.redis_url, settings.store_timeout_ms)
+
+
+def broker(settings: Settings) -> BlockingRedis:
+    """Return one thread's connection to the server with the Celery queues."""
+    with _naming("ROWLOCK_BROKER_URL"):
+        return BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms)
+
+
+def streams_of_loop(settings: Settings) -> AsyncRedis:
+    """Return an event loop's connection to the server with the shard queues."""
+    with _naming("ROWLOCK_REDIS_URL"):
+        return AsyncRedis(settings.redis_url, settings.store_timeout_ms)
+
+
+def broker_of_loop(settings: Settings, streams: AsyncRedis) -> AsyncRedis:
+    """Return an event loop's connection to the server with the Celery queues: `streams` where it is the same."""
+    if settings.celery_broker_url == settings.redis_url:
+        return streams
+    with _naming("ROWLOCK_BROKER_URL"):
+        return AsyncRedis(settings.celery_broker_url, settings.store_timeout_ms)
+
+
+def subscriber(settings: Settings) -> Subscriber:
+    with _naming("ROWLOCK_REDIS_URL"):
+        return Subscriber(settings.redis_url, settings.store_timeout_ms)
+
+
+def celery_broker(settings: Settings) -> CeleryBroker:
+    address = _broker_address(settings)
+    patience_s = settings.store_timeout_ms / 1000
+    return CeleryBroker(
+        address.url(),
+        address.tls.for_redis_py() if address.tls is not None else False,
+        {
+            "socket_connect_timeout": patience_s,
+            # Longer than a blocking pop takes; without it a frozen broker holds the worker for ever.
+            "socket_timeout": _POP_SECONDS + 2 * patience_s,
+            "socket_keepalive": True,
+            # A half-open connection is noticed within a pop and twice this, seconds instead of a minute.
+            "health_check_interval": 5,
+        },
+    )
+
+
+def _broker_address(settings: Settings) -> Address:
+    with _naming("ROWLOCK_BROKER_URL" if settings.broker_url else "ROWLOCK_REDIS_URL"):
+        return Address.parse(settings.celery_broker_url)
+
+
+@contextmanager
+def _naming(variable: str) -> Iterator[None]:
+    try:
+        yield
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{variable}: {error}") from None
