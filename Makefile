@@ -1,7 +1,9 @@
-# One word per chore. `make up` and `make test` set themselves up.
+# One word per chore. `make up` and `make test` set themselves up. Programs are run as modules: pip's start scripts
+# break where the path of this folder holds a quote.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+RUN := $(BIN)/python -m
 LOCKS := deploy/locks
 
 .DEFAULT_GOAL := help
@@ -11,31 +13,31 @@ help: ## list the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 up: .venv/.installed-local ## run Rowlock with its own PostgreSQL and Valkey on ROWLOCK_PORT (8080)
-	@exec $(BIN)/rowlock up
+	@exec $(RUN) cli.main up
 
 test: .venv/.installed-dev check ## run the checks and every test that needs no container engine
-	$(BIN)/python -m pytest
+	$(RUN) pytest
 
 test-quick: .venv/.installed-dev ## run what is quick: the rules, and each script and statement on real servers, in under a minute
 	$(BIN)/python -m pytest -q tests/unit tests/contract
 
 check: .venv/.installed-dev ## lint, format, types, directions of imports
-	$(BIN)/ruff check --no-cache .
-	$(BIN)/ruff format --no-cache --check .
-	$(BIN)/mypy .
-	$(BIN)/lint-imports
+	$(RUN) ruff check --no-cache .
+	$(RUN) ruff format --no-cache --check .
+	$(RUN) mypy .
+	$(BIN)/python -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 faults: .venv/.installed-dev ## break everything on purpose for FAULT_SECONDS (600) and check the histories
-	$(BIN)/python -m tests.faults
+	$(RUN) tests.faults
 
 bench: .venv/.installed-dev ## measure Rowlock beside its peers and write docs/performance.md
-	$(BIN)/python -m bench --report
+	$(RUN) bench --report
 
 bench-smoke: .venv/.installed-dev ## Rowlock to lock-per-request in under a minute
-	$(BIN)/python -m bench --smoke
+	$(RUN) bench --smoke
 
 test-deployment: .venv/.installed-dev ## test the compose deployment in a container engine
-	$(BIN)/python -m pytest -m deployment tests/deployment
+	$(RUN) pytest -m deployment tests/deployment
 
 lock: ## write the lock files anew from pyproject.toml
 	for extra in image local dev; do $(MAKE) --no-print-directory lock-$$extra; done
@@ -48,9 +50,11 @@ lock-%:
 		--no-emit-index-url --no-header --no-annotate -q -o $(LOCKS)/$*.txt
 
 .venv/.installed-%: $(LOCKS)/%.txt pyproject.toml
+	@case "$$PWD" in *[:$$]*) echo "this folder's path holds ':' or '$$', which Python's tools can't install in: $$PWD" >&2; exit 1;; esac
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(LOCKS)/$*.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN) pip install -q --disable-pip-version-check --require-hashes -r $(LOCKS)/$*.txt
+	$(RUN) pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@install -m 755 cli/rowlock.sh $(BIN)/rowlock
 	@touch $@
 
 clean: ## remove what the chores made, data excepted

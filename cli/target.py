@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cli.stack import secrets
-from cli.stack.layout import Layout, api_port
+from cli.stack.layout import Layout
+from cli.stack.ports import LOCAL, api_port
 from cli.tokens import sign
 from shared.errors import ConfigurationError
 
@@ -51,4 +52,4 @@ def _local_url() -> str:
         known = Layout.from_env().read_addresses().api
         if known:
             return known
-    return f"http://127.0.0.1:{api_port()}"
+    return f"http://{LOCAL}:{api_port()}"

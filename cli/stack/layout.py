@@ -17,7 +17,6 @@ from cli.stack.process import Record
 from cli.stack.secrets import write_private
 from shared.errors import ConfigurationError
 
-DEFAULT_PORT = 8080
 DEFAULT_DATA = ".rowlock"
 _LOG_MAX_BYTES = 50_000_000
 """Longer logs are put aside at the next start."""
@@ -114,15 +113,3 @@ class Layout:
 
     def write_processes(self, records: Sequence[Record]) -> None:
         write_private(self.processes, msgspec.json.encode(list(records)))
-
-
-def api_port() -> int:
-    """Return ROWLOCK_PORT. Raises ConfigurationError if it is no port."""
-    raw = os.environ.get("ROWLOCK_PORT") or str(DEFAULT_PORT)
-    if not raw.isdigit() or not 1 <= int(raw) <= 65_535:
-        raise ConfigurationError(f"ROWLOCK_PORT holds {raw!r}; it must be a port from 1 to 65535")
-    return int(raw)
-
-
-def api_host() -> str:
-    return os.environ.get("ROWLOCK_HOST") or "127.0.0.1"

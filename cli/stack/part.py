@@ -13,16 +13,29 @@ from cli.stack import process
 _PAUSE_FIRST_S, _PAUSE_LONGEST_S = 0.3, 10.0
 _STEADY_S = 30.0
 """A part that lived this long is started again with the shortest pause."""
+STARTS_MAX = 5
+"""So many starts in a row of which none got ready, and a part is given up."""
 
 
 class Part:
-    """`launch` says how it starts, `ready` (given its pid) whether it serves. Higher stages are stopped first."""
+    """`launch` says how it starts, `ready` (given its pid) whether it serves. Higher stages are stopped first.
+
+    Without one that is `dispensable` the others go on.
+    """
 
     def __init__(
-        self, name: str, launch: Callable[[], process.Launch], ready: Callable[[int], bool], *, stage: int
+        self,
+        name: str,
+        launch: Callable[[], process.Launch],
+        ready: Callable[[int], bool],
+        *,
+        stage: int,
+        dispensable: bool = False,
     ) -> None:
-        self.name, self.stage = name, stage
+        self.name, self.stage, self.dispensable = name, stage, dispensable
         self.is_ready = False
+        self.failed_starts = 0
+        """In a row."""
         self._launch, self._ready = launch, ready
         self._child: subprocess.Popen[bytes] | None = None
         self._stop_signal: signal.Signals = signal.SIGTERM
@@ -50,15 +63,20 @@ class Part:
             return None
         self._end_group()
         self._child = None
+        steady = time.monotonic() - self._started_at > _STEADY_S
+        self.failed_starts = 0 if self.is_ready or steady else self.failed_starts + 1
         self.is_ready = False
-        lived_s = time.monotonic() - self._started_at
-        self._pause_s = _PAUSE_FIRST_S if lived_s > _STEADY_S else min(self._pause_s * 2, _PAUSE_LONGEST_S)
+        self._pause_s = _PAUSE_FIRST_S if steady else min(self._pause_s * 2, _PAUSE_LONGEST_S)
         self._start_at = time.monotonic() + self._pause_s
         return code
 
     def due(self) -> bool:
         """Return whether a part that died is to be started again now."""
-        return self._child is None and time.monotonic() >= self._start_at
+        return self._child is None and not self.given_up and time.monotonic() >= self._start_at
+
+    @property
+    def given_up(self) -> bool:
+        return self.failed_starts >= STARTS_MAX
 
     def check_ready(self) -> bool:
         if not self.is_ready and self._child is not None:

@@ -1,9 +1,13 @@
-"""Ports of this machine: whether one is taken, and free ones."""
+"""Ports of this machine: chosen ones, free ones, whether one is taken."""
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import socket
+
+from shared.errors import ConfigurationError
 
 LOCAL = "127.0.0.1"
 _FOR_SERVERS = range(16_384, 32_768)
@@ -11,13 +15,34 @@ _FOR_SERVERS = range(16_384, 32_768)
 
 
 def is_free(port: int, host: str = LOCAL) -> bool:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except (OSError, UnicodeError):  # the latter of a name that no resolver would take
             return False
         return True
+
+
+def chosen_port(variable: str, default: int) -> int:
+    """Return the port that the environment's variable holds. Raises ConfigurationError if it is none."""
+    raw = os.environ.get(variable) or str(default)
+    if not re.fullmatch("[0-9]{1,5}", raw) or not 1 <= int(raw) <= 65_535:
+        raise ConfigurationError(f"{variable} holds {raw!r}; it must be a port from 1 to 65535")
+    return int(raw)
+
+
+def api_port() -> int:
+    """Return ROWLOCK_PORT."""
+    return chosen_port("ROWLOCK_PORT", 8080)
+
+
+def chosen_host(variable: str) -> str:
+    """Return the address that the variable holds, else the loopback's. Raises ConfigurationError if we can't listen there."""
+    host = os.environ.get(variable) or LOCAL
+    if not is_free(0, host):
+        raise ConfigurationError(f"{variable} holds {host!r}; it must be an address of this machine, such as {LOCAL}")
+    return host
 
 
 def free_ports(count: int) -> list[int]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg2
 
@@ -34,7 +35,7 @@ class EmbeddedPostgres:
         self._account: Account | None = server_account()
 
     def url(self, database: str = "rowlock") -> str:
-        return f"postgresql://{USER}:{self._password}@{LOCAL}:{self.port}/{database}"
+        return f"postgresql://{USER}:{quote(self._password, safe='')}@{LOCAL}:{self.port}/{database}"
 
     def prepare(self) -> None:
         """Make the data directory unless it is there. Raises ConfigurationError if another major version made it."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import http.client
-import socket
 from urllib.parse import urlsplit
+
+import psutil
 
 from cli.stack.ports import LOCAL
 
 
-def listens(port: int) -> bool:
+def listens(pid: int, port: int) -> bool:
+    """Return whether the process `pid` itself listens on the port: who answers there may be somebody else."""
     try:
-        socket.create_connection((LOCAL, port), timeout=1).close()
-    except OSError:
+        sockets = psutil.Process(pid).net_connections("tcp")
+    except psutil.Error:
         return False
-    return True
+    return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in sockets)
 
 
 def answers(url: str) -> bool:

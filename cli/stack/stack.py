@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from cli.stack import probes
 from cli.stack.layout import Addresses, Layout
 from cli.stack.part import Part
-from cli.stack.ports import LOCAL, free_ports, is_free
+from cli.stack.ports import LOCAL, chosen_port, free_ports, is_free
 from cli.stack.postgres import EmbeddedPostgres
 from cli.stack.process import Launch
 from cli.stack.secrets import Secrets, load_or_create
@@ -21,7 +22,6 @@ from shared.config import Settings
 from shared.errors import ConfigurationError
 
 FLOWER_USER = "rowlock"
-_FLOWER_PORT = 5555
 _SERVERS, _WORK, _DOORS = 0, 1, 2
 """Stages: what has the higher number is stopped first."""
 _POSTGRES_OPTIONS = {"jit": "off", "random_page_cost": "1.1", "max_wal_size": "2GB", "wal_compression": "on"}
@@ -33,6 +33,7 @@ class Ports(NamedTuple):
     broker: int
     worker: int
     sweep: int
+    flower: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class Stack:
         named = Settings.from_env()
         kept = load_or_create(layout.secrets)
         secrets = replace(kept, token_secret=named.token_secret or kept.token_secret)
-        ports = Ports(*free_ports(5))
+        ports = Ports(*free_ports(6))
         postgres, streams, broker = _servers(layout, secrets, ports)
-        visible = LOCAL if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+        visible = LOCAL if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
         chosen = named.redis_url or os.environ.get("ROWLOCK_SHARDS")
         addresses = Addresses(
             api=f"http://{visible}:{port}",
-            flower=f"http://{LOCAL}:{_flower_port()}",
+            flower=f"http://{LOCAL}:{_flower_port(ports.flower)}",
             database=named.database_url or postgres.url(),
             redis=named.redis_url or streams.url,
             broker=named.broker_url or named.redis_url or broker.url,
@@ -145,13 +146,11 @@ def _server(
     return Server(Part(name, launch, ready, stage=_SERVERS), prepare)
 
 
-def _flower_port() -> int:
-    chosen = os.environ.get("ROWLOCK_FLOWER_PORT", "")
-    if chosen:
-        if not chosen.isdigit() or not is_free(int(chosen)):
-            raise ConfigurationError(f"port {chosen} is taken or none; choose another with ROWLOCK_FLOWER_PORT")
-        return int(chosen)
-    return _FLOWER_PORT if is_free(_FLOWER_PORT) else free_ports(1)[0]
+def _flower_port(free: int) -> int:
+    port = chosen_port("ROWLOCK_FLOWER_PORT", free)
+    if not is_free(port):
+        raise ConfigurationError(f"port {port} is taken; choose another with ROWLOCK_FLOWER_PORT")
+    return port
 
 
 def _shards_of_machine() -> int:
@@ -183,7 +182,7 @@ def _operations(secrets: Secrets, host: str) -> dict[str, str]:
 
 
 def _processes(layout: Layout, addresses: Addresses, env: Mapping[str, str], ports: Ports) -> list[Part]:
-    flower_port = addresses.flower.rpartition(":")[2]
+    api_port, flower_port = (int(url.rpartition(":")[2]) for url in (addresses.api, addresses.flower))
     flower = (
         "celery",
         "-A",
@@ -194,15 +193,21 @@ def _processes(layout: Layout, addresses: Addresses, env: Mapping[str, str], por
         "--tasks_columns=name,uuid,state,result,received,runtime,worker",
     )
 
-    def part(name: str, module: Sequence[str], ready: Callable[[int], bool], stage: int, metrics_port: int = 0) -> Part:
-        own = {**env, "ROWLOCK_METRICS_PORT": str(metrics_port), "ROWLOCK_METRICS_HOST": LOCAL}
-        return Part(name, lambda: _python(module, own, layout.log(name), layout.data), ready, stage=stage)
+    def part(name: str, module: Sequence[str], port: int, stage: int) -> Part:
+        metrics_port = str(port) if stage == _WORK else "0"
+        own = {**env, "ROWLOCK_METRICS_PORT": metrics_port, "ROWLOCK_METRICS_HOST": LOCAL}
+
+        def ready(pid: int) -> bool:
+            return probes.listens(pid, port) and (name != "api" or probes.answers(f"{addresses.api}/readyz"))
+
+        launch = partial(_python, module, own, layout.log(name), layout.data)
+        return Part(name, launch, ready, stage=stage, dispensable=name == "flower")
 
     return [
-        part("api", ["api"], lambda _: probes.answers(f"{addresses.api}/readyz"), _DOORS),
-        part("worker", ["workers"], lambda _: probes.listens(ports.worker), _WORK, ports.worker),
-        part("sweep", ["workers.sweep"], lambda _: probes.listens(ports.sweep), _WORK, ports.sweep),
-        part("flower", flower, lambda _: probes.listens(int(flower_port)), _DOORS),
+        part("api", ["api"], api_port, _DOORS),
+        part("worker", ["workers"], ports.worker, _WORK),
+        part("sweep", ["workers.sweep"], ports.sweep, _WORK),
+        part("flower", flower, flower_port, _DOORS),
     ]
 
 

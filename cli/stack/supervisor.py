@@ -12,9 +12,9 @@ from types import FrameType
 
 from cli.stack import demo, process
 from cli.stack.account import server_account
-from cli.stack.layout import Layout, api_host, api_port
+from cli.stack.layout import Layout
 from cli.stack.part import Part
-from cli.stack.ports import is_free
+from cli.stack.ports import api_port, chosen_host, is_free
 from cli.stack.stack import Stack
 from shared.errors import ConfigurationError, RowlockError
 
@@ -40,15 +40,15 @@ class Supervisor:
 
     def run(self) -> None:
         """Start everything, watch it until a signal comes, stop everything. Raises RowlockError if a part fails to start."""
-        port = api_port()
+        host, port = chosen_host("ROWLOCK_HOST"), api_port()
         self._layout.create()
         with self._layout.held():
             self._clear_orphans()
-            if not is_free(port, api_host()):
+            if not is_free(port, host):
                 raise ConfigurationError(f"port {port} is taken; choose another with ROWLOCK_PORT")
             self._listen_to_signals()
             try:
-                self._boot(Stack.plan(self._layout, api_host(), port))
+                self._boot(Stack.plan(self._layout, host, port))
                 self._watch()
             except _StoppedEarlyError:
                 pass
@@ -120,16 +120,29 @@ class Supervisor:
             raise _StoppedEarlyError
 
     def _watch(self) -> None:
-        """Start again what dies, until a signal comes."""
+        """Start again what dies, until a signal comes. Raises PartFailedError if that is in vain and the part is needed."""
         while not self._wanted_end.wait(0.1):
             for part in self._parts:
                 code = part.died()
                 if code is not None:
-                    self._say(f"{part.name} ended (exit code {code}): {part.last_words()}; starting it again")
                     self._record()
+                    self._say_how_it_ended(part, code)
                 elif part.due():
                     part.start()
                     self._record()
+                else:
+                    part.check_ready()
+
+    def _say_how_it_ended(self, part: Part, code: int) -> None:
+        """Say it once: not each time that a new start was in vain."""
+        end = f"(exit code {code}): {part.last_words()}"
+        if part.given_up:
+            text = f"{part.name} can't be started, {part.failed_starts} tries were in vain {end}"
+            if not part.dispensable:
+                raise PartFailedError(text)
+            self._say(f"{text}; the rest goes on without it")
+        elif not part.failed_starts:
+            self._say(f"{part.name} ended {end}; starting it again")
 
     def _record(self) -> None:
         self._layout.write_processes([record for part in self._parts if (record := part.record())])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import redis
 
@@ -30,7 +32,7 @@ class EmbeddedValkey:
 
     @property
     def url(self) -> str:
-        return f"redis://:{self.password}@{LOCAL}:{self.port}/0"
+        return f"redis://:{quote(self.password, safe='')}@{LOCAL}:{self.port}/0"
 
     def prepare(self) -> None:
         make_directory(self.home, self._account())
@@ -60,8 +62,8 @@ class EmbeddedValkey:
         lines = [
             f"bind {LOCAL}",
             f"port {self.port}",
-            f"dir {self.home}",
-            f"requirepass {self.password}",
+            f"dir {_quoted(os.fsencode(self.home))}",
+            f"requirepass {_quoted(self.password.encode())}",
             "maxmemory-policy noeviction",
             f"maxmemory {self.memory}",
             'save ""',
@@ -75,3 +77,8 @@ class EmbeddedValkey:
     @staticmethod
     def _account() -> Account | None:
         return server_account()
+
+
+def _quoted(value: bytes) -> str:
+    """Return a value as one word of Valkey's configuration, whatever bytes a path is made of."""
+    return '"' + "".join(f"\\x{byte:02x}" for byte in value) + '"'

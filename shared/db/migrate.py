@@ -82,7 +82,7 @@ def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
         while not guard.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
             time.sleep(LOCK_PAUSE_SECONDS)
         config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))  # read by configparser
         config.attributes["connection"] = conn
         yield conn, config
 

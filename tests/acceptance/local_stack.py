@@ -20,24 +20,21 @@ import psutil
 
 from cli.main import main
 from cli.stack.layout import Layout
-from cli.stack.ports import free_ports
 from cli.tokens import sign
 
 ROWLOCK = (sys.executable, "-m", "cli.main")
 _FOREIGN = ("ROWLOCK_", "DATABASE_URL", "REDIS_")
-_REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[2]
 
 
 def environment(data: Path, port: int, **more: str) -> dict[str, str]:
     """Return an environment in which only this stack is known."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
-    flower = str(free_ports(1)[0])
     return {
         **own,
         "ROWLOCK_DATA": str(data),
         "ROWLOCK_PORT": str(port),
-        "ROWLOCK_FLOWER_PORT": flower,
-        "PYTHONPATH": str(_REPOSITORY),
+        "PYTHONPATH": str(REPOSITORY),
         **more,
     }
 
@@ -97,8 +94,16 @@ class LocalStack:
         return [record.pid for record in Layout(self.data).read_processes()]
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
-        self.process.send_signal(number)
+        os.killpg(self.process.pid, number)  # as a terminal does: `make` hands nothing on to what it runs
         return self.process.wait(30)
+
+    def end(self) -> None:
+        """Leave nothing of it behind."""
+        if self.process.poll() is None:
+            self.stop()
+        _, alive = psutil.wait_procs([psutil.Process(pid) for pid in self.pids() if psutil.pid_exists(pid)], 15)
+        for child in alive:
+            child.kill()
 
 
 def run_rowlock(env: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -108,18 +113,23 @@ def run_rowlock(env: Mapping[str, str], *words: str) -> subprocess.CompletedProc
 
 
 @contextmanager
-def running_stack(data: Path, env: Mapping[str, str]) -> Iterator[LocalStack]:
-    """Start a stack, yield it when it is ready, and leave nothing of it behind."""
+def started_stack(data: Path, env: Mapping[str, str]) -> Iterator[LocalStack]:
+    """Start a stack, yield it at once, and leave nothing of it behind."""
     output = data.with_name(f"{data.name}.output")
     with output.open("wb") as printed:
-        process = subprocess.Popen([*ROWLOCK, "up"], env=dict(env), cwd="/", stdout=printed, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*ROWLOCK, "up"], env=dict(env), cwd="/", stdout=printed, stderr=subprocess.STDOUT, start_new_session=True
+        )
     stack = LocalStack(data, env, process, output)
     try:
-        stack.wait_for("rowlock is ready")
         yield stack
     finally:
-        if process.poll() is None:
-            stack.stop()
-        _, alive = psutil.wait_procs([psutil.Process(pid) for pid in stack.pids() if psutil.pid_exists(pid)], 15)
-        for child in alive:
-            child.kill()
+        stack.end()
+
+
+@contextmanager
+def running_stack(data: Path, env: Mapping[str, str]) -> Iterator[LocalStack]:
+    """Start a stack and yield it when it is ready."""
+    with started_stack(data, env) as stack:
+        stack.wait_for("rowlock is ready")
+        yield stack

@@ -10,7 +10,8 @@ import pytest
 
 from cli.environment_file import write
 from cli.stack import secrets
-from cli.stack.layout import Addresses, Layout, api_port
+from cli.stack.layout import Addresses, Layout
+from cli.stack.ports import api_port, chosen_host
 from cli.stack.process import Record
 from cli.target import Target
 from shared.errors import ConfigurationError
@@ -57,11 +58,18 @@ def test_processes_and_addresses_are_found_again(layout: Layout) -> None:
     assert layout.read_addresses().api == "http://a"
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "²", "9" * 5_000, " ", "8080\n"])
 def test_a_wrong_port_is_named(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROWLOCK_PORT", port)
-    with pytest.raises(ConfigurationError, match=f"ROWLOCK_PORT holds '{port}'"):
+    with pytest.raises(ConfigurationError, match=r"ROWLOCK_PORT holds .*; it must be a port from 1 to 65535"):
         api_port()
+
+
+@pytest.mark.parametrize("host", ["192.0.2.7", "no such host", "[::1]", "a" * 300, "2001:db8::1", "127.0.0.1:80"])
+def test_an_address_that_is_not_this_machines_is_named(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROWLOCK_HOST", host)
+    with pytest.raises(ConfigurationError, match=r"ROWLOCK_HOST holds .*; it must be an address of this machine"):
+        chosen_host("ROWLOCK_HOST")
 
 
 def test_commands_talk_to_the_stack_of_the_data_folder_unless_told_otherwise(
@@ -76,7 +84,7 @@ def test_commands_talk_to_the_stack_of_the_data_folder_unless_told_otherwise(
     monkeypatch.setenv("ROWLOCK_URL", "https://tickets.example/")
     elsewhere = Target.from_env()
     assert elsewhere == Target("https://tickets.example", "", "")  # the local secret stays here
-    with pytest.raises(ConfigurationError, match="ROWLOCK_TOKEN"):
+    with pytest.raises(ConfigurationError, match=r"ROWLOCK_TOKEN"):
         elsewhere.bearer()
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
-from cli.stack.part import Part
+from cli.stack.part import STARTS_MAX, Part
 from cli.stack.process import Launch
 
 
@@ -40,6 +41,29 @@ def test_a_part_that_ends_is_noticed_with_its_last_words_and_due_again_after_a_p
     assert failing.last_words() == "the reason"
     assert not failing.due()
     eventually(failing.due)
+
+
+def test_a_part_whose_starts_were_all_in_vain_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.stack.part._PAUSE_LONGEST_S", 0.0)
+    failing = part(tmp_path, "raise SystemExit(1)")
+    for _ in range(STARTS_MAX):
+        assert not failing.given_up
+        failing.start()
+        eventually(lambda: failing.died() is not None)
+    assert failing.given_up
+    assert not failing.due()
+
+
+def test_a_part_that_was_ready_is_never_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.stack.part._PAUSE_LONGEST_S", 0.0)
+    dying = part(tmp_path, "import pathlib, time; pathlib.Path('ready').touch(); time.sleep(60)")
+    for _ in range(STARTS_MAX + 1):
+        dying.start()
+        eventually(dying.check_ready)
+        assert dying.pid is not None
+        os.kill(dying.pid, signal.SIGKILL)
+        eventually(lambda: dying.died() is not None)
+    assert dying.due()
 
 
 def test_a_part_is_ready_when_its_probe_says_so_and_stops_when_asked(tmp_path: Path) -> None:

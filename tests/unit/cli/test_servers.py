@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 
 import psycopg2
+import pytest
 import redis
 
 from cli.stack import process
-from cli.stack.ports import free_ports
+from cli.stack.ports import LOCAL, free_ports, is_free
 from cli.stack.postgres import EmbeddedPostgres
+from cli.stack.probes import listens
 from cli.stack.valkey import EmbeddedValkey
 from tests.servers import Servers, execute, scratch
 
@@ -52,6 +55,28 @@ def test_valkey_killed_starts_again_and_has_what_it_acknowledged() -> None:
         with process.running(server.launch(), server.ready):
             assert client.get("kept") == b"7"
         client.close()
+
+
+@pytest.mark.parametrize("odd", [" ", "'", '"', "%s", "#", "\\n", "\\x", "\u00fc\u7968", "\n", "$HOME", "{}"])
+def test_a_folder_and_a_password_may_hold_any_character(odd: str) -> None:
+    with scratch() as home:
+        server = EmbeddedValkey(
+            name="valkey", home=home / f"a{odd}b", port=free_ports(1)[0], password=f"p{odd}", runtime=home, durable=True
+        )
+        server.prepare()
+        with process.running(server.launch(), lambda pid: listens(pid, server.port)):
+            client = redis.Redis.from_url(server.url)
+            assert client.config_get("dir")["dir"] == str(server.home)
+            client.close()
+
+
+def test_who_listens_on_a_port_is_not_taken_for_another() -> None:
+    with socket.create_server((LOCAL, 0)) as server:
+        port = server.getsockname()[1]
+        assert listens(os.getpid(), port)
+        assert not listens(os.getppid(), port)
+        assert not is_free(port)
+    assert not listens(os.getpid(), port)
 
 
 def test_an_orphan_is_found_by_pid_and_start_time_and_ended() -> None:
