@@ -7,13 +7,16 @@ RUN := $(BIN)/python -m
 LOCKS := deploy/locks
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-quick check lock faults bench bench-smoke test-deployment clean
+.PHONY: help up init test test-quick check lock faults bench bench-smoke test-deployment clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 up: .venv/.installed-local ## run Rowlock with its own PostgreSQL and Valkey on ROWLOCK_PORT (8080)
 	@exec $(RUN) cli.main up
+
+init: .venv/.installed-local ## write .env with fresh secrets for docker compose
+	@$(RUN) cli.main init
 
 test: .venv/.installed-dev check ## run the checks and every test that needs no container engine
 	$(RUN) pytest

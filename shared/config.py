@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from ipaddress import ip_network
+from ipaddress import AddressValueError, IPv6Address, ip_network
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -211,7 +212,19 @@ def _parse(name: str, raw: str, default: Any, metadata: Mapping[str, Any]) -> An
 def _redis_url(env: Mapping[str, str]) -> str:
     password = env.get("REDIS_PASSWORD", "")
     credentials = f":{quote(password, safe='')}@" if password else ""
-    return f"redis://{credentials}{env['REDIS_HOST']}:{env.get('REDIS_PORT') or '6379'}/{env.get('REDIS_DB') or '0'}"
+    port = _parse("REDIS_PORT", env.get("REDIS_PORT") or "6379", 6379, {"low": 1, "high": 65_535})
+    database = _parse("REDIS_DB", env.get("REDIS_DB") or "0", 0, {"low": 0, "high": None})
+    return f"redis://{credentials}{_url_host('REDIS_HOST', env['REDIS_HOST'])}:{port}/{database}"
+
+
+def _url_host(name: str, host: str) -> str:
+    """Return a host as it stands in a URL: an IPv6 address in brackets."""
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    try:
+        return f"[{IPv6Address(bare)}]"
+    except AddressValueError:
+        _require(bool(re.fullmatch(r"[\w.-]+", host)), name, host, "a host's name or address; the port is REDIS_PORT's")
+        return host
 
 
 def _masked(url: str) -> str:
