@@ -36,7 +36,7 @@ async def find_commands(parts: Services, ids: list[str]) -> dict[str, Known]:
     missing = [id_ for id_ in ids if id_ not in found]
     doubtful = [id_ for id_, waiting in found.items() if _may_be_behind(waiting, parts.settings.batch_max)]
     if missing or doubtful:
-        views = await parts.read_commands([*missing, *doubtful])
+        views = await parts.reads.commands_by_id([*missing, *doubtful])
         heard = {id_: view for id_, view in views.items() if down is None or not _unheard(view)}
         found.update({id_: Known(view, 0, None) for id_, view in heard.items()})
     if down is not None and len(found) < len(ids):

@@ -14,9 +14,8 @@ from sqlalchemy import Connection, Engine
 from api.commands.idempotency import idempotent
 from api.resources.event_bodies import EventChange, NewEvent, changes_of, check, columns_of, slug
 from api.services.process import services
-from api.services.shared_reads import SharedReads
 from api.web.auth import require_operator
-from api.web.bodies import answer, decode, encode, written
+from api.web.bodies import answer, decode, written
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
 from api.web.pages import LIMIT_MAX, Page, requested
@@ -36,10 +35,6 @@ IDS_TRIED = 20
 log = logs.get(__name__)
 
 
-_reads = SharedReads[bytes]()
-"""Counting the tickets of a large event takes its time; the crowd that reads before a sale shares it."""
-
-
 @blueprint.get("")
 @deferred
 @documented(
@@ -51,13 +46,7 @@ _reads = SharedReads[bytes]()
     problems=(400,),
 )
 async def list_events() -> Response:
-    page, parts = requested(request.args), services()
-
-    def load() -> bytes:
-        with reading(parts.engine) as conn:
-            return encode(Page(*event_store.list_events(conn, page.limit, page.cursor)))
-
-    return written(await _reads.read(f"?{page}", lambda: parts.threads.run(load)))
+    return written(existing(await services().reads.event_pages.read(requested(request.args)), "page"))
 
 
 @blueprint.post("")
@@ -92,13 +81,7 @@ def create_event() -> Response:
     problems=(404,),
 )
 async def get_event(event_id: str) -> Response:
-    id_, parts = named(event_id, "event"), services()
-
-    def load() -> bytes:
-        with reading(parts.engine) as conn:
-            return encode(existing(event_store.get(conn, id_), "event"))
-
-    return written(await _reads.read(id_, lambda: parts.threads.run(load)))
+    return written(existing(await services().reads.events.read(named(event_id, "event")), "event"))
 
 
 @blueprint.patch("/<event_id>")

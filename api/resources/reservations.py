@@ -9,11 +9,11 @@ from flask import Blueprint, Response, request
 from api.services.process import services
 from api.web.auth import acting_holder, current
 from api.web.bodies import answer
-from api.web.deferred import blocking
+from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
-from api.web.reading import existing, numbered, reading, wanted
+from api.web.reading import cursors_of_ours, existing, numbered, reading, wanted
 from shared.db import reservation_reader
 from shared.db.views import OrderView, ReservationView
 from shared.domain.records import ReservationStatus
@@ -24,7 +24,7 @@ Held = TypeVar("Held", ReservationView, OrderView)
 
 
 @blueprint.get("/reservations")
-@blocking
+@deferred
 @documented(
     "List one's reservations, the newest first.",
     tag="reservations",
@@ -38,16 +38,15 @@ Held = TypeVar("Held", ReservationView, OrderView)
     ),
     problems=(400, 403),
 )
-def list_reservations() -> Response:
+async def list_reservations() -> Response:
     query = request.args
     holder = acting_holder(current(), wanted(query, "holder"))
     page, event_id = requested(query), wanted(query, "event_id")
     status = choice(query, "status", list(ReservationStatus))
-    with reading(services().engine) as conn:
-        items = reservation_reader.list_reservations(
-            conn, holder, page.limit, page.cursor, event_id=event_id, status=status
-        )
-        return answer(Page(*items))
+    with cursors_of_ours():
+        before = reservation_reader.before(page.cursor)
+    wanted_page = reservation_reader.PageOf(holder, page.limit, before, event_id, status)
+    return answer(Page(*existing(await services().reads.reservations.read(wanted_page), "page")))
 
 
 @blueprint.get("/reservations/<reservation_id>")

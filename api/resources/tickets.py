@@ -11,7 +11,7 @@ from msgspec import Meta
 from api.services.process import services
 from api.web.auth import require_operator
 from api.web.bodies import Body, answer, decode
-from api.web.deferred import blocking
+from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
@@ -38,7 +38,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 @blueprint.get("/tickets/<ticket_id>")
-@blocking
+@deferred
 @documented(
     "Read a ticket. Whoever has it sees the reservation.",
     tag="tickets",
@@ -46,10 +46,10 @@ class Changed(msgspec.Struct, frozen=True):
     answers={200: TicketView},
     problems=(404,),
 )
-def get_ticket(ticket_id: str) -> Response:
+async def get_ticket(ticket_id: str) -> Response:
     holder = viewer()
-    with reading(services().engine) as conn:
-        return answer(existing(ticket_reader.get_ticket(conn, named(ticket_id, "ticket"), holder), "ticket"))
+    row = existing(await services().reads.tickets.read(named(ticket_id, "ticket")), "ticket")
+    return answer(ticket_reader.ticket_view(row, holder))
 
 
 @blueprint.get("/tickets/<ticket_id>/history")
@@ -66,7 +66,7 @@ def get_history(ticket_id: str) -> Response:
     require_operator()
     page = requested(request.args)
     with reading(services().engine) as conn:
-        existing(ticket_reader.get_ticket(conn, named(ticket_id, "ticket")), "ticket")
+        existing(ticket_reader.get_tickets(conn, [named(ticket_id, "ticket")]).get(ticket_id), "ticket")
         return answer(Page(*history_reader.read_history(conn, ticket_id, page.limit, page.cursor)))
 
 

@@ -11,16 +11,15 @@ from sqlalchemy import Engine
 
 from api.services.listeners import Listeners
 from api.services.outcome_waiters import OutcomeWaiters
+from api.services.reads import Reads
 from api.services.threads import Threads
 from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
-from shared.db.command_reader import read_commands
-from shared.db.engine import create_engine, transaction
+from shared.db.engine import create_engine
 from shared.redis import connections, keys
 from shared.redis.admission.command_queue import CommandQueue
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.subscriber import Subscriber
-from shared.views import CommandView
 from shared.wake_up import prepare
 
 
@@ -38,12 +37,14 @@ class Services:
     subscriber: Subscriber
     queue: CommandQueue
     wake_ups: AsyncWakeUps
+    reads: Reads = field(init=False)
     waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
-        self.waiters = OutcomeWaiters(self.queue, self.read_commands)
+        self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads)
+        self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
         self.listeners = Listeners(self.subscriber)
 
     @classmethod
@@ -63,14 +64,6 @@ class Services:
             queue=CommandQueue(settings, redis),
             wake_ups=AsyncWakeUps(broker),
         )
-
-    async def read_commands(self, ids: list[str]) -> dict[str, CommandView]:
-        """Return commands from PostgreSQL: final ones and parked ones."""
-        return await self.threads.run(lambda: self._read_commands(ids))
-
-    def _read_commands(self, ids: list[str]) -> dict[str, CommandView]:
-        with transaction(self.engine) as conn:
-            return read_commands(conn, ids)
 
     def start(self) -> None:
         """Begin to listen for outcomes. Called once, on the loop that serves."""

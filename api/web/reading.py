@@ -24,9 +24,15 @@ NAME_MAX_LENGTH = 200
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction in which a page may be read. Raises Problem (400) for a cursor that is none."""
+    with cursors_of_ours(), transaction(engine) as conn:
+        yield conn
+
+
+@contextmanager
+def cursors_of_ours() -> Iterator[None]:
+    """Raises Problem (400) if a cursor is read in the block that is none."""
     try:
-        with transaction(engine) as conn:
-            yield conn
+        yield
     except CursorError:
         raise invalid("cursor", "is none that this list gave out") from None
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 T = TypeVar("T")
+
+Milliseconds = Annotated[int, Meta(ge=0, le=253_402_300_799_999)]
+"""A time until the year 9999: what a forged cursor says must be what PostgreSQL can read."""
+Moment = Annotated[datetime, Meta(tz=True)]
+Number = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
+BigNumber = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+Name = Annotated[str, Meta(max_length=200, pattern="^[^\\x00]*$")]
 
 
 class CursorError(ValueError):

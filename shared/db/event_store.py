@@ -50,7 +50,7 @@ def exists(conn: Connection, event_id: str) -> bool:
 
 def list_events(conn: Connection, limit: int, cursor: str | None = None) -> tuple[list[EventView], str | None]:
     """Return a page of events, the newest first, and the cursor of the next. Raises CursorError."""
-    created_key, before = cursors.decode(cursor, tuple[str, str]) if cursor else (None, None)
+    created_key, before = cursors.decode(cursor, tuple[cursors.Moment, cursors.Name]) if cursor else (None, None)
     requested = {"only": None, "created_key": created_key, "id": before, "limit": limit + 1}
     rows, last = cursors.page(conn.execute(query("events"), requested).mappings().all(), limit)
     return [_view(row) for row in rows], None if last is None else cursors.encode(last["created_key"], last["id"])

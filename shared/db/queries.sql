@@ -8,16 +8,16 @@ FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high
 -- commands_parked: Commands that stand in a ticket's wait list, by id.
 SELECT sequence, command::text FROM parked WHERE command_id = ANY(CAST(:ids AS uuid[]));
 
--- ticket: One ticket with the status that its active reservation gives it.
+-- tickets_by_id: Tickets with the status that their active reservations give them, and whose those are.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
     t.general, t.x, t.y, t.attributes,
     CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
-    CASE r.holder WHEN :holder THEN r.id::text END AS held_by_asker
+    r.holder, r.id::text AS held_as
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
-WHERE t.id = :ticket_id;
+WHERE t.id = ANY(:ids);
 
 -- tickets: A page of an event's tickets in the event's order.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
@@ -58,16 +58,24 @@ SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
     rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at
 FROM reservations WHERE id = :id;
 
--- reservations: A page of a holder's reservations, the newest first.
-SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
-    CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
-    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at, epoch_ms(created_at) AS created_ms
-FROM reservations
-WHERE holder = :holder
-    AND (CAST(:created_ms AS bigint) IS NULL OR (created_at, id) < (from_epoch_ms(:created_ms), CAST(:id AS uuid)))
-    AND (CAST(:event_id AS text) IS NULL OR event_id = :event_id)
-    AND (CAST(:status AS text) IS NULL OR status = :status)
-ORDER BY created_at DESC, id DESC LIMIT :limit;
+-- reservations: Pages of holders' reservations, the newest first: one page for each element of the arrays.
+SELECT page.number, r.*
+FROM unnest(CAST(:holders AS text[]), CAST(:created_ms AS bigint[]), CAST(:ids AS uuid[]), CAST(:event_ids AS text[]),
+    CAST(:statuses AS text[]), CAST(:limits AS integer[]))
+    WITH ORDINALITY AS page (holder, created_ms, id, event_id, status, items, number)
+CROSS JOIN LATERAL (
+    SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
+        CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
+        rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at, epoch_ms(created_at) AS created_ms,
+        created_at AS made_at
+    FROM reservations
+    WHERE reservations.holder = page.holder
+        AND (page.created_ms IS NULL OR (reservations.created_at, reservations.id) < (from_epoch_ms(page.created_ms), page.id))
+        AND (page.event_id IS NULL OR reservations.event_id = page.event_id)
+        AND (page.status IS NULL OR reservations.status = page.status)
+    ORDER BY reservations.created_at DESC, reservations.id DESC LIMIT page.items
+) AS r
+ORDER BY page.number, r.made_at DESC, r.id DESC;
 
 -- order_reservations: The newest reservation of each ticket of an order.
 SELECT DISTINCT ON (ticket_id) id::text, ticket_id, event_id, order_id::text, holder, status,
@@ -100,7 +108,7 @@ SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_secon
     e.max_per_holder, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at, rfc3339(e.sales_close_at) AS sales_close_at,
     e.refundable, e.closed_sections, e.max_wait_seconds, e.max_waiting_per_ticket, e.max_waiting_per_holder,
     rfc3339(e.created_at) AS created_at, counted.tickets, counted.held, counted.sold,
-    to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00') AS created_key
+    to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00:00') AS created_key
 FROM events e CROSS JOIN LATERAL (
     SELECT count(*) AS tickets, count(*) FILTER (WHERE r.status = 'HELD') AS held,
         count(*) FILTER (WHERE r.status = 'CONFIRMED') AS sold

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping
 
 from shared.db import cursors
 from shared.db.queries import query
@@ -18,29 +23,45 @@ def get_reservation(conn: Connection, reservation_id: str) -> ReservationView | 
     return None if row is None else struct_of(row, ReservationView)
 
 
-def list_reservations(
-    conn: Connection,
-    holder: str,
-    limit: int,
-    cursor: str | None = None,
-    *,
-    event_id: str | None = None,
-    status: str | None = None,
-) -> tuple[list[ReservationView], str | None]:
-    """Return a page of a holder's reservations, the newest first, and the cursor of the next. Raises CursorError."""
-    created_ms, before = cursors.decode(cursor, tuple[int, str]) if cursor else (None, None)
+class PageOf(NamedTuple):
+    """Which of a holder's reservations are wanted: `limit` at most, older than `before` if that is given."""
+
+    holder: str
+    limit: int
+    before: tuple[int, UUID] | None = None
+    event_id: str | None = None
+    status: str | None = None
+
+
+Listed = tuple[list[ReservationView], str | None]
+"""A page, the newest first, and the cursor of the next."""
+
+
+def before(cursor: str | None) -> tuple[int, UUID] | None:
+    """Return what a cursor stands for. Raises CursorError."""
+    return cursors.decode(cursor, tuple[cursors.Milliseconds, UUID]) if cursor else None
+
+
+def list_reservations(conn: Connection, pages: Sequence[PageOf]) -> dict[PageOf, Listed]:
+    """Return every one of `pages`."""
     requested = {
-        "holder": holder,
-        "created_ms": created_ms,
-        "id": before,
-        "event_id": event_id,
-        "status": status,
-        "limit": limit + 1,
+        "holders": [page.holder for page in pages],
+        "created_ms": [page.before[0] if page.before else None for page in pages],
+        "ids": [str(page.before[1]) if page.before else None for page in pages],
+        "event_ids": [page.event_id for page in pages],
+        "statuses": [page.status for page in pages],
+        "limits": [page.limit + 1 for page in pages],
     }
-    rows, last = cursors.page(conn.execute(query("reservations"), requested).mappings().all(), limit)
-    return [struct_of(row, ReservationView) for row in rows], None if last is None else cursors.encode(
-        last["created_ms"], last["id"]
-    )
+    rows: dict[int, list[RowMapping]] = defaultdict(list)
+    for row in conn.execute(query("reservations"), requested).mappings():
+        rows[row["number"]].append(row)
+    return {page: _listed(rows[number], page.limit) for number, page in enumerate(pages, 1)}
+
+
+def _listed(rows: Sequence[RowMapping], limit: int) -> Listed:
+    rows, last = cursors.page(rows, limit)
+    items = [struct_of(row, ReservationView) for row in rows]
+    return items, None if last is None else cursors.encode(last["created_ms"], last["id"])
 
 
 def get_order(conn: Connection, order_id: str) -> OrderView | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 
-from shared.db import history_reader, reservation_reader, ticket_reader
+from shared.db import event_store, history_reader, reservation_reader, ticket_reader
 from shared.db.batch_store import BatchStore
 from shared.db.command_reader import read_commands
 from shared.db.cursors import CursorError
 from shared.db.deadlines import Overdue, overdue
 from shared.db.engine import transaction
+from shared.db.reservation_reader import PageOf
 from shared.domain.commands import Kind, Wish
 from shared.domain.outcomes import Code, Outcome, Status
 from shared.domain.records import Decision
@@ -61,8 +67,7 @@ def test_a_tickets_status_is_its_active_reservations(world: World, store: BatchS
 
     def look() -> tuple[str, bool]:
         with transaction(world.engine) as conn:
-            ticket = ticket_reader.get_ticket(conn, seat)
-        assert ticket is not None
+            ticket = ticket_reader.ticket_view(ticket_reader.get_tickets(conn, [seat])[seat], None)
         assert ticket.attributes == {"view": "good"}
         return ticket.status, ticket.held_until is not None
 
@@ -75,14 +80,15 @@ def test_a_tickets_status_is_its_active_reservations(world: World, store: BatchS
 
 def test_only_who_holds_a_ticket_sees_its_reservation(world: World, store: BatchStore) -> None:
     world.event()
-    (seat,) = world.seats("1")
-    settle(store, world.reserve(seat))
+    seats = world.seats("1", "2")
+    settle(store, world.reserve(seats[0]))
     with transaction(world.engine) as conn:
-        own, others = (ticket_reader.get_ticket(conn, seat, holder) for holder in ("ann", "bob"))
-        assert ticket_reader.get_ticket(conn, "nothing") is None
-    assert own is not None
+        rows = ticket_reader.get_tickets(conn, [*seats, "nothing"])
+    assert rows.keys() == set(seats)
+    own, others, nobodys = (ticket_reader.ticket_view(rows[seats[0]], holder) for holder in ("ann", "bob", None))
     assert own.reservation_id == world.rows("SELECT id::text FROM reservations")[0]
-    assert "reservation_id" not in msgspec.to_builtins(others)
+    assert all("reservation_id" not in msgspec.to_builtins(view) for view in (others, nobodys))
+    assert "reservation_id" not in msgspec.to_builtins(ticket_reader.ticket_view(rows[seats[1]], None))
 
 
 def test_tickets_come_in_pages_in_the_events_order(world: World, store: BatchStore) -> None:
@@ -114,7 +120,27 @@ def test_a_cursor_that_was_not_given_out_is_refused(world: World, cursor: str) -
         with pytest.raises(CursorError):
             ticket_reader.list_tickets(conn, "e", 2, cursor)
         with pytest.raises(CursorError):
-            reservation_reader.list_reservations(conn, "ann", 2, cursor)
+            reservation_reader.before(cursor)
+
+
+FORGED = (0, -1, 2**31, 2**63, 10**400, 1.5, "", "a\x00b", "é", "9999-99-99", "2026-01-01T00:00:00Z", None, UNKNOWN)
+"""Parts of cursors in the right form, not all of which PostgreSQL could read."""
+
+
+@pytest.mark.parametrize("first", FORGED)
+@pytest.mark.parametrize("second", [*FORGED, ()])
+def test_a_forged_cursor_is_refused_or_leads_to_a_page(world: World, first: object, second: object) -> None:
+    key = (first,) if second == () else (first, second)
+    cursor = urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    readers: list[Callable[[Connection], Any]] = [
+        lambda conn: ticket_reader.list_tickets(conn, "e", 2, cursor),
+        lambda conn: event_store.list_events(conn, 2, cursor),
+        lambda conn: history_reader.read_history(conn, "t", 2, cursor),
+        lambda conn: listed(conn, PageOf("ann", 2, reservation_reader.before(cursor))),
+    ]
+    for read in readers:
+        with transaction(world.engine) as conn, suppress(CursorError):
+            assert read(conn) == ([], None)
 
 
 def test_seats_have_a_letter_each(world: World, store: BatchStore) -> None:
@@ -140,14 +166,39 @@ def test_a_holders_reservations_come_newest_first(world: World, store: BatchStor
     with transaction(world.engine) as conn:
         cursor = None
         while cursor or not found:
-            items, cursor = reservation_reader.list_reservations(conn, "ann", 2, cursor)
+            items, cursor = listed(conn, PageOf("ann", 2, reservation_reader.before(cursor)))
             found += [item.ticket_id for item in items]
         assert found == seats[::-1]
-        (sold,), _ = reservation_reader.list_reservations(conn, "ann", 9, status="CONFIRMED", event_id="e")
+        (sold,), _ = listed(conn, PageOf("ann", 9, status="CONFIRMED", event_id="e"))
         assert (sold.ticket_id, sold.held_until) == (seats[0], None)
         assert reservation_reader.get_reservation(conn, sold.id) == sold
         assert reservation_reader.get_reservation(conn, UNKNOWN) is None
-        assert reservation_reader.list_reservations(conn, "bob", 9) == ([], None)
+        assert listed(conn, PageOf("bob", 9)) == ([], None)
+
+
+def test_pages_of_many_holders_are_read_at_once_and_each_is_as_if_read_alone(world: World, store: BatchStore) -> None:
+    world.event()
+    seats = world.seats(*map(str, range(12)))
+    for number, seat in enumerate(seats):
+        settle(store, world.reserve(seat, ("ann", "bob")[number % 2]))
+    settle(store, world.entry(Kind.CONFIRM, seats[0]))
+    with transaction(world.engine) as conn:
+        cursor = listed(conn, PageOf("ann", 2))[1]
+        pages = [
+            PageOf("ann", 2),
+            PageOf("ann", 2, reservation_reader.before(cursor)),
+            PageOf("nobody", 5),
+            PageOf("bob", 100),
+            PageOf("ann", 3, None, "e", "CONFIRMED"),
+            PageOf("bob", 1, None, "elsewhere"),
+        ]
+        together = reservation_reader.list_reservations(conn, pages)
+        assert together == {page: listed(conn, page) for page in pages}
+        assert [len(together[page][0]) for page in pages] == [2, 2, 0, 6, 1, 0]
+
+
+def listed(conn: Connection, page: PageOf) -> reservation_reader.Listed:
+    return reservation_reader.list_reservations(conn, [page])[page]
 
 
 def test_an_order_is_shown_with_the_newest_reservation_of_each_ticket(world: World, store: BatchStore) -> None:

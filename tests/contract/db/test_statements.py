@@ -30,7 +30,11 @@ VALUES = {
     "with_ids": True,
     "for_sale": True,
     "created_key": None,
-    "created_ms": None,
+    "created_ms": [None],
+    "holders": ["h"],
+    "event_ids": [None],
+    "statuses": [None],
+    "limits": [1],
 }
 
 

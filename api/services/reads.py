@@ -1,0 +1,69 @@
+"""What many read at once. Each kind has loads of its own, so that a slow one holds up no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from api.services.glances import glance
+from api.services.shared_reads import SharedReads
+from api.services.threads import Threads
+from api.web.bodies import encode
+from api.web.pages import Page, PageRequest
+from api.web.reading import reading
+from shared.db import event_store, reservation_reader, ticket_reader
+from shared.db.command_reader import read_commands
+from shared.views import CommandView
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Reads:
+    """One per process. Every read answers with what the database held after it was asked for."""
+
+    def __init__(self, engine: Engine, threads: Threads) -> None:
+        self._engine = engine
+        self._threads = threads
+        self.tickets = self._together(ticket_reader.get_tickets, keys_max=200)
+        self.reservations = self._together(reservation_reader.list_reservations, keys_max=20)
+        self.commands = self._together(read_commands, keys_max=500)
+        self.events = self._one_by_one(_event)
+        self.event_pages = self._one_by_one(_event_page)
+        self.known_events = self._one_by_one(event_store.exists)
+        self.seats = self._one_by_one(glance)
+
+    async def commands_by_id(self, ids: list[str]) -> dict[str, CommandView]:
+        """Return those of the commands that are final or parked."""
+        views = await asyncio.gather(*map(self.commands.read, ids))
+        return {view.id: view for view in views if view is not None}
+
+    def _together(
+        self, read: Callable[[Connection, list[K]], Mapping[K, V]], *, keys_max: int, loads_max: int = 2
+    ) -> SharedReads[K, V]:
+        """Two loads at a time: while one is stuck the other goes on, and both are as large as they can be."""
+
+        def in_thread(keys: list[K]) -> Mapping[K, V]:
+            with reading(self._engine) as conn:
+                return read(conn, keys)
+
+        async def load(keys: list[K]) -> Mapping[K, V]:
+            return await self._threads.run(lambda: in_thread(keys))
+
+        return SharedReads(load, keys_max=keys_max, loads_max=loads_max)
+
+    def _one_by_one(self, read: Callable[[Connection, K], V]) -> SharedReads[K, V]:
+        """For what takes its time: who reads something small does not wait for who reads something large."""
+        return self._together(lambda conn, keys: {key: read(conn, key) for key in keys}, keys_max=1, loads_max=3)
+
+
+def _event(conn: Connection, event_id: str) -> bytes | None:
+    event = event_store.get(conn, event_id)
+    return None if event is None else encode(event)
+
+
+def _event_page(conn: Connection, page: PageRequest) -> bytes:
+    return encode(Page(*event_store.list_events(conn, page.limit, page.cursor)))
