@@ -148,6 +148,7 @@ class SharedReading(RuleBasedStateMachine):
         self.readers.clear()
         gc.collect(0)
         assert self.loop.complaints == []
+        self.loop.close()
 
     def _come_to_rest(self) -> None:
         self.loop.run_all()
@@ -207,7 +208,7 @@ def test_a_load_is_no_part_of_the_request_that_came_first() -> None:
     loop = VirtualLoop()
 
     async def load(keys: list[str]) -> Mapping[str, int]:
-        seen.append(request.get(None))  # type: ignore[arg-type]
+        seen.append(request.get(None))
         return {}
 
     reads = SharedReads[str, int](load, keys_max=1, loads_max=1)
