@@ -21,9 +21,10 @@ from granian.server.embed import Server
 from api.app import create_app
 from api.serving.bridge import Bridge
 from shared.config import Settings
+from shared.db.server import check_server as check_postgresql
 from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis import connections
-from shared.redis.inspection import check_server
+from shared.redis.inspection import check_server as check_redis
 from shared.telemetry import logs
 
 STOP_SECONDS = 5
@@ -40,7 +41,7 @@ def main() -> int:
         logs.configure(settings, "api")
         bridge = Bridge(create_app(settings))
         _require_free(host, port)
-        _check_redis(settings)
+        _check_servers(settings)
     except ConfigurationError as fault:
         print(f"rowlock api: {fault}", file=sys.stderr)  # noqa: T201 - before there are logs
         return 2
@@ -105,14 +106,19 @@ def _address(settings: Settings) -> tuple[str, int]:
     return arguments.host, arguments.port
 
 
-def _check_redis(settings: Settings) -> None:
-    """Refuse to take commands for a Redis that would lose them; one that is away is answered for with 503."""
+def _check_servers(settings: Settings) -> None:
+    """Refuse stores that would lose or spoil what they are given; one that is away is answered for with 503."""
     connections.check(settings)
-    try:
-        with connections.streams(settings) as redis:
-            check_server(redis, settings)
-    except StoreUnavailableError as fault:
-        log.warning("store_unavailable", store=fault.store, error=str(fault))
+    for check in (_check_redis, lambda of: check_postgresql(of, "rowlock-check")):
+        try:
+            check(settings)
+        except StoreUnavailableError as fault:
+            log.warning("store_unavailable", store=fault.store, error=str(fault))
+
+
+def _check_redis(settings: Settings) -> None:
+    with connections.streams(settings) as redis:
+        check_redis(redis, settings)
 
 
 def _require_free(host: str, port: int) -> None:

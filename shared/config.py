@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv6Address, ip_network
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from shared.domain.ids import SHARDS_MAX
 from shared.errors import ConfigurationError
+
+_PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
 
 
 class Durability(StrEnum):
@@ -148,9 +150,9 @@ class Settings:
             _require(bool(value), variable, "nothing", "set; it has no default")
             if name in allowed:
                 _require(
-                    urlsplit(value).scheme in allowed[name],
+                    value.partition("://")[0] in allowed[name],
                     variable,
-                    _masked(value),
+                    masked(value),
                     " or ".join(f"{s}://…" for s in allowed[name]),
                 )
             if name == "token_secret":
@@ -227,9 +229,9 @@ def _url_host(name: str, host: str) -> str:
         return host
 
 
-def _masked(url: str) -> str:
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+def masked(url: str) -> str:
+    """Return the URL, well formed or not, without its passwords."""
+    return _PASSWORD.sub("***", url)
 
 
 def _line(name: str, held: object, allowed: str) -> str:

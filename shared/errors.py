@@ -22,6 +22,10 @@ class StoreUnavailableError(RowlockError):
         self.store = store
 
 
+class StoreUnfitError(StoreUnavailableError):
+    """The store is one that Rowlock must not write to; the text says what it needs."""
+
+
 class StoreFullError(StoreUnavailableError):
     """The store takes no more until it is drained; the last call had no effect."""
 

@@ -8,7 +8,7 @@ import threading
 from functools import cache
 
 from shared.config import Settings
-from shared.db import durability
+from shared.db import server as database_server
 from shared.db.batch_store import BatchStore
 from shared.errors import StoreUnavailableError
 from shared.redis import connections
@@ -60,7 +60,7 @@ def tune_collector() -> None:
 def check_servers(of: Settings) -> None:
     """Refuse to run on stores that would lose what they are given. Raises ConfigurationError; one that is away is waited for."""
     connections.check(of)
-    for check in (_check_redis, lambda of: durability.check_server(of, "rowlock-check")):
+    for check in (_check_redis, lambda of: database_server.check_server(of, "rowlock-check")):
         try:
             check(of)
         except StoreUnavailableError as error:

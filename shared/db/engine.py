@@ -6,32 +6,56 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg2
 from psycopg2.extensions import connection as RawConnection  # noqa: N812  (a class that the driver spells small)
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, NullPool
 from sqlalchemy import create_engine as sqlalchemy_engine
 
 from shared.config import Durability, Settings
+from shared.db.connection import check_url, open_connection
 from shared.db.errors import STORE, translate_errors
 from shared.errors import StoreUnavailableError, TransientError
 
-CONNECT_TIMEOUT_SECONDS = 3
 READ_TIMEOUT_MS = 10_000
+IDLE_IN_TRANSACTION_MS = 60_000
+_UNANSWERED_MS = 30_000
 
 
 def create_engine(settings: Settings, application_name: str, pool_size: int) -> Engine:
-    """Return the pool of a reading process: `pool_size` connections, tried before use, no overflow."""
-    options = (
-        f"-c statement_timeout={READ_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c jit=off"
-        f" -c synchronous_commit={_synchronous_commit(settings)}"
-    )
-    return sqlalchemy_engine(
-        make_url(settings.database_url).set(drivername="postgresql+psycopg2"),
+    """Return the pool of a reading process: `pool_size` connections, tried before use, no overflow.
+
+    Raises ConfigurationError for a wrong URL.
+    """
+    session: dict[str, str | int] = {
+        "statement_timeout": READ_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_MS,
+        "jit": "off",
+        "synchronous_commit": _synchronous_commit(settings),
+    }
+    return _engine(
+        settings.database_url,
+        application_name,
+        session,
+        settings.lease_ms,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=settings.store_timeout_ms / 1000,
         pool_pre_ping=True,
-        connect_args=_connect_args(settings, application_name, options),
+    )
+
+
+def create_migration_engine(database_url: str) -> Engine:
+    """Return an engine whose statements may last, each connection its own. Raises ConfigurationError for a wrong URL."""
+    return _engine(database_url, "rowlock-migrate", {"jit": "off"}, _UNANSWERED_MS, poolclass=NullPool)
+
+
+def _engine(
+    database_url: str, application_name: str, session: dict[str, str | int], unanswered_ms: int, **pool: Any
+) -> Engine:
+    check_url(database_url)
+    return sqlalchemy_engine(
+        "postgresql+psycopg2://",
+        creator=lambda: open_connection(database_url, application_name, session, unanswered_ms),
+        **pool,
     )
 
 
@@ -56,10 +80,10 @@ def connect(settings: Settings, application_name: str) -> RawConnection:
     """Return a connection for batches, in autocommit: a batch says BEGIN and COMMIT itself.
 
     Its timeouts lie below the lease, so that a session whose worker froze or vanished ends before a successor
-    waits for it. Raises StoreUnavailableError.
+    waits for it. Raises what `open_connection` raises.
     """
     patience_ms = settings.statement_timeout_ms
-    options = {
+    session: dict[str, str | int] = {
         "statement_timeout": patience_ms,
         "lock_timeout": max(patience_ms // 2, 1),
         "idle_in_transaction_session_timeout": patience_ms,
@@ -74,13 +98,9 @@ def connect(settings: Settings, application_name: str) -> RawConnection:
         "enable_sort": "off",
         "plan_cache_mode": "force_generic_plan",
         "jit": "off",
+        "synchronous_commit": _synchronous_commit(settings),
     }
-    options["synchronous_commit"] = _synchronous_commit(settings)
-    args = _connect_args(settings, application_name, " ".join(f"-c {name}={value}" for name, value in options.items()))
-    try:
-        conn: RawConnection = psycopg2.connect(settings.database_url, **args)
-    except psycopg2.Error as error:
-        raise StoreUnavailableError(STORE, str(error).strip()) from error
+    conn = open_connection(settings.database_url, application_name, session, settings.lease_ms)
     conn.autocommit = True
     return conn
 
@@ -88,16 +108,3 @@ def connect(settings: Settings, application_name: str) -> RawConnection:
 def _synchronous_commit(settings: Settings) -> str:
     """Say it for each session: what the server, the database or the role has set may be less."""
     return "off" if settings.durability is Durability.MAY_LOSE_A_SECOND else "on"
-
-
-def _connect_args(settings: Settings, application_name: str, options: str) -> dict[str, Any]:
-    return {
-        "application_name": application_name,
-        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-        "keepalives": 1,
-        "keepalives_idle": 2,
-        "keepalives_interval": 1,
-        "keepalives_count": 2,
-        "tcp_user_timeout": settings.lease_ms,
-        "options": options,
-    }

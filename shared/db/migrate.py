@@ -12,10 +12,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, text
 
 from shared.config import Settings
-from shared.db.engine import reaching
+from shared.db.engine import create_migration_engine, reaching
 from shared.db.partitions import ensure_partitions
 from shared.errors import RowlockError
 
@@ -67,8 +67,7 @@ def _is_later(present: str | None) -> bool:
 
 @contextmanager
 def _connected(database_url: str) -> Iterator[Connection]:
-    engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg2"), poolclass=NullPool)
-    with reaching(), engine.connect() as conn:
+    with reaching(), create_migration_engine(database_url).connect() as conn:
         yield conn
 
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from shared.config import Durability, Settings
-from shared.db.durability import check_server
 from shared.db.engine import connect, create_engine, transaction
+from shared.db.server import check_server
 from shared.errors import ConfigurationError
 from tests.servers import execute
 
