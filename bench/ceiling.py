@@ -15,7 +15,7 @@ from shared.db.engine import create_engine
 from shared.db.shards import ensure_shards
 from shared.domain.commands import Command, Entry, Kind
 from shared.domain.decide import decide
-from shared.domain.ids import Shard, command_id
+from shared.domain.ids import command_id
 
 BATCH = 500
 SMALL_BATCH = 50
@@ -65,10 +65,10 @@ def settle(servers: Servers, commands: Sequence[Command], size: int) -> None:
     engine.dispose()
     store = BatchStore(settings)
     entries = [Entry(number, command) for number, command in enumerate(commands, start=1)]
-    fence = store.fence(Shard(0))
+    fence = store.fence(0)
     for start in range(0, len(entries), size):
         part = entries[start : start + size]
-        with store.batch(Shard(0), fence) as batch:
+        with store.batch(0, fence) as batch:
             state = batch.load(part, frozenset())
             batch.commit(decide(state, part), part, state.now_ms)
     store.close()

@@ -79,11 +79,6 @@ class BatchStore:
         self._session: Session | None = None
         self._fences: dict[int, Fence] = {}
 
-    @property
-    def round_trips(self) -> int:
-        """How often the present connection was used."""
-        return self._session.round_trips if self._session else 0
-
     def fence(self, shard: int) -> Fence:
         """Return the fencing token of this connection for the shard, a new one if it has none."""
         session = self._connected()

@@ -1,4 +1,4 @@
-"""The history of a ticket, and the commands that could not be settled."""
+"""The history of a ticket."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from shared.db import cursors
 from shared.db.queries import query
 from shared.db.rows import struct_of
-from shared.db.views import HistoryEntry, PoisonView
+from shared.db.views import HistoryEntry
 
 
 def read_history(
@@ -19,9 +19,3 @@ def read_history(
     rows, last = cursors.page(conn.execute(query("history"), requested).mappings().all(), limit)
     entries = [struct_of(row, HistoryEntry) for row in rows]
     return entries, None if last is None else cursors.encode(last["place"])
-
-
-def read_poison(conn: Connection, limit: int) -> list[PoisonView]:
-    """Return the commands that could not be settled, the newest first."""
-    rows = conn.execute(query("poison"), {"limit": limit})
-    return [struct_of(row, PoisonView) for row in rows.mappings()]

@@ -91,9 +91,6 @@ FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id
 WHERE h.ticket_id = :ticket_id AND h.place > :place
 ORDER BY h.place LIMIT :limit;
 
--- poison: Commands that could not be settled, the newest first.
-SELECT command_id::text, shard, command, error, rfc3339(at) AS at FROM poison ORDER BY poison.at DESC LIMIT :limit;
-
 -- overdue: Holds that have run out and waits that are over, the oldest first.
 SELECT * FROM (
     (SELECT ticket_id, id::text AS cause_id, epoch_ms(held_until) AS due_ms FROM reservations

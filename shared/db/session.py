@@ -1,4 +1,4 @@
-"""One PostgreSQL session of a worker thread: its statements prepared, its round trips counted."""
+"""One PostgreSQL session of a worker thread: its statements prepared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class Session:
     """Raises TransientError or StoreUnavailableError where the connection is lost; `lost` says so from then on."""
 
     def __init__(self, connection: RawConnection) -> None:
-        self.round_trips = 0
         self._batches = 0
         self._replan_at = _REPLAN_FACTOR
         self._connection = connection
@@ -46,7 +45,6 @@ class Session:
 
     def call(self, sql: str) -> list[tuple[Any, ...]]:
         """Send statements in one round trip; return the rows of the last."""
-        self.round_trips += 1
         with translate_errors():
             try:
                 self._cursor.execute(sql)

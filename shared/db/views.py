@@ -100,13 +100,3 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     from_status: str
     to_status: str
     changed_at: str
-
-
-class PoisonView(msgspec.Struct, frozen=True, kw_only=True):
-    """A command that could not be settled."""
-
-    command_id: str
-    shard: int
-    command: dict[str, Any]
-    error: str
-    at: str

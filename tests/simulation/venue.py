@@ -8,25 +8,17 @@ from hypothesis import strategies as st
 
 from shared.domain.commands import Wish
 from shared.domain.records import ConfirmBy, Ticket
+from tests.builders import ticket
 
 START_MS = 1_800_000_000_000
 HOLDERS = ("ann", "bob", "cid")
 
 
 def _seat(ticket_id: str, rank: int, **fields: Any) -> Ticket:
-    values: dict[str, Any] = {
-        "event_id": "gala",
-        "section": "stalls",
-        "row": ticket_id[0],
-        "number": ticket_id[1:],
-        "category": "best" if rank < 4 else "rest",
-        "price": 100 * (20 - rank),
-        "for_sale": True,
-        "accessible": rank == 7,
-        "general": False,
-        "position": int(ticket_id[1:]),
-    }
-    return Ticket(id=ticket_id, rank=rank, **{**values, **fields})
+    category = "best" if rank < 4 else "rest"
+    row, position = ticket_id[0], int(ticket_id[1:])
+    values = {"row": row, "number": ticket_id[1:], "position": position, "category": category, **fields}
+    return ticket(ticket_id, rank=rank, price=100 * (20 - rank), accessible=rank == 7, **values)
 
 
 TICKETS = (
@@ -37,7 +29,7 @@ TICKETS = (
     _seat("S1", 1, event_id="show"),
 )
 POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
-ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(ticket.id for ticket in TICKETS), "Z9"]))
+ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))
 NAMED = st.lists(ANY_TICKET, min_size=1, max_size=3).map(lambda keys: Wish(ticket_ids=tuple(keys)))
 COUNTED = st.builds(
     Wish,

@@ -8,7 +8,7 @@ from shared.domain.commands import Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Status
 from shared.domain.records import ReservationStatus, TicketStatus
-from tests.unit.domain.builders import (
+from tests.builders import (
     NOW_MS,
     SECOND_MS,
     decide_one,

@@ -11,7 +11,7 @@ from shared.domain.decide import decide
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
 from shared.domain.records import EventRules, ReservationStatus, Ticket
-from tests.unit.domain.builders import (
+from tests.builders import (
     NOW_MS,
     SECOND_MS,
     SHARD,

@@ -12,8 +12,8 @@ from shared.domain.commands import Entry, Kind, Wish
 from shared.domain.decide import decide
 from shared.domain.outcomes import Outcome, Status
 from shared.domain.records import EventRules
+from tests.builders import NOW_MS, SECOND_MS, SHARD, entry, order, rules, ticket
 from tests.simulation.tables import Tables
-from tests.unit.domain.builders import NOW_MS, SECOND_MS, SHARD, entry, order, rules, ticket
 
 SEATS = tuple(ticket(f"a{n}", rank=n) for n in range(1, 6))
 HOLDER = st.sampled_from(["ann", "bob", "cid"])

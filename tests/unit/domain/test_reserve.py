@@ -8,7 +8,7 @@ from shared.domain.commands import Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Explanation, Status
 from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketChange, TicketStatus
-from tests.unit.domain.builders import (
+from tests.builders import (
     NOW_MS,
     SECOND_MS,
     SHARD,

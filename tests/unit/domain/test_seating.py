@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared.domain.commands import Wish
 from shared.domain.records import Ticket
 from shared.domain.seating import Pick, SeatPool
-from tests.unit.domain.builders import rules, ticket
+from tests.builders import rules, ticket
 
 PAIR = Wish(quantity=2, adjacent=True)
 

@@ -7,7 +7,7 @@ import pytest
 from shared.domain.commands import Entry, Kind
 from shared.domain.outcomes import Code, Status
 from shared.domain.records import ConfirmBy, EventRules, ReservationStatus
-from tests.unit.domain.builders import (
+from tests.builders import (
     NOW_MS,
     decide_one,
     ended,

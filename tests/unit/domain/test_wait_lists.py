@@ -10,7 +10,7 @@ from shared.domain.commands import Entry, Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
 from shared.domain.records import EventRules, Parked, ReservationStatus
-from tests.unit.domain.builders import (
+from tests.builders import (
     NOW_MS,
     SECOND_MS,
     SHARD,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence
-from shared.domain.records import Decision, EventRules, State, Ticket
+from shared.domain.records import Decision, State, Ticket
+from tests.builders import rules, ticket
 
 
 @dataclass
@@ -46,11 +47,10 @@ class MemoryBatch:
 
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
         self._store.on_load(_holders(entries))
-        rules = EventRules(id="e", hold_seconds=60, max_hold_seconds=60)
         tickets = {t: _ticket(t) for e in entries if (t := e.command.ticket_id)}
         seats = tuple(_ticket(f"seat-{n}") for n in range(9))
         return State(
-            shard=0, now_ms=1_000, events={"e": rules}, tickets=tickets, seats={"e": seats}, withdrawn=withdrawn
+            shard=0, now_ms=1_000, events={"e": rules(id="e")}, tickets=tickets, seats={"e": seats}, withdrawn=withdrawn
         )
 
     def lock_picked(self, ticket_ids: frozenset[str]) -> frozenset[str]:
@@ -70,17 +70,4 @@ def _holders(entries: Sequence[Entry]) -> list[str]:
 
 
 def _ticket(ticket_id: str) -> Ticket:
-    return Ticket(
-        id=ticket_id,
-        event_id="e",
-        section="A",
-        row="1",
-        number=ticket_id,
-        category=None,
-        price=0,
-        for_sale=True,
-        accessible=False,
-        general=False,
-        rank=int(ticket_id.rpartition("-")[2]),
-        position=int(ticket_id.rpartition("-")[2]),
-    )
+    return ticket(ticket_id, rank=int(ticket_id.rpartition("-")[2]), event_id="e")

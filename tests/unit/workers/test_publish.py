@@ -11,55 +11,23 @@ from shared.domain.commands import Command, Entry, Kind
 from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Status
-from shared.domain.records import ConfirmBy, EventRules, Parked, Reservation, ReservationStatus, State, Ticket
+from shared.domain.records import Parked, State
 from shared.redis.codec import SoldMark
+from tests.builders import reservation, rules, state, ticket
 from workers.publish import publication
 from workers.settlement import Settlement
 
 NOW = 1_800_000_000_000
 
 
-def _ticket(ticket_id: str) -> Ticket:
-    return Ticket(
-        id=ticket_id,
-        event_id="e",
-        section="A",
-        row="1",
-        number="1",
-        category=None,
-        price=100,
-        for_sale=True,
-        accessible=False,
-        general=False,
-        rank=0,
-        position=0,
-    )
-
-
 def _state(*ticket_ids: str, refundable: bool = False, held_by: str | None = None) -> State:
-    held = {
-        ticket_id: Reservation(
-            id=f"r-{ticket_id}",
-            ticket_id=ticket_id,
-            event_id="e",
-            holder=held_by,
-            status=ReservationStatus.HELD,
-            created_ms=NOW - 1000,
-            held_until_ms=NOW + 60_000,
-            sequence=1,
-        )
+    held = [
+        reservation(held_by, ticket_id, created_ms=NOW - 1000, held_until_ms=NOW + 60_000, sequence=1)
         for ticket_id in ticket_ids
         if held_by is not None
-    }
-    rules = EventRules(
-        id="e",
-        hold_seconds=60,
-        max_hold_seconds=600,
-        confirm_by=ConfirmBy.HOLDER,
-        refundable=refundable,
-        max_wait_seconds=60,
-    )
-    return State(shard=3, now_ms=NOW, events={"e": rules}, tickets={t: _ticket(t) for t in ticket_ids}, active=held)
+    ]
+    event = rules(refundable=refundable, max_wait_seconds=60)
+    return state(event=event, tickets=tuple(map(ticket, ticket_ids)), active=tuple(held))
 
 
 def _id(sequence: int) -> str:
@@ -84,17 +52,17 @@ def test_each_command_of_the_batch_is_published_with_its_sequence() -> None:
 
 
 def test_a_parked_command_that_the_batch_ends_is_published_apart_from_its_own() -> None:
-    state = _state("t1", held_by="a")
+    given = _state("t1", held_by="a")
     waiting = _entry(2, Kind.RESERVE, "b", wait_for_release_seconds=30)
-    state.waiting = {"t1": (Parked(waiting, "e", NOW + 30_000),)}
-    news = publication([_settle(state, _entry(9, Kind.RELEASE, "a"))], None)
+    given.waiting = {"t1": (Parked(waiting, "gala", NOW + 30_000),)}
+    news = publication([_settle(given, _entry(9, Kind.RELEASE, "a"))], None)
     assert [(t.view.id, t.view.sequence) for t in news.settled] == [(_id(9), 9)]
     assert [(t.view.id, t.view.sequence, t.view.status) for t in news.ended] == [(_id(2), 2, Status.SUCCEEDED)]
 
 
 def test_a_parked_command_is_published_as_pending() -> None:
-    state = _state("t1", held_by="a")
-    published = publication([_settle(state, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).settled
+    given = _state("t1", held_by="a")
+    published = publication([_settle(given, _entry(9, Kind.RESERVE, "b", wait_for_release_seconds=30))], None).settled
     assert (published[0].view.status, published[0].view.parked, published[0].view.completed_at) == (
         Status.PENDING,
         True,
@@ -123,10 +91,10 @@ def test_a_ticket_freed_and_sold_again_in_one_batch_keeps_the_mark() -> None:
 
 def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket() -> None:
     entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b", "t2")
-    state = _state("t1", "t2", held_by="a")
-    del state.active["t2"]
-    ((event_id, message),) = publication([_settle(state, *entries)], None).events
-    assert event_id == "e"
+    given = _state("t1", "t2", held_by="a")
+    del given.active["t2"]
+    ((event_id, message),) = publication([_settle(given, *entries)], None).events
+    assert event_id == "gala"
     assert msgspec.json.decode(message) == [
         {"ticket_id": "t1", "status": "AVAILABLE", "held_until": None},
         {"ticket_id": "t2", "status": "HELD", "held_until": "2027-01-15T08:01:00.000Z"},
@@ -134,9 +102,9 @@ def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket() -> None:
 
 
 def test_a_prolonged_hold_is_news_too() -> None:
-    state = _state("t1", held_by="a")
-    state.active["t1"] = replace(state.active["t1"], held_until_ms=NOW + 1_000)
-    ((_, message),) = publication([_settle(state, _entry(9, Kind.EXTEND, "a"))], None).events
+    given = _state("t1", held_by="a")
+    given.active["t1"] = replace(given.active["t1"], held_until_ms=NOW + 1_000)
+    ((_, message),) = publication([_settle(given, _entry(9, Kind.EXTEND, "a"))], None).events
     assert msgspec.json.decode(message)[0]["held_until"] == "2027-01-15T08:01:00.000Z"
 
 

@@ -1,4 +1,4 @@
-"""Short ways to write down states, commands and decisions."""
+"""The one way in which tests write down seats, rules, reservations, commands and states of the domain."""
 
 from __future__ import annotations
 
