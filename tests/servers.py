@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from cli.stack import process
 from cli.stack.ports import free_ports
 from cli.stack.postgres import EmbeddedPostgres
 from cli.stack.valkey import EmbeddedValkey
+from tests.waiting import eventually
 
 DATABASE_VARIABLE = "ROWLOCK_TEST_DATABASE_URL"
 REDIS_VARIABLE = "ROWLOCK_TEST_REDIS_URL"
@@ -84,7 +84,7 @@ def _postgres_container() -> Iterator[str]:
     command = "postgres -c fsync=off -c max_connections=200"
     with _container(_POSTGRES_IMAGE, command, 5432, POSTGRES_PASSWORD="secret") as address:
         url = f"postgresql://postgres:secret@{address}/postgres"
-        _wait(lambda: execute(url, "SELECT 1"), psycopg2.OperationalError)
+        eventually(lambda: _answers(url), "PostgreSQL answers", patience_s=60, meanwhile=(psycopg2.OperationalError,))
         yield url
 
 
@@ -93,7 +93,7 @@ def _valkey_container() -> Iterator[str]:
     with _container(_VALKEY_IMAGE, _VALKEY_ARGUMENTS, 6379) as address:
         url = f"redis://{address}/0"
         client = redis.Redis.from_url(url)
-        _wait(client.ping, redis.RedisError)
+        eventually(client.ping, "Valkey answers", patience_s=60, meanwhile=(redis.RedisError,))
         client.close()
         yield url
 
@@ -110,18 +110,6 @@ def _container(image: str, command: str, port: int, **env: str) -> Iterator[str]
         container = container.with_env(name, value)
     with container:
         yield f"{container.get_container_host_ip()}:{container.get_exposed_port(port)}"
-
-
-def _wait(attempt: Callable[[], object], refusal: type[Exception], patience_s: float = 60) -> None:
-    deadline = time.monotonic() + patience_s
-    while True:
-        try:
-            attempt()
-            return
-        except refusal:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
 
 
 @contextmanager
@@ -162,6 +150,11 @@ def embedded_valkey(port: int = 0, home: Path | None = None) -> Iterator[str]:
         server.prepare()
         with process.running(server.launch(), server.ready):
             yield server.url
+
+
+def _answers(url: str) -> bool:
+    execute(url, "SELECT 1")
+    return True
 
 
 def execute(url: str, *statements: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from cli.stack.process import await_true
 from tests.acceptance.crowd import Ask, all_at_once, outcome
 from tests.acceptance.local_stack import LocalStack
+from tests.events import open_sale
 
 ROWS = (24, 25, 25, 26, 25, 25, 25, 25, 25, 25, 25, 25)
 
@@ -22,12 +23,7 @@ def sale(stack: LocalStack) -> Callable[..., str]:
 
     def create(event_id: str, tickets: str, **rules: Any) -> str:
         with stack.client("boss", "operator") as boss:
-            made = boss.post("/api/events", json={"id": event_id, "name": event_id, "confirm_by": "holder", **rules})
-            assert made.status_code == 201, made.text
-            path = f"/api/events/{event_id}/tickets"
-            filled = boss.post(path, content=tickets, headers={"Content-Type": "text/csv"})
-            assert filled.status_code == 201, filled.text
-        return event_id
+            return open_sale(boss, event_id, tickets, **rules)
 
     return create
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,15 +16,9 @@ from cli.stack.ports import free_ports
 from cli.stack.probes import listens
 from tests.acceptance.local_stack import LocalStack, environment, running_stack, started_stack
 from tests.servers import scratch
+from tests.waiting import eventually
 
 WAIT = {"Prefer": "wait=10"}
-
-
-def eventually(holds: Callable[[], bool], patience_s: float = 20) -> None:
-    deadline = time.monotonic() + patience_s
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_killed_stack_starts_again_with_its_data_beside_a_running_one(stack: LocalStack) -> None:

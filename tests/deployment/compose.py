@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ import httpx
 
 from cli.stack.ports import free_ports
 from cli.tokens import sign
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120
@@ -31,10 +31,8 @@ def _succeeds(*command: str) -> bool:
 
 
 def wait_until(holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
-    deadline = time.monotonic() + patience_s
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {patience_s} s: {what}"
-        time.sleep(0.25)
+    """Wait for what a container needs its time for."""
+    eventually(holds, what, patience_s=patience_s, pause_s=0.25)
 
 
 @dataclass(slots=True)

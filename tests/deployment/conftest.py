@@ -8,6 +8,7 @@ import pytest
 
 from tests.deployment.compose import Deployment, engine_answers
 from tests.deployment.traffic import Traffic
+from tests.events import open_sale
 from tests.programs import missing
 
 SERVICES = ("postgres", "redis", "api", "worker", "sweep", "nginx", "flower", "exporter", "prometheus")
@@ -42,12 +43,7 @@ def traffic(deployment: Deployment) -> Traffic:
 
 
 def _sell(deployment: Deployment) -> None:
-    event = {"id": "gala", "name": "Gala", "starts_at": "2035-05-01T20:00:00Z", "currency": "EUR", "hold_seconds": 60}
-    rows = "\n".join(f"A,{number // 20},{number % 20},normal,5000" for number in range(len(TICKETS)))
+    rows = [f"A,{number // 20},{number % 20},normal,5000" for number in range(len(TICKETS))]
+    tickets = "\n".join(["section,row,number,category,price", *rows])
     with deployment.client("operator", "operator") as client:
-        client.post("/api/events", json=event).raise_for_status()
-        client.post(
-            "/api/events/gala/tickets",
-            content="section,row,number,category,price\n" + rows,
-            headers={"Content-Type": "text/csv"},
-        ).raise_for_status()
+        open_sale(client, "gala", tickets, starts_at="2035-05-01T20:00:00Z", hold_seconds=60)

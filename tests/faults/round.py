@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from cli.stack.process import await_true
+from tests.events import put_on_sale
 from tests.faults import strikes
 from tests.faults.checker import violations
 from tests.faults.collect import history_of, rows, streams_left
@@ -37,13 +38,13 @@ TARGETS = {
 }
 """What a fault strikes; two faults on one target wait for each other, on different ones they overlap. The rest strike PostgreSQL."""
 
-EVENT_ROWS = f"""
-INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, max_per_holder, confirm_by, refundable, max_wait_seconds)
-VALUES ('{EVENT}', 'Laboratory', 'EUR', {HOLD_SECONDS}, 10, 12, 'holder', true, 10);
-INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
-SELECT 'seat-' || n, '{EVENT}', 'A', (n / 20)::text, (n % 20)::text, 1000, true, false, false, n, n % 20, '{{}}'
-  FROM generate_series(1, {TICKETS}) n;
-"""
+RULES = {
+    "hold_seconds": HOLD_SECONDS,
+    "max_hold_seconds": 10,
+    "max_per_holder": 12,
+    "refundable": True,
+    "max_wait_seconds": 10,
+}
 
 
 def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int) -> Report:
@@ -67,10 +68,7 @@ def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restart
 
 def prepare(system: System) -> None:
     strikes.prepare(system)
-    connection = system.database()
-    with connection.cursor() as cursor:
-        cursor.execute(EVENT_ROWS)
-    connection.close()
+    put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=20, **RULES)
 
 
 def _traffic(

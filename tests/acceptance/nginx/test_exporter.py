@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from cli.stack.ports import free_ports
 from tests.acceptance.nginx.door import CONFIGURATION
 from tests.acceptance.nginx.site import Site
+from tests.waiting import eventually
 
 EXPORTER = CONFIGURATION.parent / "deploy/exporter.py"
 
@@ -38,23 +38,11 @@ def running_exporter(site: Site) -> Iterator[Callable[[], str]]:
         return httpx.get(f"http://127.0.0.1:{port}/metrics").text
 
     try:
-        _until(lambda: "rowlock_disk_free_bytes" in metrics())
+        eventually(lambda: "rowlock_disk_free_bytes" in metrics(), meanwhile=(httpx.TransportError,))
         yield metrics
     finally:
         exporter.send_signal(signal.SIGTERM)
         assert exporter.wait(10) == 0
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 15
-    while True:
-        try:
-            if holds():
-                return
-        except httpx.TransportError:
-            pass
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_answers_of_nginx_itself_are_counted_by_status_and_those_of_the_api_are_not(
@@ -64,7 +52,9 @@ def test_answers_of_nginx_itself_are_counted_by_status_and_those_of_the_api_are_
         client.get("/api/events")
         client.get("/nowhere")
         client.get("/metrics")
-        _until(lambda: 'rowlock_nginx_errors_total{status="401"} 1.0' in metrics())
+        eventually(
+            lambda: 'rowlock_nginx_errors_total{status="401"} 1.0' in metrics(), meanwhile=(httpx.TransportError,)
+        )
         assert set(re.findall(r'rowlock_nginx_errors_total{status="(\d+)"}', metrics())) == {"401", "404"}
 
 
@@ -77,7 +67,7 @@ def test_the_door_serves_and_counts_again_after_the_exporter_was_away(site: Site
                 client.get("/nowhere")
                 return 'status="404"' in metrics()
 
-            _until(counted)
+            eventually(counted, meanwhile=(httpx.TransportError,))
 
 
 @pytest.mark.parametrize("nginx", ["debian"], indirect=True)

@@ -19,6 +19,7 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import Argument
 from shared.redis.drain.shard_queue import Publication, Published
 from shared.views import CommandView, command_view
+from tests.waiting import eventually_on_loop
 
 SHARD = 3
 AT_MS = 1_800_000_000_000
@@ -81,8 +82,7 @@ def text(connection: BlockingRedis, *arguments: Argument) -> bytes:
 
 
 async def until_subscribed(connection: BlockingRedis, channel: str, listeners: int = 1) -> None:
-    while connection.call("PUBSUB", "NUMSUB", channel) != [channel.encode(), listeners]:  # noqa: ASYNC110 - only the server knows
-        await asyncio.sleep(0.005)
+    await eventually_on_loop(lambda: connection.call("PUBSUB", "NUMSUB", channel) == [channel.encode(), listeners])
 
 
 def appended(settings: Settings, one: Command) -> Appended:

@@ -14,8 +14,8 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.inspection import Backlog, backlogs, check_server, memory
 from tests.contract.redis.harness import AT_MS, SHARD, append, command, text
-from tests.integration.workers.harness import eventually
 from tests.servers import embedded_valkey
+from tests.waiting import eventually
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from shared.domain.ids import command_id
 from tests.api_process import running_api
 from tests.conftest import EMPTY
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.workers.harness import eventually
 from tests.servers import database_named, embedded_valkey, execute, scratch
+from tests.waiting import eventually
 
 RESERVE = "/api/tickets/gala-1/reserve"
 

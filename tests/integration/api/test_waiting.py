@@ -11,7 +11,7 @@ import httpx
 from shared.config import Settings
 from tests.api_process import Api, running_api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.workers.harness import eventually
+from tests.waiting import eventually, eventually_on_loop
 
 CROWD = 200
 
@@ -83,8 +83,7 @@ def test_a_crowd_waits_and_each_gets_its_own_answer(api: Api, harness: SettlingH
             ]
             task = asyncio.gather(*waiting)
             shard = harness.shard("gala-1")
-            while harness.backlog(shard) < CROWD:  # noqa: ASYNC110 - the other process has no event for us
-                await asyncio.sleep(0.01)
+            await eventually_on_loop(lambda: harness.backlog(shard) == CROWD)
             await asyncio.to_thread(harness.settle)
             return list(await task)
 

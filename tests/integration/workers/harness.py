@@ -19,7 +19,7 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import decode_view
 from shared.views import CommandView
 from shared.wake_up import push_wake_up
-from tests.servers import execute
+from tests.events import put_on_sale
 from workers import bootstrap
 from workers.drain import Drainer
 
@@ -38,16 +38,7 @@ class Harness:
 
     def sell(self, tickets: int, **rules: Any) -> list[str]:
         """Put an event on sale; return its ticket ids."""
-        columns = {"id": EVENT, "name": "Gala", "currency": "EUR", "hold_seconds": 600, "max_hold_seconds": 900}
-        columns |= {"confirm_by": "holder"} | rules
-        names, values = ", ".join(columns), ", ".join(f"'{value}'" for value in columns.values())
-        execute(
-            self.settings.database_url,
-            f"INSERT INTO events ({names}) VALUES ({values})",
-            "INSERT INTO tickets (id, event_id, section, row, number, price, rank, position) "
-            f"SELECT '{EVENT}-' || n, '{EVENT}', 'A', '1', n, 1000, n, n FROM generate_series(1, {tickets}) AS n",
-        )
-        return [f"{EVENT}-{n}" for n in range(1, tickets + 1)]
+        return put_on_sale(self.settings.database_url, EVENT, tickets, **rules)
 
     def shard(self, ticket_id: str) -> int:
         return shard_of(ticket_id, self.settings.shards)
@@ -115,11 +106,3 @@ class Harness:
                 return cursor.fetchall() if cursor.description else []
         finally:
             connection.close()
-
-
-def eventually(holds: Any, within_s: float = 20) -> None:
-    """Wait until `holds()`."""
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.01)

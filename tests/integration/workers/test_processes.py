@@ -10,9 +10,10 @@ import httpx
 from cli.stack.ports import free_ports
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
-from tests.integration.workers.harness import Harness, eventually
+from tests.integration.workers.harness import Harness
 from tests.integration.workers.program import running
 from tests.integration.workers.test_sweep import sweeping
+from tests.waiting import eventually
 
 
 def test_a_worker_told_to_stop_finishes_its_batch_gives_the_lock_back_and_leaves(harness: Harness) -> None:

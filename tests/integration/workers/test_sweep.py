@@ -11,7 +11,8 @@ from shared.config import Settings
 from shared.db.engine import create_engine
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
-from tests.integration.workers.harness import Harness, eventually
+from tests.integration.workers.harness import Harness
+from tests.waiting import eventually
 from workers import bootstrap
 from workers.sweep.direct import DirectDrains
 from workers.sweep.loop import Sweep

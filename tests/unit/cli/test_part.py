@@ -3,8 +3,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -12,13 +10,7 @@ import pytest
 
 from cli.stack.part import STARTS_MAX, Part
 from cli.stack.process import Launch
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+from tests.waiting import eventually
 
 
 def part(tmp_path: Path, program: str) -> Part:

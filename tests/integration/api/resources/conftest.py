@@ -9,10 +9,9 @@ import pytest
 
 from api.web.auth import Role
 from tests.api_process import Api
+from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
 
-GALA = {"id": "gala", "name": "Gala", "hold_seconds": 60, "refundable": True, "confirm_by": "holder"}
-CSV = {"Content-Type": "text/csv"}
 SEATS = (
     b"section,row,number,price,category,view\nStalls,A,1,4500,Gold,good\nStalls,A,2,4500,Gold,\nCircle,B,1,3000,Blue,\n"
 )
@@ -33,8 +32,4 @@ def public(api: Api, harness: SettlingHarness) -> Iterator[httpx.Client]:
 @pytest.fixture
 def gala(operator: httpx.Client) -> str:
     """An event of three seats; its id."""
-    made = operator.post("/api/events", json=GALA)
-    assert made.status_code == 201, made.text
-    imported = operator.post("/api/events/gala/tickets", content=SEATS, headers=CSV)
-    assert imported.status_code == 201, imported.text
-    return "gala"
+    return open_sale(operator, "gala", SEATS, hold_seconds=60, refundable=True)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from cli.stack import venue
-from tests.integration.api.resources.conftest import CSV
+from tests.events import CSV
 
 PATH = "/api/events/gala/tickets"
 PLAN = {

@@ -12,7 +12,7 @@ from api.app import create_app
 from api.web.documented import documentation_of
 from shared.config import Settings
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
 
 SETTINGS = Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="x" * 32)
 

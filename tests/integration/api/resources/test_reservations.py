@@ -4,7 +4,7 @@ import httpx
 
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
 
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 

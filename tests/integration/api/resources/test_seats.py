@@ -9,7 +9,8 @@ from api.web.auth import Role
 from shared.config import Settings
 from tests.api_process import running_api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
+from tests.waiting import eventually
 
 PATH = "/api/events/gala/seats"
 IDS = ["gala.Stalls.A.1", "gala.Stalls.A.2", "gala.Circle.B.1"]
@@ -71,8 +72,7 @@ def test_a_stream_ends_when_its_client_goes(gala: str, public: httpx.Client) -> 
         events = told(stream)  # its end would end the stream
         assert next(events)[0] == "resync"
         assert listeners(public) >= 1
-    while listeners(public):
-        pass
+    eventually(lambda: listeners(public) == 0)
 
 
 def test_a_process_that_is_told_to_stop_ends_its_streams(api_settings: Settings, harness: SettlingHarness) -> None:

@@ -7,8 +7,7 @@ import httpx
 from api.web.auth import Role
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.conftest import GALA
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
 
 
 def test_only_a_seller_confirms_and_refunds_unless_the_event_says_otherwise(
@@ -37,7 +36,7 @@ def test_who_waits_for_a_refusal_hears_which_scope_is_missing(
 
 
 def test_an_event_sells_by_its_shop_unless_it_says_otherwise(operator: httpx.Client) -> None:
-    plain = {name: value for name, value in GALA.items() if name != "confirm_by"}
+    plain = {"name": "Gala"}
     assert operator.post("/api/events", json=plain | {"id": "plain"}).json()["confirm_by"] == "shop"
     wrong = operator.post("/api/events", json=plain | {"confirm_by": "anybody"})
     assert (wrong.status_code, wrong.json()["field"]) == (400, "confirm_by")

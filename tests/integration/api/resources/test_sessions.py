@@ -5,7 +5,7 @@ import httpx
 from api.web.auth import Role
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
 
 KEY = {"Idempotency-Key": "0b7c9a5e-6f5f-4c0e-9d0f-4a1c5f7e2b11"}
 

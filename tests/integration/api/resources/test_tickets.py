@@ -5,19 +5,7 @@ import pytest
 
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
-
-SEAT = "gala.Stalls.A.1"
-
-
-def act(
-    client: httpx.Client, harness: SettlingHarness, path: str, body: dict[str, object] | None = None
-) -> dict[str, object]:
-    """Submit a command, settle it and return it."""
-    accepted = client.post(path, json=body or {})
-    assert accepted.status_code == 202, accepted.text
-    harness.settle()
-    command: dict[str, object] = client.get(accepted.headers["Location"]).json()
-    return command
+from tests.integration.api.resources.acting import SEAT, act
 
 
 def test_everybody_sees_a_ticket_and_only_its_holder_the_reservation(
