@@ -6,6 +6,7 @@ from flask import Flask
 
 from api.resources import (
     actions,
+    changes,
     commands,
     events,
     health,
@@ -25,6 +26,7 @@ from shared.config import Settings
 
 RESOURCES = (
     actions,
+    changes,
     commands,
     events,
     health,

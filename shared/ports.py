@@ -18,6 +18,10 @@ class Batch(Protocol):
     def last_sequence(self) -> int:
         """The highest number settled in this shard before; known once loaded."""
 
+    @property
+    def journal_number(self) -> int | None:
+        """The number of the batch's row in the journal; known once committed. None: nothing was new."""
+
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
         """Lock and read all that the batch may read. Raises FenceRefusedError."""
 

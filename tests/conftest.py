@@ -29,7 +29,8 @@ BEGIN
             EXECUTE format('DELETE FROM %s', name);
         END IF;
     END LOOP;
-    UPDATE shards SET fencing_token = 0, last_sequence = 0 WHERE fencing_token <> 0 OR last_sequence <> 0;
+    UPDATE shards SET fencing_token = 0, last_sequence = 0, journal_number = 0
+    WHERE fencing_token <> 0 OR last_sequence <> 0 OR journal_number <> 0;
 END $$
 """
 """Quicker than TRUNCATE for the few rows of a test: no file is made anew."""

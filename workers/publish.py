@@ -34,7 +34,8 @@ def publication(settlements: Sequence[Settlement], rate: float | None) -> Public
         sold.update(_sold(settlement))
         _collect_news(settlement, news)
     events = [(event_id, msgspec.json.encode(list(by_ticket.values()))) for event_id, by_ticket in news.items()]
-    return Publication(settled=settled, ended=ended, events=events, sold=sold, rate=rate)
+    journal = max((each.journal_number for each in settlements if each.journal_number is not None), default=None)
+    return Publication(settled=settled, ended=ended, events=events, journal_number=journal, sold=sold, rate=rate)
 
 
 def _published(state: State, settled: Settled) -> Published:

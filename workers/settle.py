@@ -102,9 +102,9 @@ class Settler:
             decision = _decide_and_lock(batch, state, entries)
             phases.end("decide")
             batch.commit(decision, entries, state.now_ms)
-            last_sequence = batch.last_sequence
+            last_sequence, journal_number = batch.last_sequence, batch.journal_number
         phases.end("write")
-        return Settlement(entries, state, decision, last_sequence)
+        return Settlement(entries, state, decision, last_sequence, journal_number)
 
     def _alone(self, shard: int, fence: Fence, entry: Entry, error: RowlockError) -> Settlement:
         """Set one command aside: it is recorded with its error and its client hears INTERNAL."""
@@ -136,7 +136,7 @@ class Settler:
             state = batch.load([], frozenset())
             batch.record_poison(entry, error)
             batch.commit(decision, [entry], state.now_ms)
-            return Settlement([entry], state, decision, batch.last_sequence)
+            return Settlement([entry], state, decision, batch.last_sequence, batch.journal_number)
 
     def _leave_unrecorded(self, shard: int, fence: Fence, entry: Entry, refusal: SettleError) -> Settlement:
         """Answer the client and have the entry kept in Redis: PostgreSQL takes no row about this command.

@@ -18,5 +18,7 @@ class Settlement:
     decision: Decision
     last_sequence: int = 0
     """The shard's highest number before this batch."""
+    journal_number: int | None = None
+    """The number of its row in the journal; None: nothing was new."""
     unrecorded: str = ""
     """Why PostgreSQL took no row about the one command of this batch; its entry is to be kept in Redis."""

@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app
 from sqlalchemy import Engine
 
+from api.services.journal_news import JournalNews
 from api.services.listeners import Listeners
 from api.services.outcome_waiters import OutcomeWaiters
 from api.services.reads import Reads
@@ -40,12 +41,14 @@ class Services:
     reads: Reads = field(init=False)
     waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
+    journal_news: JournalNews = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads)
         self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
         self.listeners = Listeners(self.subscriber)
+        self.journal_news = JournalNews(self.subscriber)
 
     @classmethod
     def build(cls, settings: Settings) -> Services:
@@ -74,6 +77,7 @@ class Services:
         self.closing = True
         self.waiters.close()
         self.listeners.close()
+        self.journal_news.close()
 
     async def stop(self) -> None:
         await self.subscriber.close()

@@ -55,6 +55,21 @@ SELECT lpad(c.shard::text, 2, '0') AS subject,
 FROM commands c LEFT JOIN shards s USING (shard)
 GROUP BY c.shard, s.last_sequence HAVING max(c.sequence) > coalesce(s.last_sequence, 0);
 
+-- journal_gap: Shards whose journal leaves out a number.
+SELECT lpad(shard::text, 2, '0') AS subject, 'goes from ' || before || ' to ' || number AS words
+FROM (SELECT shard, number, lag(number) OVER (PARTITION BY shard ORDER BY number) AS before FROM journal) AS followed
+WHERE before <> number - 1;
+
+-- journal_number: Shards whose journal ends elsewhere than they remember.
+SELECT lpad(s.shard::text, 2, '0') AS subject, 'wrote ' || max(j.number) || ', remembers ' || s.journal_number AS words
+FROM shards s JOIN journal j USING (shard) GROUP BY s.shard, s.journal_number HAVING max(j.number) <> s.journal_number;
+
+-- without_journal: Changes of the journal's time that stand in no row of it.
+SELECT h.command_id::text AS subject, 'changed ' || h.ticket_id || ' and is not in the journal' AS words
+FROM ticket_changes h
+WHERE h.change IS NOT NULL AND h.changed_at > (SELECT min(at) FROM journal)
+    AND h.command_id NOT IN (SELECT unnest(command_ids) FROM journal);
+
 -- wrong_counts: Numbers of active reservations, where the event has a limit, that are not what the reservations say.
 SELECT event_id || '/' || holder AS subject,
     'counted ' || coalesce(h.active, 0) || ', has ' || coalesce(r.active, 0) AS words

@@ -21,6 +21,7 @@ WITH requested_tickets AS MATERIALIZED (
 SELECT json_build_object(
     'fencing_token', (SELECT fencing_token FROM shards WHERE shard = $10),
     'last_sequence', (SELECT last_sequence FROM shards WHERE shard = $10),
+    'journal_number', (SELECT journal_number FROM shards WHERE shard = $10),
     'now_ms', epoch_ms(clock_timestamp()),
     'tickets', (SELECT json_agg(t) FROM requested_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
@@ -149,9 +150,12 @@ UNION ALL
 SELECT ticket_id FROM reservations
 WHERE ticket_id = ANY($1) AND status IN ('RELEASED', 'EXPIRED') AND ended_at > from_epoch_ms($2);
 
--- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[]): Write what a batch changes; fail if a reservation to be changed does not exist.
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
 WITH progressed AS (
-    UPDATE shards SET last_sequence = greatest(last_sequence, $2) WHERE shard = $1
+    UPDATE shards SET last_sequence = greatest(last_sequence, $2),
+        journal_number = journal_number + least(cardinality($19), 1)
+    WHERE shard = $1
+    RETURNING journal_number
 ), changed AS (
     UPDATE reservations r
     SET status = n.status, held_until = from_epoch_ms(n.held_until_ms), ended_at = from_epoch_ms(n.ended_ms)
@@ -176,10 +180,17 @@ WITH progressed AS (
         ticket_id, order_id, event_id, holder, status, code, reservation_id, submitted_ms, details)
 ), noted AS (
     INSERT INTO ticket_changes
-        (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at)
-    SELECT ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, from_epoch_ms($3)
-    FROM unnest($32, $33, $34, $35, $36, $37, $38) AS n(ticket_id, reservation_id, command_id, shard, sequence,
-        from_status, to_status)
+        (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at, change, held_until)
+    SELECT ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, from_epoch_ms($3), change,
+        from_epoch_ms(held_until_ms)
+    FROM unnest($32, $33, $34, $35, $36, $37, $38, $39, $40) AS n(ticket_id, reservation_id, command_id, shard, sequence,
+        from_status, to_status, change, held_until_ms)
+    RETURNING place
+), written AS (
+    INSERT INTO journal (shard, number, at, command_ids, first_change, last_change)
+    SELECT $1, p.journal_number, from_epoch_ms($3), $19, n.first, n.last
+    FROM progressed p CROSS JOIN (SELECT min(place) AS first, max(place) AS last FROM noted) AS n
+    WHERE cardinality($19) > 0
 )
 -- A text that says what is wrong can't become a number: that ends the statement, and what follows it in the message.
 SELECT CASE WHEN count(*) = cardinality($4) THEN 0
@@ -190,20 +201,20 @@ FROM changed;
 parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
-    FROM unnest($39, $40, $41, $42, $43, $44, $45, $46) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
+    FROM unnest($41, $42, $43, $44, $45, $46, $47, $48) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
         until_ms, command)
 ), unparked AS (
-    DELETE FROM parked WHERE command_id = ANY($47)
+    DELETE FROM parked WHERE command_id = ANY($49)
 ), counted AS (
     UPDATE holder_counts h SET active = n.active
-    FROM unnest($48, $49, $50) AS n(event_id, holder, active)
+    FROM unnest($50, $51, $52) AS n(event_id, holder, active)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), standing_taken AS (
-    DELETE FROM free_places p USING unnest($51, $52, $53) AS n(event_id, section, ticket_id)
+    DELETE FROM free_places p USING unnest($53, $54, $55) AS n(event_id, section, ticket_id)
     WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
 ), standing_freed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
-    SELECT event_id, section, ticket_id FROM unnest($54, $55, $56) AS n(event_id, section, ticket_id)
+    SELECT event_id, section, ticket_id FROM unnest($56, $57, $58) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING
 );
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,11 +36,21 @@ class _Answered(msgspec.Struct):
     completed_ms: int | None
 
 
+class Progress(NamedTuple):
+    """How far a shard had come before the batch."""
+
+    last_sequence: int = 0
+    """The highest number that was settled."""
+    journal_number: int = 0
+    """The number of its newest row in the journal."""
+
+
 class _Document(msgspec.Struct):
     """What `read_state` returns; None where nothing was found."""
 
     fencing_token: int | None
     last_sequence: int | None
+    journal_number: int | None
     now_ms: int
     tickets: list[Ticket] | None
     active: list[Reservation] | None
@@ -68,10 +79,10 @@ class BatchReader:
         """Every ticket that the decision may speak of."""
         return ChainMap(self._locked, self._offered) if self._offered else self._locked
 
-    def read(self, shard: int, fence: Fence, requested: Requested) -> tuple[State, int]:
+    def read(self, shard: int, fence: Fence, requested: Requested) -> tuple[State, Progress]:
         """Begin the transaction: lock the shard's row and the tickets, read the state, lock the counts that it needs.
 
-        Return the state and the last number settled before. All but what orders need takes one round trip: each
+        Return the state, and how far the shard had come before. All but what orders need takes one round trip: each
         statement of a message sees what was committed when it began, so what is read is read after the locks. Raises FenceRefusedError.
         """
         begin = f"BEGIN; EXECUTE lock_shard({shard}, {plain(requested.order_ids)}, {plain(requested.target_ids)});"
@@ -96,7 +107,7 @@ class BatchReader:
         state.answered_ms = {each.id: each.completed_ms for each in found.answered or () if each.completed_ms}
         state.counts = self._lock_counts(state, requested)
         self._read_seats(state, requested)
-        return state, found.last_sequence or 0
+        return state, Progress(found.last_sequence or 0, found.journal_number or 0)
 
     def _lock_counts(self, state: State, requested: Requested) -> dict[tuple[str, str], int]:
         limited = {event.id for event in state.events.values() if event.max_per_holder is not None}

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from shared.config import Settings
 from shared.db.arrays import literal, texts
-from shared.db.batch_reads import BatchReader
+from shared.db.batch_reads import BatchReader, Progress
 from shared.db.batch_writes import command_json, write_call
 from shared.db.engine import connect
 from shared.db.errors import STORE
@@ -27,18 +27,24 @@ class Batch:
         self._shard = shard
         self._fence = fence
         self._reader = BatchReader(session)
-        self._last_sequence = 0
+        self._before = Progress()
+        self._journal_number: int | None = None
         self._now_ms = 0
 
     @property
     def last_sequence(self) -> int:
         """The highest number settled in this shard before; known once loaded."""
-        return self._last_sequence
+        return self._before.last_sequence
+
+    @property
+    def journal_number(self) -> int | None:
+        """The number of the batch's row in the journal; known once committed. None: nothing was new."""
+        return self._journal_number
 
     def load(self, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
         """Lock and read all that the batch may read. Raises FenceRefusedError."""
         requested = requested_by(entries)
-        state, self._last_sequence = self._reader.read(self._shard, self._fence, requested)
+        state, self._before = self._reader.read(self._shard, self._fence, requested)
         state.withdrawn = withdrawn
         self._now_ms = state.now_ms
         return state
@@ -59,6 +65,8 @@ class Batch:
         self._session.call(f"{written}; COMMIT")
         if self._session.status != "COMMIT":
             raise TransientError("PostgreSQL rolled the batch back")
+        if any(settled.fresh and not settled.outcome.parked for settled in decision.outcomes()):
+            self._journal_number = self._before.journal_number + 1
 
     def record_poison(self, entry: Entry, error: str) -> None:
         """Keep a command that can't be settled, with its error, for whoever looks into it."""

@@ -105,7 +105,7 @@ def _settled(rows: Sequence[Settled]) -> list[str]:
 
 def _history(rows: Sequence[TicketChange]) -> list[str]:
     if not rows:
-        return [EMPTY] * 7
+        return [EMPTY] * 9
     return [
         texts([row.ticket_id for row in rows]),
         plain([row.reservation_id for row in rows]),
@@ -114,6 +114,8 @@ def _history(rows: Sequence[TicketChange]) -> list[str]:
         numbers([row.sequence for row in rows]),
         plain([row.from_status for row in rows]),
         plain([row.to_status for row in rows]),
+        plain([row.kind for row in rows]),
+        numbers([row.held_until_ms for row in rows]),
     ]
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping, text
 
-from shared.db import cursors
+from shared.db import cursors, journal_writer
 from shared.db.queries import query
 from shared.db.rows import struct_of
 from shared.db.shards import lock_all_shards
 from shared.db.views import CountsView, EventView
+from shared.journal.change import ChangeType
 
 COLUMNS = frozenset({
     "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "confirm_by",
@@ -33,7 +34,10 @@ def create(conn: Connection, event_id: str, columns: Mapping[str, Any]) -> Event
         text(f"INSERT INTO events ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"),  # noqa: S608  (names of ours)
         values,
     )
-    return get(conn, event_id) if made.rowcount else None
+    if not made.rowcount:
+        return None
+    journal_writer.record(conn, ChangeType.EVENT_CREATED, event_id, "create")
+    return get(conn, event_id)
 
 
 def get(conn: Connection, event_id: str) -> EventView | None:
@@ -73,6 +77,7 @@ def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> Event
     limit = values.get("max_per_holder", before.max_per_holder)
     if (limit is None) != (before.max_per_holder is None):
         _recount(conn, event_id, counted=limit is not None)
+    journal_writer.record(conn, ChangeType.EVENT_UPDATED, event_id, "update")
     return get(conn, event_id)
 
 
@@ -80,7 +85,10 @@ def set_for_sale(conn: Connection, event_id: str, ticket_ids: Iterable[str], *, 
     """Offer tickets, or take them off the market; return how many that changed."""
     _stand_still(conn)
     requested = {"event_id": event_id, "ticket_ids": list(ticket_ids), "for_sale": for_sale}
-    return conn.execute(query("set_for_sale"), requested).rowcount
+    changed = conn.execute(query("set_for_sale"), requested).rowcount
+    if changed:
+        journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "for_sale")
+    return changed
 
 
 def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:

@@ -12,8 +12,10 @@ from psycopg2.extensions import connection as RawConnection  # noqa: N812  (a cl
 from psycopg2.extensions import cursor as RawCursor  # noqa: N812
 from sqlalchemy import Connection
 
+from shared.db import journal_writer
 from shared.db.inventory_row import InventoryError, InventoryRow
 from shared.db.queries import statements
+from shared.journal.change import ChangeType
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -45,6 +47,8 @@ def write(conn: Connection, event_id: str, rows: Iterable[InventoryRow]) -> int:
         cursor.execute(sql["store"], event)
         # The planner shall know the new tickets from the first batch on.
         cursor.execute("ANALYZE tickets, free_places")
+    if number:
+        journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "import")
     return number
 
 

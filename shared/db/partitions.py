@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-PARTITIONED = {"commands": "id", "ticket_changes": "command_id"}
-"""Each partitioned table with the command id that it is divided by."""
+PARTITIONED = {"commands": "id", "ticket_changes": "command_id", "journal": "at"}
+"""Each partitioned table with the column that it is divided by: a command's id, which begins with its time, or a time."""
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'"
 """Attaching and dropping want a moment alone; batches shall not queue up behind a maintenance that waits long."""
 LOCK_KEY = 0x526F776C7061
@@ -42,7 +42,7 @@ def drop_past(conn: Connection, retention_days: int) -> list[str]:
                 name = _name(table, day)
                 conn.execute(text(f"DROP TABLE {name}"))
                 dropped.append(name)
-        past = f"DELETE FROM {table}_default WHERE {key} < '{first_id(oldest)}'"  # noqa: S608  (names of ours)
+        past = f"DELETE FROM {table}_default WHERE {key} < '{_first(key, oldest)}'"  # noqa: S608  (names of ours)
         conn.execute(text(past))
     return dropped
 
@@ -53,6 +53,11 @@ def first_id(day: date) -> str:
     return f"{at_ms >> 16:08x}-{at_ms & 0xFFFF:04x}-0000-0000-000000000000"
 
 
+def _first(key: str, day: date) -> str:
+    """Return the smallest value of a day in the column that divides a table."""
+    return f"{day.isoformat()} 00:00:00+00" if key == "at" else first_id(day)
+
+
 def _alone(conn: Connection) -> bool:
     conn.execute(text(LOCK_TIMEOUT))
     return bool(conn.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": LOCK_KEY}).scalar_one())
@@ -60,7 +65,7 @@ def _alone(conn: Connection) -> bool:
 
 def _make(conn: Connection, table: str, key: str, day: date) -> str:
     """Make a partition beside the table, fill it with what had to go to the default one, and attach it."""
-    name, low, high = _name(table, day), first_id(day), first_id(day + timedelta(days=1))
+    name, low, high = _name(table, day), _first(key, day), _first(key, day + timedelta(days=1))
     within = f"{key} >= '{low}' AND {key} < '{high}'"
     conn.execute(text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
     move = f"WITH moved AS (DELETE FROM {table}_default WHERE {within} RETURNING *) INSERT INTO {name} TABLE moved"  # noqa: S608

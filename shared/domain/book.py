@@ -8,6 +8,7 @@ from shared.domain.commands import Entry
 from shared.domain.ledger import Ledger
 from shared.domain.outcomes import Outcome
 from shared.domain.records import (
+    ChangeKind,
     Decision,
     EventRules,
     Parked,
@@ -90,8 +91,9 @@ class Book:
         shard: int,
         status: ReservationStatus = ReservationStatus.HELD,
         order_id: str | None = None,
+        handed_over: bool = False,
     ) -> Reservation:
-        """Give the free ticket to the holder of `entry`, a command of `shard`."""
+        """Give the free ticket to the holder of `entry`, a command of `shard`; `handed_over` to who waited for it."""
         assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
         reservation = Reservation(
             id=reservation_id,
@@ -113,18 +115,22 @@ class Book:
         if self._pools and ticket.event_id in self._pools:
             self._pools[ticket.event_id].remove(ticket)
         self._add_to_count(reservation, 1)
-        self._note_change(None, reservation, entry, shard)
+        held = ChangeKind.HANDED_OVER if handed_over else ChangeKind.HELD
+        kind = held if status is ReservationStatus.HELD else ChangeKind.CONFIRMED
+        self._note_change(kind, None, reservation, entry, shard)
         return reservation
 
     def confirm(self, reservation: Reservation, entry: Entry) -> None:
         """Make a hold a sale."""
         sold = replace(reservation, status=ReservationStatus.CONFIRMED)
         self._keep(sold)
-        self._note_change(reservation, sold, entry, self.state.shard)
+        self._note_change(ChangeKind.CONFIRMED, reservation, sold, entry, self.state.shard)
 
-    def prolong(self, reservation: Reservation, held_until_ms: int) -> None:
+    def prolong(self, reservation: Reservation, held_until_ms: int, entry: Entry) -> None:
         if held_until_ms != reservation.held_until_ms:
-            self._keep(replace(reservation, held_until_ms=held_until_ms))
+            prolonged = replace(reservation, held_until_ms=held_until_ms)
+            self._keep(prolonged)
+            self._note_change(ChangeKind.EXTENDED, reservation, prolonged, entry, self.state.shard)
 
     def end(self, reservation: Reservation, status: ReservationStatus, entry: Entry) -> None:
         """Take the ticket back. Whoever calls this hands the ticket on to its wait list."""
@@ -137,7 +143,8 @@ class Book:
             assert ticket is not None
             self._pools[ended.event_id].add(ticket)
         self._add_to_count(ended, -1)
-        self._note_change(reservation, None, entry, self.state.shard)
+        kind = ChangeKind.EXPIRED if status is ReservationStatus.EXPIRED else ChangeKind.RELEASED
+        self._note_change(kind, reservation, None, entry, self.state.shard)
 
     # Outcomes
 
@@ -178,7 +185,9 @@ class Book:
         self._counts[key] = self._count(key) + change
         assert self._counts[key] >= 0, f"fewer than no reservations of {key}"
 
-    def _note_change(self, before: Reservation | None, after: Reservation | None, entry: Entry, shard: int) -> None:
+    def _note_change(
+        self, kind: ChangeKind, before: Reservation | None, after: Reservation | None, entry: Entry, shard: int
+    ) -> None:
         reservation = after or before
         assert reservation is not None
         self._changes.append(
@@ -190,5 +199,7 @@ class Book:
                 sequence=entry.sequence,
                 from_status=ticket_status(before),
                 to_status=ticket_status(after),
+                kind=kind,
+                held_until_ms=after.held_until_ms if after and after.status is ReservationStatus.HELD else None,
             )
         )

@@ -33,6 +33,18 @@ class ConfirmBy(StrEnum):
     """The holder's own: for events that cost nothing."""
 
 
+class ChangeKind(StrEnum):
+    """What was done to a ticket."""
+
+    HELD = "held"
+    HANDED_OVER = "handed_over"
+    """Held by the first of its wait list, in the transaction that set it free."""
+    EXTENDED = "extended"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
 class EventRules(Struct, frozen=True, kw_only=True):
     id: str
     hold_seconds: int
@@ -106,6 +118,9 @@ class TicketChange(Struct, frozen=True):
     sequence: int
     from_status: TicketStatus
     to_status: TicketStatus
+    kind: ChangeKind
+    held_until_ms: int | None = None
+    """The end of the hold that it left."""
 
 
 @dataclass(slots=True, kw_only=True)

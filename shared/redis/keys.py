@@ -15,6 +15,7 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 | `rowlock:{shard-07}:idempotency:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | idempotency_ttl_seconds |
 | `rowlock:{shard-07}:answer:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds |
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | |
+| `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | |
 | `rowlock:event:<id>` | channel | changes of the event's tickets | |
 """
 
@@ -78,6 +79,10 @@ def answer(shard: int, holder: str, key: str) -> str:
 
 def replies(instance: str) -> str:
     return f"rowlock:replies:{instance}"
+
+
+def journal() -> str:
+    return "rowlock:journal"
 
 
 def event(event_id: str) -> str:

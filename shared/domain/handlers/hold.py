@@ -55,7 +55,7 @@ def extend(book: Book, entry: Entry) -> Outcome:
         code = Code.HOLD_EXPIRED if _expired(book, ticket, entry) else _not_mine(active)
         return refused_by_ticket(book, code, entry, ticket)
     if active.status is ReservationStatus.HELD:
-        book.prolong(active, extended_until_ms(book.rules(ticket), active, book.now_ms))
+        book.prolong(active, extended_until_ms(book.rules(ticket), active, book.now_ms), entry)
     return succeeded(active)
 
 

@@ -84,7 +84,7 @@ def extend(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, _ticket(book, row))
     for row in rows:
         if row.status is ReservationStatus.HELD:
-            book.prolong(row, extended_until_ms(book.rules(_ticket(book, row)), row, book.now_ms))
+            book.prolong(row, extended_until_ms(book.rules(_ticket(book, row)), row, book.now_ms), entry)
     return succeeded_order(rows)
 
 

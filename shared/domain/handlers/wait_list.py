@@ -98,7 +98,7 @@ def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
             refusals.append((parked, code))
         else:
             shard = shard_of_command(command.id)
-            won = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard)
+            won = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard, handed_over=True)
             served.append(parked)
     ends = [(parked, _refused(book, code, ticket, parked)) for parked, code in refusals]
     if won is not None:

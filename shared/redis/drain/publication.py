@@ -34,6 +34,8 @@ class Publication:
     """Commands of any shard that were parked and now are final; they left their streams when they were parked."""
     events: Sequence[tuple[str, bytes]] = ()
     """Event ids and messages for the channels of events."""
+    journal_number: int | None = None
+    """The number of the newest row in the shard's journal; None: nothing was written there."""
     sold: Mapping[str, SoldMark | None] = field(default_factory=dict)
     """By ticket id of this shard: sold for good; None: no longer."""
     rate: float | None = None
@@ -85,6 +87,8 @@ def publish_calls(lease: Lease, publication: Publication) -> list[ScriptCall]:
     messages = _replies([*final, *parked, *(each for views in abroad.values() for each in views)]) + [
         (keys.event(event_id), message) for event_id, message in publication.events
     ]
+    if publication.journal_number is not None:
+        messages.append((keys.journal(), b"%d %d" % (lease.shard, publication.journal_number)))
     return [*calls, _publish_call(lease, publication, final, parked, messages)]
 
 

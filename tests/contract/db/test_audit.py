@@ -18,6 +18,9 @@ DAMAGE = {
     "without_command": "DELETE FROM commands WHERE kind = 'release'",
     "without_reservation": "DELETE FROM reservations WHERE ticket_id = 'e-A-1-2'",
     "beyond_last": "UPDATE shards SET last_sequence = 1",
+    "journal_gap": "DELETE FROM journal WHERE number = 2",
+    "journal_number": "UPDATE shards SET journal_number = journal_number + 1 WHERE journal_number > 0",
+    "without_journal": "UPDATE journal SET command_ids = '{}' WHERE number = 3",
     "wrong_counts": "UPDATE holder_counts SET active = active + 1 WHERE holder = 'ann'",
     "wrong_standing": "DELETE FROM free_places",
     "settled_parked": """

@@ -64,7 +64,7 @@ def test_partitions_past_retention_go_and_take_their_commands_along(world: World
         dropped = partitions.drop_past(conn, 0)
         assert partitions.drop_past(conn, 0) == []
     yesterday = f"{day - timedelta(days=1):%Y%m%d}"
-    assert dropped == [f"commands_{yesterday}", f"ticket_changes_{yesterday}"]
+    assert dropped == [f"{table}_{yesterday}" for table in partitions.PARTITIONED]
     assert world.rows("SELECT id::text FROM commands") == [kept]
     with transaction(world.engine) as conn:
         assert partitions.ensure_partitions(conn, 1) == dropped

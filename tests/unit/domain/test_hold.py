@@ -7,7 +7,7 @@ import pytest
 from shared.domain.commands import Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Status
-from shared.domain.records import ReservationStatus, TicketStatus
+from shared.domain.records import ChangeKind, ReservationStatus, TicketStatus
 from tests.builders import (
     NOW_MS,
     SECOND_MS,
@@ -168,7 +168,9 @@ def test_an_extended_hold_runs_anew() -> None:
     assert [(row.status, row.held_until_ms) for row in decision.changed] == [
         (ReservationStatus.HELD, NOW_MS + 60 * SECOND_MS)
     ]
-    assert decision.changes == []
+    assert [(c.kind, c.from_status, c.to_status, c.held_until_ms) for c in decision.changes] == [
+        (ChangeKind.EXTENDED, TicketStatus.HELD, TicketStatus.HELD, NOW_MS + 60 * SECOND_MS)
+    ]
 
 
 def test_a_hold_is_extended_no_further_than_the_longest_hold() -> None:

@@ -7,7 +7,15 @@ import pytest
 from shared.domain.commands import Kind
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Explanation, Status
-from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketChange, TicketStatus
+from shared.domain.records import (
+    ChangeKind,
+    EventRules,
+    Reservation,
+    ReservationStatus,
+    Ticket,
+    TicketChange,
+    TicketStatus,
+)
 from tests.builders import (
     NOW_MS,
     SECOND_MS,
@@ -40,7 +48,18 @@ def test_a_free_ticket_is_held_for_as_long_as_the_event_says() -> None:
     )
     assert decision.opened == [held]
     free, taken = TicketStatus.AVAILABLE, TicketStatus.HELD
-    assert decision.changes == [TicketChange("a1", held.id, command.command.id, SHARD, command.sequence, free, taken)]
+    change = TicketChange(
+        "a1",
+        held.id,
+        command.command.id,
+        SHARD,
+        command.sequence,
+        free,
+        taken,
+        ChangeKind.HELD,
+        held.held_until_ms,
+    )
+    assert decision.changes == [change]
     assert (decision.changed, decision.counts, decision.parked, decision.unparked) == ([], {}, [], [])
     assert decision.picked == frozenset()
 

@@ -40,6 +40,7 @@ class MemoryStore:
 
 class MemoryBatch:
     last_sequence = 0
+    journal_number = None
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store

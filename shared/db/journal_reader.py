@@ -1,0 +1,187 @@
+"""Reads the journal on from a cursor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from sqlalchemy import Connection, RowMapping, TextClause, text
+
+from shared.db.queries import statements
+from shared.db.rows import struct_of
+from shared.errors import RowlockError
+from shared.journal.change import Change, ChangeType
+from shared.journal.cursor import OPERATORS, Cursor
+from shared.journal.page import Page, Row, page
+
+ROWS_MAX = 200
+"""Rows that one page looks through: a few milliseconds of work, whatever is wanted of them."""
+CHANGES_MAX = 5_000
+"""Changes of tickets that one page reads at most, if its first row has no more by itself."""
+
+_STATUS_TYPES = {"HELD": ChangeType.HELD, "SOLD": ChangeType.CONFIRMED}
+
+
+class FeedResetError(RowlockError):
+    """The cursor counts in another database, or in this one before it was restored."""
+
+
+class FeedExpiredError(RowlockError):
+    """What followed the cursor is older than what is kept."""
+
+
+def start(conn: Connection, *, oldest: bool) -> Cursor:
+    """Return the cursor before the oldest row that is kept, or behind the newest."""
+    database, last = _lanes(conn)
+    if not oldest:
+        return Cursor(database, last)
+    kept = {row.lane: row.number for row in conn.execute(_query("journal_oldest"))}
+    return Cursor(database, {lane: (kept.get(lane) or number + 1) - 1 for lane, number in last.items()})
+
+
+def read(
+    conn: Connection, cursor: Cursor, limit: int, types: frozenset[ChangeType], event_id: str | None = None
+) -> Page:
+    """Return what follows the cursor, `limit` changes of `types` at most. Raises FeedResetError, FeedExpiredError."""
+    database, last = _lanes(conn)
+    if database != cursor.database or any(number > last.get(lane, 0) for lane, number in cursor.numbers.items()):
+        raise FeedResetError("the cursor is of another database, or of a time that a restore took back")
+    behind = {lane: cursor.number(lane) for lane, number in last.items() if number > cursor.number(lane)}
+    if not behind:
+        return Page(changes=(), cursor=cursor, has_more=False)
+    asked = {"lanes": list(behind), "numbers": list(behind.values()), "rows": ROWS_MAX}
+    found = [struct_of(row, Row) for row in conn.execute(_query("journal_rows"), asked).mappings()]
+    _require_no_gap(cursor, behind, found)
+    rows = _taken(found, limit if event_id is None else CHANGES_MAX)
+    changes = _changes(conn, rows, types, event_id)
+    return page(cursor, rows, changes, limit, more=len(rows) < len(found) or len(found) == ROWS_MAX)
+
+
+@cache
+def _query(name: str) -> TextClause:
+    return text(statements("journal.sql")[name].sql)
+
+
+def _lanes(conn: Connection) -> tuple[str, dict[int, int]]:
+    rows = conn.execute(_query("journal_lanes")).all()
+    return rows[0].database, {row.lane: row.last for row in rows}
+
+
+def _require_no_gap(cursor: Cursor, behind: dict[int, int], rows: Sequence[Row]) -> None:
+    """Raises FeedExpiredError if a lane's next row is gone. Its numbers have no gaps, so only retention takes one."""
+    first: dict[int, int] = {}
+    for row in rows:
+        first.setdefault(row.lane, row.number)
+    missing = [lane for lane in behind if lane not in first] if len(rows) < ROWS_MAX else []
+    if missing or any(number != cursor.number(lane) + 1 for lane, number in first.items()):
+        raise FeedExpiredError("what follows the cursor is older than what is kept")
+
+
+def _taken(rows: Sequence[Row], budget: int) -> Sequence[Row]:
+    """Return the first rows, no more than their changes need to fill a page."""
+    count = changes = 0
+    for row in rows:
+        if (count and changes + row.changes_max > CHANGES_MAX) or changes >= budget:
+            break
+        count, changes = count + 1, changes + row.changes_max
+    return rows[:count]
+
+
+def _changes(
+    conn: Connection, rows: Sequence[Row], types: frozenset[ChangeType], event_id: str | None
+) -> Iterator[dict[int, Change]]:
+    """Yield the wanted changes of each row by their index: changes of tickets first, then what was refused."""
+    made = _made(conn, rows, event_id)
+    refused = _refused(conn, rows) if ChangeType.REJECTED in types else {}
+    for row in rows:
+        items = {0: _operation(row)} if row.lane == OPERATORS else {}
+        items |= {each["place"] - (row.first_change or 0): _change(row, each) for each in made[row.lane, row.number]}
+        for at, id_ in enumerate(row.command_ids, row.changes_max):
+            if id_ in refused:
+                items[at] = _rejection(row, at, refused[id_])
+        yield {at: item for at, item in items.items() if item.type in types and event_id in (None, item.event_id)}
+
+
+def _made(conn: Connection, rows: Sequence[Row], event_id: str | None) -> dict[tuple[int, int], list[RowMapping]]:
+    """Return by lane and number what rows changed of tickets."""
+    made: dict[tuple[int, int], list[RowMapping]] = defaultdict(list)
+    own = {(row.lane, row.number): frozenset(row.command_ids) for row in rows if row.first_change is not None}
+    if own:
+        changing = [row for row in rows if row.first_change is not None]
+        asked = {
+            "lanes": [row.lane for row in changing],
+            "numbers": [row.number for row in changing],
+            "firsts": [row.first_change for row in changing],
+            "lasts": [row.last_change for row in changing],
+            "lows": [min(row.command_ids) for row in changing],
+            "highs": [max(row.command_ids) for row in changing],
+            "event_id": event_id,
+        }
+        for each in conn.execute(_query("journal_changes"), asked).mappings():
+            if each["command_id"] in own[each["lane"], each["number"]]:
+                made[each["lane"], each["number"]].append(each)
+    return made
+
+
+def _refused(conn: Connection, rows: Sequence[Row]) -> dict[str, RowMapping]:
+    ids = [id_ for row in rows for id_ in row.command_ids]
+    if not ids:
+        return {}
+    asked = {"ids": ids, "low": min(ids), "high": max(ids)}
+    return {each["command_id"]: each for each in conn.execute(_query("journal_rejections"), asked).mappings()}
+
+
+def _operation(row: Row) -> Change:
+    details = row.details or {}
+    return Change(
+        id=f"{row.lane}-{row.number}-0",
+        type=ChangeType(details["type"]),
+        at=row.at,
+        event_id=details["event_id"],
+        cause=details["cause"],
+    )
+
+
+def _change(row: Row, made: RowMapping) -> Change:
+    return Change(
+        id=f"{row.lane}-{row.number}-{made['place'] - (row.first_change or 0)}",
+        type=_type(made),
+        at=made["at"],
+        event_id=made["event_id"],
+        ticket_id=made["ticket_id"],
+        reservation_id=made["reservation_id"],
+        order_id=made["order_id"],
+        holder=made["holder"],
+        command_id=made["command_id"],
+        shard=row.lane,
+        sequence=made["sequence"],
+        status=made["to_status"],
+        held_until=made["held_until"],
+        cause=made["cause"],
+    )
+
+
+def _type(made: RowMapping) -> ChangeType:
+    """Return what a change was; rows of a release before the journal only have its statuses."""
+    if made["change"] is not None:
+        return ChangeType(f"reservation.{made['change']}")
+    ended = ChangeType.EXPIRED if made["reservation_status"] == "EXPIRED" else ChangeType.RELEASED
+    return _STATUS_TYPES.get(made["to_status"], ended)
+
+
+def _rejection(row: Row, at: int, refused: RowMapping) -> Change:
+    return Change(
+        id=f"{row.lane}-{row.number}-{at}",
+        type=ChangeType.REJECTED,
+        at=row.at,
+        event_id=refused["event_id"],
+        ticket_id=refused["ticket_id"],
+        order_id=refused["order_id"],
+        holder=refused["holder"],
+        command_id=refused["command_id"],
+        shard=refused["shard"],
+        sequence=refused["sequence"],
+        code=refused["code"],
+        cause=refused["kind"],
+    )

@@ -1,0 +1,1 @@
+"""The journal: what changed, in the order in which it was committed, for whoever follows."""
