@@ -10,7 +10,7 @@ import pytest
 
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
 
 FEED = "/api/changes"
 
