@@ -32,7 +32,7 @@ def test_a_shop_reads_on_from_where_it_was(
         "has_more": False,
     }
     held = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
-    act(ann, harness, f"/api/tickets/{SEAT}/confirm")
+    act(operator, harness, f"/api/tickets/{SEAT}/confirm", {"holder": "ann"})
     following = operator.get(FEED, params={"cursor": cursor, "limit": 1})
     assert following.json()["has_more"] is True
     (item,) = following.json()["items"]
