@@ -34,6 +34,16 @@ class LoginRefusedError(StoreUnavailableError):
     """The store refused the user or password of its URL; the last call had no effect."""
 
 
+class AdmissionRefusedError(RowlockError):
+    """So many commands wait that the promise could not be kept; nothing was done."""
+
+    def __init__(self, ahead: int, retry_after_s: int) -> None:
+        super().__init__(f"{ahead} commands wait; more could not be answered in time")
+        self.ahead = ahead
+        self.retry_after_s = retry_after_s
+        """When the queue will be short enough, by its measured rate."""
+
+
 class ShardLockError(RowlockError):
     """The lock of a shard is not ours."""
 

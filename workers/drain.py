@@ -11,8 +11,8 @@ from shared.config import Settings
 from shared.domain.ids import Fence
 from shared.domain.outcomes import Status
 from shared.errors import FenceRefusedError, RowlockError, ShardLockError, StoreUnavailableError, TransientError
-from shared.ports import Batches
-from shared.redis.drain.shard_queue import ShardQueue, Taken
+from shared.ports.batches import Batches
+from shared.ports.queues import Queue, Taken
 from shared.telemetry import logs
 from workers import metrics, report
 from workers.phases import Phases
@@ -72,7 +72,7 @@ class Drainer:
     def __init__(
         self,
         settings: Settings,
-        queue_of: Callable[[int], ShardQueue],
+        queue_of: Callable[[int], Queue],
         store: Batches,
         wake_ups: WakeUps,
         stop: threading.Event,
@@ -113,7 +113,7 @@ class Drainer:
         metrics.DRAINS.labels(f"{shard:02d}", drained.result).inc()
         return drained
 
-    def _run(self, shard: int, queue: ShardQueue, drained: Drained) -> str:
+    def _run(self, shard: int, queue: Queue, drained: Drained) -> str:
         if self._stop.is_set():
             self._wake_ups.send([shard])
             return "stopped"
@@ -148,14 +148,14 @@ class Drainer:
                 taken = self._gathered(shard, queue, waiting=taken.backlog)
         return "drained"
 
-    def _gathered(self, shard: int, queue: ShardQueue, *, waiting: int) -> Taken | None:
+    def _gathered(self, shard: int, queue: Queue, *, waiting: int) -> Taken | None:
         """Take the next batch of a busy queue, a moment later if few wait."""
         if waiting < _FULL_FROM:
             self._stop.wait(_GATHER_SECONDS)
         return _seen(shard, queue.take())
 
     def _settle(
-        self, shard: int, queue: ShardQueue, fence: Fence, taken: Taken, *, first: bool
+        self, shard: int, queue: Queue, fence: Fence, taken: Taken, *, first: bool
     ) -> tuple[list[Settlement], Fence]:
         def before_retry() -> None:
             if self._stop.is_set():
@@ -182,7 +182,7 @@ class Drainer:
         self._mind_lost_data(queue, settlements)
         return settlements, fence
 
-    def _keep_unrecorded(self, queue: ShardQueue, settlements: list[Settlement]) -> None:
+    def _keep_unrecorded(self, queue: Queue, settlements: list[Settlement]) -> None:
         for settlement in settlements:
             if settlement.unrecorded:
                 queue.keep(settlement.entries[0])
@@ -190,7 +190,7 @@ class Drainer:
                     "command_unrecorded", command_id=settlement.entries[0].command.id, error=settlement.unrecorded
                 )
 
-    def _mind_lost_data(self, queue: ShardQueue, settlements: list[Settlement]) -> None:
+    def _mind_lost_data(self, queue: Queue, settlements: list[Settlement]) -> None:
         """Lift the stream's numbers above those that PostgreSQL knows, if Redis lost its data and began anew."""
         for settlement in settlements:
             # Numbers rise within a batch: mostly the first one shows it.
@@ -202,7 +202,7 @@ class Drainer:
                 _log.warning("stream_began_anew", last_sequence=settlement.last_sequence)
                 return
 
-    def _give_back(self, queue: ShardQueue) -> None:
+    def _give_back(self, queue: Queue) -> None:
         """Give the lock back, also to a Redis that comes back within the lease: it has kept the lock. What can't be given
         back runs out by itself.
         """
@@ -219,7 +219,7 @@ class Drainer:
                 return
 
 
-def _take(queue: ShardQueue) -> Taken | None:
+def _take(queue: Queue) -> Taken | None:
     try:
         return queue.take()
     except StoreUnavailableError:

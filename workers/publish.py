@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from shared.domain.records import Decision, Reservation, ReservationStatus, Settled, State, TicketStatus
-from shared.redis.codec import SoldMark
-from shared.redis.drain.publication import Publication, Published
+from shared.ports.queues import Publication, Published, SoldMark
 from shared.views import command_view, rfc3339
 from workers.settlement import Settlement
 

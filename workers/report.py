@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from shared.domain.outcomes import Status
 from shared.domain.records import Settled
-from shared.redis.drain.shard_queue import Undecodable
+from shared.ports.queues import Undecodable
 from shared.telemetry import logs
 from workers import metrics
 from workers.settlement import Settlement

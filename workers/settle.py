@@ -19,7 +19,7 @@ from shared.domain.ids import Fence
 from shared.domain.outcomes import Code, Outcome, Status
 from shared.domain.records import Decision, Settled, State
 from shared.errors import RowlockError, SettleError, StoreUnavailableError, TransientError
-from shared.ports import Batch, Batches
+from shared.ports.batches import Batch, Batches
 from shared.telemetry import logs
 from workers import metrics
 from workers.phases import Phases

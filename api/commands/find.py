@@ -12,7 +12,7 @@ from datetime import datetime
 from api.services.process import Services
 from shared.domain.outcomes import Status
 from shared.errors import StoreUnavailableError
-from shared.redis.admission.command_queue import Known
+from shared.ports.queues import Known
 from shared.views import CommandView
 
 DOUBT_MS = 1_000

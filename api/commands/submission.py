@@ -20,8 +20,8 @@ from api.web.problems import Problem
 from shared.domain.commands import Command, Kind, Wish
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
-from shared.redis.admission.command_queue import Appended, Full
-from shared.views import CommandView, command_view
+from shared.errors import AdmissionRefusedError
+from shared.ports.queues import Admission
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -53,41 +53,42 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     if seconds:
         answer = await _append_and_wait(parts, command, seconds)
     else:
-        answer = accepted(*await _append(parts, command))
+        admission = await _append(parts, command)
+        answer = accepted(admission.view, admission.ahead, admission.rate)
     return applied(answer, seconds)
 
 
 async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:
     with parts.waiters.expect(command.id) as outcome:
-        view, ahead, rate = await _append(parts, command)
-        if view.status is Status.PENDING:
-            settled = await parts.waiters.until(outcome, seconds)
-            if settled is None:
-                now = (await parts.queue.read([command.id]))[command.id]
-                return accepted(view, ahead, rate) if now is None else accepted(now.view, now.ahead, now.rate)
-            view = settled
-    return final(view)
+        admission = await _append(parts, command)
+        if admission.view.status is not Status.PENDING:
+            return final(admission.view)
+        settled = await parts.waiters.until(outcome, seconds)
+        if settled is not None:
+            return final(settled)
+        now = (await parts.queue.read([command.id]))[command.id] or admission
+        return accepted(now.view, now.ahead, now.rate)
 
 
-async def _append(parts: Services, command: Command) -> tuple[CommandView, int, float | None]:
-    """Return the command as it then is, how many are ahead and the queue's rate. Raises Problem (503) if it is refused."""
-    admission = await parts.queue.append(command)
-    if isinstance(admission, Appended):
-        metrics.APPENDED[command.kind].inc()
-        accepted_log.note(command, admission.sequence)
-        if admission.must_wake:
-            parts.wake_ups.send(shard_of_command(command.id))
-        return command_view(command, admission.sequence), admission.ahead, admission.rate
-    if isinstance(admission, Full):
+async def _append(parts: Services, command: Command) -> Admission:
+    """Return what became of the command. Raises Problem (503) if it is refused."""
+    try:
+        admission = await parts.queue.append(command)
+    except AdmissionRefusedError as refusal:
         metrics.REFUSALS.labels("overloaded").inc()
         raise Problem(
             503,
             "OVERLOADED",
-            f"{admission.ahead} commands wait; more could not be answered in time.",
-            headers={"Retry-After": str(admission.retry_after_s)},
-        )
-    ahead, rate = getattr(admission, "ahead", 0), getattr(admission, "rate", None)
-    return admission.view, ahead, rate
+            f"{refusal.ahead} commands wait; more could not be answered in time.",
+            headers={"Retry-After": str(refusal.retry_after_s)},
+        ) from None
+    if admission.appended:
+        metrics.APPENDED[command.kind].inc()
+        assert admission.view.sequence is not None
+        accepted_log.note(command, admission.view.sequence)
+        if admission.must_wake:
+            parts.wake_ups.send(shard_of_command(command.id))
+    return admission
 
 
 def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *, reply_to: str | None) -> Command:

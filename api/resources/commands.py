@@ -20,7 +20,7 @@ from api.web.problems import not_found
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
-from shared.redis.admission.command_queue import Appended, Known
+from shared.ports.queues import Known
 
 blueprint = Blueprint("commands", __name__, url_prefix="/api/commands")
 
@@ -87,7 +87,7 @@ async def withdraw(id_: str) -> Response:
     found = await _own(parts, identity, id_)
     if found.view.status is Status.PENDING:
         admission = await parts.queue.withdraw(_withdrawal(found))
-        if isinstance(admission, Appended) and admission.must_wake:
+        if admission.must_wake:
             parts.wake_ups.send(shard_of_command(id_))
         found = await _awaited(parts, identity, found, WITHDRAW_WAIT_SECONDS if seconds is None else seconds)
     return applied(shown(found.view, found.ahead, found.rate), seconds)

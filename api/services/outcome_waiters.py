@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from api import metrics
 from shared.domain.outcomes import Status
 from shared.errors import RowlockError
-from shared.redis.admission.command_queue import CommandQueue
+from shared.ports.queues import Queues
 from shared.redis.codec import decode_views
 from shared.views import CommandView
 
@@ -38,7 +38,7 @@ class _Expected:
 class OutcomeWaiters:
     """The clients of this process that wait. `read_store` reads PostgreSQL, which knows parked commands for longer."""
 
-    def __init__(self, queue: CommandQueue, read_store: ReadStore) -> None:
+    def __init__(self, queue: Queues, read_store: ReadStore) -> None:
         self._queue = queue
         self._read_store = read_store
         self._expected: dict[str, _Expected] = {}

@@ -17,6 +17,7 @@ from api.services.threads import Threads
 from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
 from shared.db.engine import create_engine
+from shared.ports.queues import Queues
 from shared.redis import connections, keys
 from shared.redis.admission.command_queue import CommandQueue
 from shared.redis.client.asynchronous import AsyncRedis
@@ -36,7 +37,7 @@ class Services:
     redis: AsyncRedis
     broker: AsyncRedis
     subscriber: Subscriber
-    queue: CommandQueue
+    queue: Queues
     wake_ups: AsyncWakeUps
     reads: Reads = field(init=False)
     waiters: OutcomeWaiters = field(init=False)

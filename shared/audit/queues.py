@@ -12,10 +12,11 @@ from shared.audit.difference import Check, Difference
 from shared.db.command_reader import read_commands
 from shared.db.queries import query
 from shared.domain.outcomes import Status
+from shared.ports.queues import SoldMark
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import Reply
-from shared.redis.codec import SoldMark, UndecodableError, decode_command, decode_view
+from shared.redis.codec import UndecodableError, decode_command, decode_view
 from shared.views import CommandView
 
 _PAGE = 1_000

@@ -6,6 +6,7 @@ import msgspec
 
 from shared.domain.commands import Command, Kind
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
+from shared.ports.queues import SoldMark
 from shared.views import CommandView, command_view
 
 _encoder = msgspec.json.Encoder()
@@ -15,14 +16,6 @@ _view_decoder = msgspec.json.Decoder(CommandView)
 
 class UndecodableError(ValueError):
     """The bytes hold no command."""
-
-
-class SoldMark(msgspec.Struct, frozen=True):
-    """A ticket that is sold for good: who has it, and since which number of its queue."""
-
-    holder: str
-    sequence: int
-    """The number of the command whose reservation has the ticket; 0: unknown."""
 
 
 _mark_decoder = msgspec.json.Decoder(SoldMark)

@@ -14,7 +14,6 @@ from shared.config import Settings
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import shard_of_command
 from shared.redis import keys
-from shared.redis.admission.results import Appended, Full
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import Argument, Reply
 from shared.redis.codec import encode_command
@@ -26,6 +25,22 @@ APPENDED_AT_ONCE_MAX = 500
 """Lua's stack bounds what one call can take, and everybody waits for a long script."""
 
 ScriptArguments = tuple[tuple[str, ...], tuple[Argument, ...]]
+
+
+class Appended(Struct, frozen=True):
+    """The command stands in its shard queue."""
+
+    sequence: int
+    ahead: int
+    rate: float | None
+    must_wake: bool
+
+
+class Full(Struct, frozen=True):
+    """So many wait that the promise could not be kept; nothing was done."""
+
+    ahead: int
+    retry_after_s: int
 
 
 class Before(Struct, frozen=True):
@@ -124,4 +139,4 @@ def _full(settings: Settings, waiting: int, rate: float | None) -> Full:
     bound = settings.backlog_max - 1
     if rate is not None:
         bound = min(bound, math.floor(rate * settings.promised_wait_seconds))
-    return Full(waiting, rate, max(1, math.ceil((waiting - bound) / rate)) if rate else 1)
+    return Full(waiting, max(1, math.ceil((waiting - bound) / rate)) if rate else 1)

@@ -10,22 +10,22 @@ from typing import cast
 from shared.config import Durability, Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of, shard_of_command
+from shared.errors import AdmissionRefusedError
+from shared.ports.queues import Admission, Claimed, Known
 from shared.redis import keys
-from shared.redis.admission.append_call import Before, Marked, read_reply
+from shared.redis.admission.append_call import AppendReply, Before, Full, Marked, read_reply
 from shared.redis.admission.group_append import GroupAppend
 from shared.redis.admission.read_commands import read_commands
 from shared.redis.admission.replica_confirmation import ReplicaConfirmation
-from shared.redis.admission.results import Admission, Appended, Claimed, Full, Known, Sold
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.protocol import RedisReplyError
 from shared.redis.codec import decode_view, encode_command, encode_view, sold_view
 from shared.redis.scripts import WITHDRAW
-
-__all__ = ["Admission", "Appended", "Claimed", "CommandQueue", "Full", "Known", "Sold"]
+from shared.views import command_view
 
 
 class CommandQueue:
-    """Every method raises StoreUnavailableError if Redis does not answer (StoreFullError: it takes no more for now)."""
+    """`shared.ports.queues.Queues` on the connection of one event loop."""
 
     def __init__(self, settings: Settings, redis: AsyncRedis) -> None:
         self._settings = settings
@@ -38,18 +38,9 @@ class CommandQueue:
         )
 
     async def append(self, command: Command) -> Admission:
-        """Put a command in the queue of the shard that its id names; again with the same id changes nothing."""
-        answer = await self._group.append(command)
-        if isinstance(answer, Appended):
-            return await self._durable(answer)
-        if isinstance(answer, Before):
-            return await self._known(command.id, answer.value)
-        if isinstance(answer, Marked):
-            return await self._sold(command, answer.mark)
-        return answer
+        return await self._admission(command, await self._group.append(command))
 
-    async def withdraw(self, command: Command) -> Appended | Known:
-        """Take back `command.target_id`, which stands in the same shard as `command`, if it is not settled yet."""
+    async def withdraw(self, command: Command) -> Admission:
         target = command.target_id
         shard = shard_of_command(command.id)
         assert target is not None
@@ -63,18 +54,11 @@ class CommandQueue:
             keys.command(shard, target),
         )
         arguments = (encode_command(command), self._settings.wake_ms, target)
-        (answer,) = read_reply(self._settings, await self._redis.run(WITHDRAW, names, arguments))
-        if isinstance(answer, Before):
-            return await self._known(command.id, answer.value)
-        assert isinstance(answer, Appended)
-        return await self._durable(answer)
+        (reply,) = read_reply(self._settings, await self._redis.run(WITHDRAW, names, arguments))
+        return await self._admission(command, reply)
 
     async def claim(self, holder: str, key: str, fingerprint: str, command_id: str) -> Claimed:
-        """Bind an idempotency key to a command id, or return which one it is bound to.
-
-        `fingerprint` (no spaces) stands for the request. A claim without the append that follows it does no harm:
-        the repeated request claims the same id and appends it.
-        """
+        # A claim without the append that follows it does no harm: the repeated request claims the same id and appends it.
         shard = shard_of(f"{holder}/{key}", self._settings.shards)
         name, value = keys.idempotency(shard, holder, key), f"{fingerprint} {command_id}"
         seconds = self._settings.idempotency_ttl_seconds
@@ -85,11 +69,9 @@ class CommandQueue:
         return Claimed(bound_id, new=False, conflict=claimed_by != fingerprint)
 
     async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
-        """Return commands by id as Redis knows them; None: it does not (PostgreSQL may)."""
         return await read_commands(self._redis, ids)
 
     async def outcomes(self, ids: Iterable[str]) -> dict[str, Known]:
-        """Return those of `ids` that have left the stream: final, or parked. Cheaper than `read`, for polling many."""
         wanted = list(ids)
         values = cast(
             "list[bytes | None]",
@@ -104,27 +86,35 @@ class CommandQueue:
         }
 
     async def forget_sold(self) -> None:
-        """Forget which tickets are sold for good, because the rules of an event change. The marks only save time."""
         await asyncio.gather(*(self._redis.call("DEL", keys.sold(shard)) for shard in range(self._settings.shards)))
 
-    async def _durable(self, answer: Appended) -> Appended:
+    async def _admission(self, command: Command, reply: AppendReply) -> Admission:
+        if isinstance(reply, Full):
+            raise AdmissionRefusedError(reply.ahead, reply.retry_after_s)
+        if isinstance(reply, Marked):
+            return await self._sold(command, reply.mark)
+        if isinstance(reply, Before):
+            if not reply.value.startswith(b"P"):
+                return Admission(decode_view(reply.value))
+            known = (await self.read([command.id]))[command.id]
+            if known is None:
+                raise RedisReplyError(f"command {command.id} is marked as waiting but stands in no queue")
+            admission = Admission(known.view, known.ahead, known.rate)
+        else:
+            admission = Admission(
+                command_view(command, reply.sequence),
+                reply.ahead,
+                reply.rate,
+                appended=True,
+                must_wake=reply.must_wake,
+            )
         if self._confirmation is not None:
             await self._confirmation.wait()
-        return answer
+        return admission
 
-    async def _known(self, command_id: str, value: bytes) -> Known:
-        if not value.startswith(b"P"):
-            return Known(decode_view(value))
-        known = (await self.read([command_id]))[command_id]
-        if known is None:
-            raise RedisReplyError(f"command {command_id} is marked as waiting but stands in no queue")
-        if self._confirmation is not None:
-            await self._confirmation.wait()
-        return known
-
-    async def _sold(self, command: Command, mark: bytes) -> Sold:
+    async def _sold(self, command: Command, mark: bytes) -> Admission:
         """Record the outcome, so that whoever reads the command later gets the same answer."""
         view = sold_view(command, mark, time.time_ns() // 1_000_000)
         name = keys.command(shard_of_command(command.id), command.id)
         await self._redis.call("SET", name, encode_view(view), "EX", self._settings.outcome_ttl_seconds)
-        return Sold(view)
+        return Admission(view)

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import cast
 
 from shared.domain.ids import shard_of_command
+from shared.ports.queues import Known
 from shared.redis import keys
 from shared.redis.admission.append_call import rate_of
-from shared.redis.admission.results import Known
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.protocol import Reply
 from shared.redis.codec import decode_command, decode_view

@@ -1,45 +1,21 @@
-"""What is published of a settled batch, and how the publish script is called with it."""
+"""How the publish script is called with what a batch became."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec import Struct
 
-from shared.domain.commands import Command, Entry, Kind
+from shared.domain.commands import Command, Kind
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Status
+from shared.ports.queues import Publication
 from shared.redis import keys
 from shared.redis.client.blocking import ScriptCall
 from shared.redis.client.protocol import Argument
-from shared.redis.codec import SoldMark, encode_mark, encode_view
+from shared.redis.codec import encode_mark, encode_view
 from shared.redis.scripts import PUBLISH, WRITE_OUTCOMES
-from shared.views import CommandView
-
-
-class Published(Struct, frozen=True):
-    """The view of one command: final, or PENDING and parked."""
-
-    entry: Entry
-    view: CommandView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    settled: Sequence[Published]
-    """The batch's own commands, which leave the stream."""
-    ended: Sequence[Published] = ()
-    """Commands of any shard that were parked and now are final; they left their streams when they were parked."""
-    events: Sequence[tuple[str, bytes]] = ()
-    """Event ids and messages for the channels of events."""
-    journal_number: int | None = None
-    """The number of the newest row in the shard's journal; None: nothing was written there."""
-    sold: Mapping[str, SoldMark | None] = field(default_factory=dict)
-    """By ticket id of this shard: sold for good; None: no longer."""
-    rate: float | None = None
-    """Commands per second that the shard settles under load, so measured on full batches only; None: nothing new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,48 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from shared.config import Settings
 from shared.domain.commands import Entry
 from shared.errors import LockLostError, LockNotHeldError, ShardLockError
+from shared.ports.queues import Publication, Taken, Undecodable
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis, ScriptCall
 from shared.redis.client.protocol import Argument, Reply
-from shared.redis.codec import SoldMark, UndecodableError, decode_command, encode_command
-from shared.redis.drain.publication import Lease, Publication, Published, publish_calls
+from shared.redis.codec import UndecodableError, decode_command, encode_command
+from shared.redis.drain.publication import Lease, publish_calls
 from shared.redis.scripts import RAISE_SEQUENCE, RELEASE, RENEW, SET_ASIDE, TAKE
-
-__all__ = ["Publication", "Published", "ShardQueue", "SoldMark", "Taken", "Undecodable"]
-
-
-@dataclass(frozen=True, slots=True)
-class Undecodable:
-    """An entry that no command could be read from; it was moved to the shard's dead list."""
-
-    entry_id: str
-    payload: bytes
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The head of the queue."""
-
-    entries: tuple[Entry, ...] = ()
-    withdrawn: frozenset[str] = frozenset()
-    backlog: int = 0
-    """Entries in the stream, those of this batch among them."""
-    set_aside: tuple[Undecodable, ...] = ()
 
 
 class ShardQueue:
-    """One drain of one shard: made anew for each drain, used by one thread.
-
-    What needs the lock raises LockLostError if it was ours and is gone, LockNotHeldError if it never was ours.
-    Everything raises StoreUnavailableError if Redis does not answer.
-    """
+    """`shared.ports.queues.Queue` for one drain of one shard: made anew for each drain, used by one thread."""
 
     def __init__(self, redis: BlockingRedis, settings: Settings, shard: int, instance: str = "") -> None:
         self._redis = redis
@@ -55,10 +30,6 @@ class ShardQueue:
         self._taken_before = False
 
     def take(self) -> Taken | None:
-        """Take the lock, or keep it, and read a batch. None: somebody else has the lock.
-
-        Without entries nothing waits: the lock is free again and the wake mark cleared.
-        """
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
         reply, head = self._run_and_read([(TAKE, names, (self._owner, self._settings.lease_ms))])
         if reply[0] == b"busy":
@@ -69,11 +40,6 @@ class ShardQueue:
         return self._read(head, waiting=reply[1]) if self._taken_before else Taken()
 
     def publish(self, publication: Publication, *, read_next: bool = True, stay: bool = False) -> Taken | None:
-        """Publish the outcomes, take their entries out of the stream, renew the lease and read the next batch.
-
-        None: the drain has ended, nothing waits and the lock is given back; with `stay` the lock is kept even so.
-        Without `read_next` the answer has no entries.
-        """
         lease = Lease(
             shard=self._shard,
             owner=self._owner,
@@ -90,12 +56,10 @@ class ShardQueue:
         return self._read(head, waiting=reply[1])
 
     def renew(self) -> None:
-        """Prolong the lease."""
         if not self._redis.run(RENEW, (keys.lock(self._shard),), (self._owner, self._settings.lease_ms)):
             raise self._not_ours()
 
     def release(self) -> int:
-        """Give the lock back; the wake mark is cleared only if nothing waits. Return how many wait."""
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
         waiting = cast("int", self._redis.run(RELEASE, names, (self._owner,)))
         if waiting < 0:
@@ -104,11 +68,9 @@ class ShardQueue:
         return waiting
 
     def keep(self, entry: Entry) -> None:
-        """Move an entry that PostgreSQL can't record to the dead list, for whoever looks into it."""
         self._move([(f"0-{entry.sequence}", encode_command(entry.command))])
 
     def raise_sequence(self, last_sequence: int) -> bool:
-        """See to it that the next numbers are above `last_sequence`, after Redis lost its data. Return whether they were not."""
         return bool(self._redis.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
 
     def _run_and_read(self, calls: list[ScriptCall], *, read: bool = True) -> tuple[list[Any], list[Reply]]:

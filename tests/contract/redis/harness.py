@@ -12,15 +12,16 @@ from shared.config import Settings
 from shared.domain.commands import Command, Entry, Kind
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Outcome, Status
+from shared.errors import AdmissionRefusedError
+from shared.ports.queues import Admission, Publication, Published, Queues
 from shared.redis.admission.command_queue import CommandQueue
-from shared.redis.admission.results import Admission, Appended
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import Argument
-from shared.redis.drain.shard_queue import Publication, Published
 from shared.views import CommandView, command_view
 from tests.waiting import eventually_on_loop
 
+Admitted = Admission | AdmissionRefusedError
 SHARD = 3
 AT_MS = 1_800_000_000_000
 _numbers = itertools.count()
@@ -59,14 +60,26 @@ async def api(settings: Settings) -> AsyncIterator[Api]:
         await redis.close()
 
 
-async def _append_all(settings: Settings, commands: list[Command]) -> list[Admission]:
+async def admit(queues: Queues, *commands: Command) -> list[Admitted]:
+    """Append commands in one iteration of the event loop; a refusal stands in its place."""
+
+    async def one(command: Command) -> Admitted:
+        try:
+            return await queues.append(command)
+        except AdmissionRefusedError as refusal:
+            return refusal
+
+    return list(await asyncio.gather(*map(one, commands)))
+
+
+async def _append_all(settings: Settings, commands: tuple[Command, ...]) -> list[Admitted]:
     async with api(settings) as ends:
-        return list(await asyncio.gather(*(ends.queue.append(one) for one in commands)))
+        return await admit(ends.queue, *commands)
 
 
-def append(settings: Settings, *commands: Command) -> list[Admission]:
+def append(settings: Settings, *commands: Command) -> list[Admitted]:
     """Append commands in one iteration of the event loop, so in one call for each shard."""
-    return asyncio.run(_append_all(settings, list(commands)))
+    return asyncio.run(_append_all(settings, commands))
 
 
 def integer(connection: BlockingRedis, *arguments: Argument) -> int:
@@ -85,10 +98,16 @@ async def until_subscribed(connection: BlockingRedis, channel: str, listeners: i
     await eventually_on_loop(lambda: connection.call("PUBSUB", "NUMSUB", channel) == [channel.encode(), listeners])
 
 
-def appended(settings: Settings, one: Command) -> Appended:
-    (answer,) = append(settings, one)
-    assert isinstance(answer, Appended)
-    return answer
+def appended(settings: Settings, one: Command) -> Admission:
+    (admission,) = append(settings, one)
+    assert isinstance(admission, Admission)
+    assert admission.appended
+    return admission
+
+
+def sequences(admitted: Iterable[Admitted]) -> list[int | None]:
+    """Return the numbers of those that were appended."""
+    return [each.view.sequence for each in admitted if isinstance(each, Admission) and each.appended]
 
 
 def keys_of(connection: BlockingRedis, pattern: str = "*") -> set[str]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from shared.config import Settings
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
+from shared.ports.queues import Admission, Claimed, Known
 from shared.redis import keys
-from shared.redis.admission.results import Appended, Claimed, Known
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, integer, keys_of, publication
@@ -53,9 +53,7 @@ def test_a_claimed_key_is_forgotten_in_time(queue_settings: Settings, connection
     assert 0 < integer(connection, "TTL", name) <= queue_settings.idempotency_ttl_seconds
 
 
-def test_looking_shows_the_place_in_line_and_settled_outcomes(
-    queue_settings: Settings, connection: BlockingRedis
-) -> None:
+def test_reading_shows_the_position_and_settled_outcomes(queue_settings: Settings, connection: BlockingRedis) -> None:
     commands = [command() for _ in range(5)]
     elsewhere, unknown = command(shard=7), command()
     append(queue_settings, *commands, elsewhere)
@@ -104,13 +102,13 @@ def test_a_withdrawn_command_is_marked_until_its_withdrawal_is_settled(
     withdrawal = command(Kind.WITHDRAW, ticket_id=None, target_id=target.id)
     append(queue_settings, target)
 
-    async def withdraw() -> list[object]:
+    async def withdraw() -> list[Admission]:
         async with api(queue_settings) as ends:
             return [await ends.queue.withdraw(withdrawal), await ends.queue.withdraw(withdrawal)]
 
     first, second = asyncio.run(withdraw())
-    assert first == Appended(sequence=2, ahead=1, rate=None, must_wake=False)
-    assert isinstance(second, Known)
+    assert (first.view.sequence, first.ahead, first.appended, first.must_wake) == (2, 1, True, False)
+    assert (second.view.sequence, second.appended) == (2, False)
     queue = ShardQueue(connection, queue_settings, SHARD)
     taken = queue.take()
     assert taken is not None
@@ -120,7 +118,7 @@ def test_a_withdrawn_command_is_marked_until_its_withdrawal_is_settled(
     assert connection.call("EXISTS", keys.withdrawn(SHARD)) == 0
 
 
-def test_what_left_the_stream_is_not_marked_but_its_withdrawal_gets_in_line(
+def test_what_left_the_stream_is_not_marked_but_its_withdrawal_gets_in_the_queue(
     queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     target = command()
@@ -130,9 +128,10 @@ def test_what_left_the_stream_is_not_marked_but_its_withdrawal_gets_in_line(
     assert taken is not None
     queue.publish(publication(taken.entries))
 
-    async def withdraw() -> object:
+    async def withdraw() -> Admission:
         async with api(queue_settings) as ends:
             return await ends.queue.withdraw(command(Kind.WITHDRAW, ticket_id=None, target_id=target.id))
 
-    assert asyncio.run(withdraw()) == Appended(sequence=2, ahead=0, rate=None, must_wake=True)
+    admission = asyncio.run(withdraw())
+    assert (admission.view.sequence, admission.ahead, admission.must_wake) == (2, 0, True)
     assert connection.call("EXISTS", keys.withdrawn(SHARD)) == 0

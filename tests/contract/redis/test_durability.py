@@ -11,8 +11,8 @@ import pytest
 
 from shared.config import Durability, Settings
 from shared.errors import StoreUnavailableError
+from shared.ports.queues import Admission
 from shared.redis import keys
-from shared.redis.admission.results import Admission, Appended
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.inspection import check_server
 from tests.contract.redis.harness import SHARD, api, append, command
@@ -55,7 +55,7 @@ def test_with_a_replica_commands_are_accepted_when_it_has_them(strict: Settings,
         async with api(replace(strict, waitaof_timeout_ms=2_000, store_timeout_ms=5_000)) as ends:
             return await asyncio.gather(*(ends.queue.append(command()) for _ in range(20)))
 
-    assert all(isinstance(answer, Appended) for answer in asyncio.run(appends()))
+    assert all(admission.appended for admission in asyncio.run(appends()))
     assert replica.call("XLEN", keys.commands(SHARD)) == 20
     with BlockingRedis(strict.redis_url, 2_000) as connection:
         check_server(connection, strict)

@@ -10,11 +10,11 @@ import pytest
 from shared.config import Settings
 from shared.domain.commands import Entry
 from shared.errors import StoreFullError
+from shared.ports.queues import Published, SoldMark
 from shared.redis import keys
 from shared.redis.admission.append_call import append_own
 from shared.redis.client.blocking import BlockingRedis
-from shared.redis.codec import SoldMark
-from shared.redis.drain.shard_queue import Published, ShardQueue
+from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, publication, view
 
 

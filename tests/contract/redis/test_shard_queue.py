@@ -12,12 +12,12 @@ from shared.config import Settings
 from shared.domain.commands import Entry, Kind
 from shared.domain.outcomes import Status
 from shared.errors import LockLostError, LockNotHeldError
+from shared.ports.queues import Publication, Published, SoldMark, Taken
 from shared.redis import keys
-from shared.redis.admission.results import Appended
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.subscriber import Subscriber
-from shared.redis.codec import SoldMark, decode_view, decode_views, encode_mark
-from shared.redis.drain.shard_queue import Publication, Published, ShardQueue, Taken
+from shared.redis.codec import decode_view, decode_views, encode_mark
+from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import (
     SHARD,
     append,
@@ -48,7 +48,7 @@ def _taken(taken: Taken | None) -> Taken:
     return taken
 
 
-def test_a_batch_is_the_head_of_the_line_in_order_of_acceptance(
+def test_a_batch_is_the_head_of_the_queue_in_order_of_acceptance(
     queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     commands = [command() for _ in range(5)]
@@ -67,7 +67,7 @@ def test_only_one_drain_has_the_lock(queue_settings: Settings, queue: ShardQueue
     assert _taken(other.take()) == first
 
 
-def test_an_empty_line_is_left_without_a_lock_and_without_a_wake_mark(
+def test_an_empty_queue_is_left_without_a_lock_and_without_a_wake_mark(
     connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     connection.call("SET", keys.wake(SHARD), "1")
@@ -136,7 +136,8 @@ def test_a_drain_that_finds_nothing_more_ends_and_the_next_command_wakes_again(
     append(queue_settings, command())
     assert queue.publish(publication(_taken(queue.take()).entries)) is None
     assert connection.call("EXISTS", keys.lock(SHARD), keys.wake(SHARD)) == 0
-    assert appended(queue_settings, command()) == Appended(sequence=2, ahead=0, rate=None, must_wake=True)
+    admission = appended(queue_settings, command())
+    assert (admission.view.sequence, admission.ahead, admission.must_wake) == (2, 0, True)
 
 
 def test_a_drain_whose_time_is_up_keeps_the_lock_until_it_gives_it_back(
@@ -151,7 +152,7 @@ def test_a_drain_whose_time_is_up_keeps_the_lock_until_it_gives_it_back(
     assert connection.call("EXISTS", keys.wake(SHARD)) == 1
 
 
-def test_a_drain_that_stays_keeps_the_empty_line_until_it_looks_again(
+def test_a_drain_that_stays_keeps_the_empty_queue_until_it_reads_again(
     queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     append(queue_settings, command())
@@ -173,7 +174,7 @@ def test_a_drain_that_stayed_and_lost_its_lock_learns_so(
         queue.take()
 
 
-def test_giving_the_lock_of_an_empty_line_back_clears_the_wake_mark(
+def test_giving_the_lock_of_an_empty_queue_back_clears_the_wake_mark(
     queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     append(queue_settings, command())
@@ -193,7 +194,7 @@ def test_marks_of_what_is_sold_come_and_go_with_publications(
     assert connection.call("HGETALL", keys.sold(SHARD)) == [b"b", encode_mark(SoldMark("bob", 2))]
 
 
-def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_told_before(
+def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_published_before(
     queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     parked, other = command(), command(shard=SHARD + 1)
@@ -287,7 +288,7 @@ def test_numbers_are_raised_after_a_loss_and_never_lowered(
     append(queue_settings, command())
     assert queue.raise_sequence(100)
     assert not queue.raise_sequence(50)
-    assert appended(queue_settings, command(Kind.RELEASE)).sequence == 101
+    assert appended(queue_settings, command(Kind.RELEASE)).view.sequence == 101
 
 
 def test_publishing_a_batch_takes_one_round_trip_however_large(

@@ -12,7 +12,7 @@ from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Status
 from shared.domain.records import Parked, State
-from shared.redis.codec import SoldMark
+from shared.ports.queues import SoldMark
 from tests.builders import reservation, rules, state, ticket
 from workers.publish import publication
 from workers.settlement import Settlement

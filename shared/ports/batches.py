@@ -1,4 +1,4 @@
-"""What a drain needs of PostgreSQL, as protocols: the settling of a batch is tested without a server too."""
+"""What a drain needs of PostgreSQL: transactions under a shard's fence. Settling is tested without a server too."""
 
 from __future__ import annotations
 

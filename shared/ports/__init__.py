@@ -1,0 +1,1 @@
+"""What the processes need of the stores, as protocols: PostgreSQL (`batches`), the shard queues in Redis (`queues`)."""
