@@ -8,21 +8,20 @@ mkdir -p "$conf/rowlock"
 # The page that the image greets with.
 rm -f "$conf/default.conf"
 
+# Whether this nginx takes a piece of configuration.
+takes() {
+    probe=$(mktemp -d)
+    printf 'error_log stderr emerg; pid %s/pid; events {} %s' "$probe" "$1" >"$probe/nginx.conf"
+    "$nginx" -t -q -c "$probe/nginx.conf" 2>/dev/null && taken=0 || taken=1
+    rm -rf "$probe"
+    return "$taken"
+}
+
 # Instances come and go; both ways ask the resolver again each second, and a connection that fails goes to the next.
 # nginx 1.27.3 and later can do so within an upstream block, which keeps connections open; earlier ones only by a
 # variable, with a connection for each request.
-probe=$(mktemp -d)
-cat >"$probe/nginx.conf" <<CONF
-error_log stderr emerg;
-events {}
-http {
-    access_log off;
-    resolver 127.0.0.1;
-    client_body_temp_path $probe; proxy_temp_path $probe;
-    upstream probe { zone probe 64k; server probe.invalid:1 resolve; }
-}
-CONF
-if "$nginx" -t -q -c "$probe/nginx.conf" -g "pid $probe/pid;" 2>/dev/null; then
+if takes "http { access_log off; client_body_temp_path /tmp; proxy_temp_path /tmp; resolver 127.0.0.1;
+    upstream probe { zone probe 64k; server probe.invalid:1 resolve; } }"; then
     # An idle connection is given up before an instance that stops would close it.
     cat >"$conf/discovery.conf" <<CONF
 upstream rowlock_api {
@@ -37,16 +36,59 @@ CONF
 else
     echo "map \"\" \$rowlock_api { default $ROWLOCK_API; }" >"$conf/discovery.conf"
 fi
-rm -rf "$probe"
 
 # Addresses of balancers before this one whose X-Forwarded-For is believed, separated by blanks or commas.
 : >"$conf/trusted.conf"
 for address in $(echo "${ROWLOCK_TRUSTED_PROXIES:-}" | tr ',' ' '); do
     echo "set_real_ip_from $address;" >>"$conf/trusted.conf"
 done
+
+# The front counts the connections of an address from their first byte on, which a server of HTTP does only once a whole
+# request has come. A balancer before this one has all connections: counting them is then for the balancer.
+: >"$conf/rowlock/front.conf"
+front=""
 if [ -s "$conf/trusted.conf" ]; then
     printf 'real_ip_header X-Forwarded-For;\nreal_ip_recursive on;\n' >>"$conf/trusted.conf"
+elif takes "stream { limit_conn_zone \$binary_remote_addr zone=probe:64k; }"; then
+    front=${ROWLOCK_NGINX_RUN:-/tmp}
+    printf 'set_real_ip_from unix:;\nreal_ip_header proxy_protocol;\n' >>"$conf/trusted.conf"
+    cat >"$conf/rowlock/front.conf" <<CONF
+stream {
+    include conf.d/rowlock/address.conf;
+    limit_conn_zone \$rowlock_address zone=connections:16m;
+    limit_conn connections $ROWLOCK_ADDRESS_CONNECTIONS;
+    limit_conn_log_level info;
+    proxy_protocol on;
+    proxy_connect_timeout 1s;
+    # The server behind closes what is silent; this is for what it may not.
+    proxy_timeout 10m;
+CONF
+else
+    echo "this nginx has no stream module: connections that never send a request are not limited by address" >&2
 fi
+
+# listen NAME WHERE: what the server NAME listens to, and the front before it where there is one.
+listen() {
+    if [ -z "$front" ]; then
+        echo "$2 default_server backlog=4096"
+        return
+    fi
+    rm -f "$front/$1.sock"
+    echo "    server { listen $2 backlog=4096; proxy_pass unix:$front/$1.sock; }" >>"$conf/rowlock/front.conf"
+    echo "unix:$front/$1.sock default_server proxy_protocol backlog=4096"
+}
+plain=$(listen plain "$ROWLOCK_NGINX_LISTEN")
+if [ -n "${ROWLOCK_NGINX_TLS_LISTEN:-}" ]; then
+    tls=$(listen tls "$ROWLOCK_NGINX_TLS_LISTEN")
+    cat >"$conf/servers.conf" <<CONF
+map "" \$rowlock_tls_host { default "${ROWLOCK_TLS_HOST:-\$host}"; }
+server { listen $plain; include conf.d/rowlock/redirect.conf; }
+server { listen $tls ssl; include conf.d/rowlock/tls.conf; include conf.d/rowlock/server.conf; }
+CONF
+else
+    echo "server { listen $plain; include conf.d/rowlock/server.conf; }" >"$conf/servers.conf"
+fi
+[ -z "$front" ] || echo "}" >>"$conf/rowlock/front.conf"
 
 # The workers of nginx read this file, whatever their user is called.
 [ -n "${ROWLOCK_OPERATIONS_PASSWORD:-}" ] || { echo "ROWLOCK_OPERATIONS_PASSWORD is not set" >&2; exit 1; }

@@ -69,8 +69,7 @@ class Deployment:
             "COMPOSE_FILE": ":".join(self.files),
             "ROWLOCK_IMAGE": self.image,
             "ROWLOCK_PORT": str(self.port),
-            "ROWLOCK_CLIENT_RATE": "10000",
-            "ROWLOCK_CLIENT_BURST": "10000",
+            "ROWLOCK_ADDRESS_RATE": "10000",
         }
         return os.environ | own | self.secrets | self.settings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -32,11 +33,19 @@ def nginx(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def open_site(nginx: str, tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def reachable() -> Iterator[Path]:
+    """Yield a directory that nginx's unprivileged workers reach too: pytest closes its own with each run that starts."""
+    with tempfile.TemporaryDirectory(prefix="rowlock-nginx-") as home:
+        Path(home).chmod(0o755)
+        yield Path(home)
+
+
+@pytest.fixture
+def open_site(nginx: str, reachable: Path) -> Iterator[Callable[..., Site]]:
     """Return a function that starts instances, then opens a door before them with settings of its own."""
     with ExitStack() as stack:
 
-        def opened(*addresses: str, extra: str = "", **environment: str) -> Site:
+        def opened(*addresses: str, worker_connections: int | None = None, **environment: str) -> Site:
             names = stack.enter_context(running_name_server())
             port = free_ports(1)[0]
             target = f"api.test:{port}"
@@ -49,7 +58,9 @@ def open_site(nginx: str, tmp_path: Path) -> Iterator[Callable[..., Site]]:
             }
             site = Site(names, port, stack)
             site.start(*addresses)
-            site.door = stack.enter_context(running_door(nginx, _reachable(tmp_path), discovery | environment, extra))
+            site.door = stack.enter_context(running_door(nginx, reachable, discovery | environment, worker_connections))
+            if addresses:
+                site.await_instances()
             return site
 
         yield opened
@@ -65,11 +76,3 @@ def site(open_site: Callable[..., Site]) -> Site:
 def client(site: Site) -> Iterator[httpx.Client]:
     with site.door.client() as client:
         yield client
-
-
-def _reachable(path: Path) -> Path:
-    """Return a directory that nginx's unprivileged workers reach too, as pytest's own are not."""
-    for parent in (path, *path.parents):
-        if "pytest" in parent.name:
-            parent.chmod(0o755)
-    return path

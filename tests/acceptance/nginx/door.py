@@ -35,12 +35,17 @@ class CommandQueue:
 
 
 @contextmanager
-def running_door(binary: str, home: Path, environment: Mapping[str, str], extra: str) -> Iterator[CommandQueue]:
-    """Yield the door once it serves. `extra` is one more file of the http block."""
+def running_door(
+    binary: str, home: Path, environment: Mapping[str, str], worker_connections: int | None = None
+) -> Iterator[CommandQueue]:
+    """Yield the gateway once it serves, with one process and fewer connections where `worker_connections` says so."""
     port, status_port = free_ports(2)
     variables = _defaults(home, port, status_port) | dict(environment)
     _lay_out(binary, home, variables)
-    (home / "conf.d/extra.conf").write_text(extra)
+    if worker_connections is not None:
+        main = (home / "nginx.conf").read_text().replace("worker_processes auto", "worker_processes 1")
+        main = re.sub(r"worker_connections \d+", f"worker_connections {worker_connections}", main)
+        (home / "nginx.conf").write_text(main)
     log = (home / "error.log").open("wb")
     nginx = subprocess.Popen([*_command(binary, home), "-g", _globals(home)], stdout=log, stderr=log)
     door = CommandQueue(f"http://127.0.0.1:{port}", home, f"http://127.0.0.1:{status_port}")
@@ -98,12 +103,17 @@ def _defaults(home: Path, port: int, status_port: int) -> dict[str, str]:
         "ROWLOCK_NGINX_STATUS_LISTEN": f"127.0.0.1:{status_port}",
         "ROWLOCK_NGINX_ACCESS_LOG": str(home / "access.log"),
         "ROWLOCK_NGINX_SOCKET": str(home / "nginx.sock"),
-        "ROWLOCK_CLIENT_RATE": "100000",
-        "ROWLOCK_CLIENT_BURST": "1000",
         "ROWLOCK_ADDRESS_RATE": "100000",
         "ROWLOCK_SESSION_RATE": "1",
         "ROWLOCK_SESSION_BURST": "2",
         "ROWLOCK_ADDRESS_STREAMS": "100",
+        "ROWLOCK_ADDRESS_REQUESTS": "500",
+        "ROWLOCK_ADDRESS_CONNECTIONS": "1000",
+        "ROWLOCK_ADDRESS_BODIES": "20",
+        "ROWLOCK_CLIENT_SECONDS": "10",
+        "ROWLOCK_TLS_DIR": str(home / "tls"),
+        "ROWLOCK_TLS_PORT": "8443",
+        "ROWLOCK_NGINX_RUN": str(home),
         "ROWLOCK_IMPORT_MAX_BYTES": "268435456",
         "ROWLOCK_PROXY_READ_SECONDS": "35",
         "ROWLOCK_OPERATIONS_PASSWORD": PASSWORD,

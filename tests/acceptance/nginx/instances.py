@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+LONG_BYTES = 20_000_000
+"""More than sockets and buffers between an instance and its client hold."""
 
 
 class Instance(ThreadingHTTPServer):
@@ -28,6 +32,13 @@ class Instance(ThreadingHTTPServer):
         self.go_on = threading.Event()
         """Until it is set, a stream stays silent after its first event."""
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def await_requests(self, count: int) -> None:
+        """Return once so many requests have come."""
+        deadline = time.monotonic() + 20
+        while len(self.requests) < count:
+            assert time.monotonic() < deadline, self.requests
+            time.sleep(0.01)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self.connections += 1
@@ -49,8 +60,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
-    def do_POST(self) -> None:
-        self._serve()
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - the names of the base
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base
         """Say nothing."""
@@ -63,23 +73,28 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
         elif "X-Silent" in self.headers:
             self.server.go_on.wait(30)
+            self._echo(body)
+        elif self.path.endswith("/long"):
+            self._echo(body, padding=LONG_BYTES)
         elif self.path.endswith("/stream"):
             self._stream()
         else:
             self._echo(body)
 
-    def _echo(self, body: bytes) -> None:
+    def _echo(self, body: bytes, padding: int = 2_000) -> None:
         told = {"instance": self.server.address, "headers": dict(self.headers.items()), "bytes": len(body)}
-        answer = json.dumps(told | {"padding": " " * 2_000}).encode()
+        answer = json.dumps(told | {"padding": " " * padding}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer)
+        if self.command != "HEAD":
+            self.wfile.write(answer)
 
     def _stream(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
+        self.send_header("X-Accel-Buffering", "no")
         self.end_headers()
         self.wfile.write(b"data: first\n\n")
         self.server.go_on.wait(30)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
+import pytest
+
+from tests.acceptance.nginx.asking import Client, read_answer
 from tests.acceptance.nginx.site import Site
 
 PROBLEM = "application/problem+json"
 
 
-def test_a_client_that_asks_too_often_is_told_when_to_come_back(open_site: Callable[..., Site]) -> None:
-    site = open_site("127.0.0.2", ROWLOCK_CLIENT_RATE="1", ROWLOCK_CLIENT_BURST="3")
+def test_who_asks_too_often_is_told_when_to_come_back(open_site: Callable[..., Site]) -> None:
+    site = open_site("127.0.0.2", ROWLOCK_ADDRESS_RATE="3")
     with site.door.client() as client:
-        answers = [client.get("/api/events") for _ in range(10)]
+        answers = [client.get("/api/events") for _ in range(20)]
         refused = next(answer for answer in answers if answer.status_code != 200)
         assert refused.status_code == 429
         assert refused.headers["Retry-After"] == "1"
@@ -23,17 +28,10 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(open_site: Calla
             "title": "Too Many Requests",
             "status": 429,
             "code": "TOO_MANY_REQUESTS",
-            "detail": "You ask more often than is allowed; wait a second.",
+            "detail": "Your address asks more often, or more at once, than is allowed; wait a second.",
             "request_id": "",
         }
         assert refused.json()["request_id"] == refused.headers["X-Request-Id"]
-
-
-def test_clients_of_one_address_with_tokens_of_their_own_do_not_share_a_limit(open_site: Callable[..., Site]) -> None:
-    site = open_site("127.0.0.2", ROWLOCK_CLIENT_RATE="1", ROWLOCK_CLIENT_BURST="3")
-    with site.door.client() as client:
-        for holder in range(20):
-            assert client.get("/api/events", headers={"Authorization": f"Bearer {holder}"}).status_code == 200
 
 
 def test_new_sessions_are_limited_by_address_whatever_token_is_shown(site: Site) -> None:
@@ -54,6 +52,39 @@ def test_streams_of_one_address_are_limited(open_site: Callable[..., Site]) -> N
         assert client.get("/api/events/e/stream").status_code == 429
         instance.go_on.set()
         first.read()
+
+
+def test_requests_at_once_are_limited_by_address(open_site: Callable[..., Site]) -> None:
+    site = open_site("127.0.0.2", ROWLOCK_ADDRESS_REQUESTS="3")
+    (instance,) = site.instances.values()
+    crowd, other = Client(site.door.url), Client(site.door.url)
+    with ExitStack() as stack:
+        waiting = [stack.enter_context(crowd.connect()) for _ in range(3)]
+        for connection in waiting:
+            connection.sendall(b"GET /api/events HTTP/1.1\r\nHost: x\r\nX-Silent: 1\r\nConnection: close\r\n\r\n")
+        instance.await_requests(3)
+        refused = crowd.ask("GET", "/api/events")
+        assert (refused.status, json.loads(refused.body)["code"]) == (429, "TOO_MANY_REQUESTS")
+        assert other.ask("GET", "/api/events").status == 200
+        instance.go_on.set()
+        assert [read_answer(connection).status for connection in waiting] == [200] * 3
+    assert crowd.ask("GET", "/api/events").status == 200
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 10000", "Transfer-Encoding: chunked"])
+def test_long_bodies_at_once_are_limited_by_address(length: str, open_site: Callable[..., Site]) -> None:
+    site = open_site("127.0.0.2", ROWLOCK_ADDRESS_BODIES="2")
+    client = Client(site.door.url)
+    head = f"POST /api/orders HTTP/1.1\r\nHost: x\r\n{length}\r\nExpect: 100-continue\r\n\r\n".encode()
+    with ExitStack() as stack:
+        for _ in range(2):
+            begun = stack.enter_context(client.connect())
+            begun.sendall(head)
+            # nginx reads the body by now, and that is after it was counted.
+            assert begun.recv(100).startswith(b"HTTP/1.1 100")
+        assert client.ask("POST", "/api/orders", body=b"x" * 10_000).status == 429
+        assert client.ask("POST", "/api/orders", body=b"x" * 9_999).status == 200
+        assert Client(site.door.url).ask("POST", "/api/orders", body=b"x" * 10_000).status == 200
 
 
 def test_a_long_body_is_refused_but_not_an_import(site: Site) -> None:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from cli.stack.ports import free_ports
-from tests.acceptance.nginx.door import CONFIGURATION, PASSWORD
+from tests.acceptance.nginx.door import PASSWORD
 from tests.acceptance.nginx.site import Site
-from tests.programs import required
 
 OPERATORS = httpx.BasicAuth("operator", PASSWORD)
 
@@ -86,29 +81,3 @@ def test_no_other_spelling_opens_an_operators_page(site: Site) -> None:
             raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
             assert raw.recv(100).split()[1] in (b"401", b"404")
     assert not site.requests
-
-
-def test_what_is_no_request_is_a_problem_too(site: Site) -> None:
-    with socket.create_connection(("127.0.0.1", urlsplit(site.door.url).port or 0)) as raw:
-        raw.sendall(b"GET /api/events HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n")
-        answer = b"".join(iter(lambda: raw.recv(4096), b""))
-    assert answer.startswith(b"HTTP/1.1 400 ")
-    assert b"Content-Type: application/problem+json" in answer
-    assert b'"code":"BAD_REQUEST"' in answer
-
-
-def test_the_plain_door_is_the_same_behind_tls(open_site: Callable[..., Site], tmp_path: Path) -> None:
-    (tmp_path / "tls").mkdir()
-    key, certificate = tmp_path / "tls/privkey.pem", tmp_path / "tls/fullchain.pem"
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=x -addext subjectAltName=DNS:localhost"
-    command = [required("openssl"), *words.split(), "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)
-    (port,) = free_ports(1)
-    example = (CONFIGURATION / "tls.conf.example").read_text()
-    example = example.replace("listen 8443", f"listen 127.0.0.1:{port}").replace("/etc/nginx/tls", f"{tmp_path}/tls")
-    open_site("127.0.0.2", extra=example)
-    trusted = ssl.create_default_context(cafile=str(certificate))
-    answer = httpx.get(f"https://localhost:{port}/api/events", verify=trusted)
-    assert answer.json()["headers"]["X-Forwarded-Proto"] == "https"
-    assert answer.headers["Strict-Transport-Security"]
-    assert answer.headers["X-Request-Id"]
