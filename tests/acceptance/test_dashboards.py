@@ -74,7 +74,7 @@ def prometheus(stack: LocalStack) -> Iterator[httpx.Client]:
             f"127.0.0.1:{stack.env['ROWLOCK_PORT']}",
         )
         door = running.enter_context(
-            running_door(required("nginx"), home / "door", site | {"ROWLOCK_RESOLVER": "127.0.0.1"}, "")
+            running_door(required("nginx"), home / "door", site | {"ROWLOCK_RESOLVER": "127.0.0.1"})
         )
         exporter = {
             "ROWLOCK_NGINX_STATUS_URL": f"{door.status_url}/status",
