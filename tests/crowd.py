@@ -1,0 +1,119 @@
+"""Crowds of clients before one address, and what each of them may be answered by the OpenAPI document."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from cli.load.connection import Answer, Connection
+
+_PARAMETER = re.compile(r"{(\w+)}")
+OPERATIONS: dict[str, frozenset[int]] = {
+    "/healthz": frozenset((200,)),
+    "/readyz": frozenset((200, 503)),
+    "/actuator": frozenset((200,)),
+    "/actuator/health": frozenset((200, 503)),
+    "/actuator/metrics": frozenset((200, 401)),
+    "/actuator/metrics/{name}": frozenset((200, 401, 404)),
+    "/actuator/prometheus": frozenset((200, 401)),
+    "/metrics": frozenset((200, 401)),
+}
+"""What operations read, which the document leaves out: the statuses of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One method of one pattern, and the statuses with which it may answer."""
+
+    method: str
+    pattern: str
+    documented: frozenset[int]
+    operators: bool = False
+    streams: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.pattern}"
+
+    def path(self, values: Mapping[str, str]) -> str:
+        """Return the pattern with its parameters filled in. Raises KeyError for one that has no value."""
+        return _PARAMETER.sub(lambda found: quote(values[found[1]], safe=""), self.pattern)
+
+
+def endpoints(document: Mapping[str, Any]) -> list[Endpoint]:
+    """Return everything that the API answers to: what its document says, and what operations read."""
+    described = [
+        Endpoint(
+            method.upper(),
+            pattern,
+            frozenset(map(int, operation["responses"])),
+            operators=operation["description"] == "For operators.",
+            streams="text/event-stream" in operation["responses"].get("200", {}).get("content", {}),
+        )
+        for pattern, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
+    return described + [Endpoint("GET", pattern, statuses) for pattern, statuses in OPERATIONS.items()]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a crowd was answered, by endpoint and status; 0 stands for a connection that broke."""
+
+    answers: Counter[tuple[str, int]] = field(default_factory=Counter)
+    undocumented: Counter[str] = field(default_factory=Counter)
+
+    def note(self, endpoint: Endpoint, answer: Answer | None) -> None:
+        status = answer.status if answer else 0
+        self.answers[str(endpoint), status] += 1
+        if status not in endpoint.documented:
+            code = answer.body.get("code", "") if answer else "no answer"
+            self.undocumented[f"{endpoint}: {status} {code}".strip()] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What each client of a crowd sends, again and again."""
+
+    endpoint: Endpoint
+    path: str
+    token: str
+    body: Any = None
+    headers: str = ""
+
+
+async def ask(url: str, request: Request, seen: Seen, connection: Connection | None = None) -> Answer | None:
+    """Send a request once and note its answer; a stream is left as soon as it has begun."""
+    used = connection or Connection(url, request.token)
+    body = b"" if request.body is None else msgspec.json.encode(request.body)
+    try:
+        answer: Answer | None = await used.request(request.endpoint.method, request.path, body, request.headers)
+    except OSError:
+        answer = None
+    seen.note(request.endpoint, answer)
+    if connection is None or request.endpoint.streams:
+        used.close()
+    return answer
+
+
+async def crowd(url: str, requests: Sequence[Request], *, clients: int, times: int) -> Seen:
+    """Let `clients` send `times` requests each, all at once; they go through `requests` from places of their own."""
+    seen = Seen()
+
+    async def client(number: int) -> None:
+        connections: dict[str, Connection] = {}
+        for turn in range(times):
+            request = requests[(number + turn) % len(requests)]
+            connection = connections.setdefault(request.token, Connection(url, request.token))
+            await ask(url, request, seen, connection)
+        for connection in connections.values():
+            connection.close()
+
+    await asyncio.gather(*map(client, range(clients)))
+    return seen

@@ -1,0 +1,96 @@
+"""Every endpoint before a crowd: only documented answers, and afterwards the same as before."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.resources.openapi import document
+from api.web.auth import Role
+from shared.config import Settings
+from tests.api_process import Api
+from tests.crowd import OPERATIONS, Endpoint, Request, Seen, ask, crowd, endpoints
+from tests.integration.api.conftest import SettlingHarness
+from tests.integration.api.resources.conftest import CSV, GALA, SEATS
+from tests.integration.api.resources.test_tickets import SEAT, act
+
+CLIENTS = 64
+READS, WRITES = 20, 3
+"""Requests of each client: a second or two of a small machine."""
+
+APP = create_app(Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="x" * 32))
+ENDPOINTS = endpoints(document(APP))
+
+BODIES: dict[str, Any] = {
+    "POST /api/events": {"name": "Crowd"},
+    "PATCH /api/events/{event_id}": {"name": "Gala"},
+    "POST /api/events/{event_id}/tickets": [{"section": "Box", "row": "1", "number": "1", "price": 100}],
+    "PATCH /api/events/{event_id}/tickets": {"ticket_ids": [SEAT], "for_sale": True},
+    "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
+}
+QUERIES = {"GET /api/commands": "?ids={id}"}
+ALWAYS_NEW = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/{name}")
+"""Answers that say something else each time."""
+
+
+def test_every_route_is_among_the_endpoints() -> None:
+    answered = {(each.method, each.pattern) for each in ENDPOINTS}
+    routes = {
+        (method, rule.rule.replace("<", "{").replace(">", "}"))
+        for rule in APP.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if not rule.rule.startswith(
+            "/api/"
+        )  # those are in the document: tests/integration/api/resources/test_openapi.py
+    }
+    assert routes == {("GET", pattern) for pattern in OPERATIONS}
+    assert routes <= answered
+
+
+@pytest.fixture
+def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, str]:
+    """One of everything that a path can name, ann's own."""
+    with api.client("olga", Role.OPERATOR) as operator:
+        operator.post("/api/events", json=GALA).raise_for_status()
+        operator.post("/api/events/gala/tickets", content=SEATS, headers=CSV).raise_for_status()
+    order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
+    reserve = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
+    return {
+        "event_id": "gala",
+        "ticket_id": SEAT,
+        "id": str(reserve["id"]),
+        "order_id": str(order["order_id"]),
+        "reservation_id": str(order["reservation_ids"][0]),  # type: ignore[index]  # a list
+        "name": "rowlock_appends",
+    }
+
+
+def request_of(endpoint: Endpoint, values: dict[str, str], api: Api) -> Request:
+    who = ("olga", Role.OPERATOR) if endpoint.operators else ("ann", Role.CUSTOMER)
+    token = api.headers(*who)["Authorization"].removeprefix("Bearer ")
+    query = QUERIES.get(str(endpoint), "").format(**values)
+    body = BODIES.get(str(endpoint), None if endpoint.method in ("GET", "DELETE") else {})
+    return Request(endpoint, endpoint.path(values) + query, token, body)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+def test_a_crowd_gets_documented_answers_and_whoever_comes_after_it_the_same(
+    endpoint: Endpoint, values: dict[str, str], api: Api, harness: SettlingHarness
+) -> None:
+    request = request_of(endpoint, values, api)
+    reads = endpoint.method == "GET"
+    before = asyncio.run(ask(api.url, request, Seen())) if reads else None
+    with harness.working():
+        seen = asyncio.run(crowd(api.url, [request], clients=CLIENTS, times=READS if reads else WRITES))
+    assert seen.undocumented == {}
+    assert not [status for _, status in seen.answers if status >= 500], seen.answers
+    after = asyncio.run(ask(api.url, request, Seen()))
+    assert after is not None
+    assert after.status in endpoint.documented
+    if before is not None:
+        assert after.status == before.status == (404 if endpoint.pattern.endswith("/plan") else 200)
+        assert endpoint.pattern in ALWAYS_NEW or after.body == before.body
