@@ -24,7 +24,7 @@ from tests.crowd import Endpoint, Request, Seen, ask, endpoints
 READERS = 32
 SECONDS = 5
 COMMANDS_PER_S = 1_000
-TICKETS = 100_000
+TICKETS = 2_000
 PAUSE_SECONDS = 2
 
 

@@ -14,13 +14,14 @@ from api.web.auth import Role
 from shared.config import Settings
 from tests.api_process import Api
 from tests.crowd import OPERATIONS, Endpoint, Request, Seen, ask, crowd, endpoints
+from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.conftest import CSV, GALA, SEATS
-from tests.integration.api.resources.test_tickets import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act
+from tests.integration.api.resources.conftest import SEATS
 
 CLIENTS = 64
-READS, WRITES = 20, 3
-"""Requests of each client: a second or two of a small machine."""
+READS, WRITES = 10, 3
+"""Requests of each client: about a second of a small machine."""
 
 APP = create_app(Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="x" * 32))
 ENDPOINTS = endpoints(document(APP))
@@ -55,8 +56,7 @@ def test_every_route_is_among_the_endpoints() -> None:
 def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, str]:
     """One of everything that a path can name, ann's own."""
     with api.client("olga", Role.OPERATOR) as operator:
-        operator.post("/api/events", json=GALA).raise_for_status()
-        operator.post("/api/events/gala/tickets", content=SEATS, headers=CSV).raise_for_status()
+        open_sale(operator, "gala", SEATS, hold_seconds=60, refundable=True)
     order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
     reserve = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     return {
