@@ -16,7 +16,7 @@ from shared.ports.queues import Queue, Taken
 from shared.telemetry import logs
 from workers import metrics, report
 from workers.phases import Phases
-from workers.publish import publication
+from workers.publishing import publish
 from workers.settle import Settler
 from workers.settlement import Settlement
 from workers.wake_ups import WakeUps
@@ -137,7 +137,7 @@ class Drainer:
             busy = count >= _BUSY_FROM and not last
             phases = Phases()
             rate = drained.settled / seconds if count >= self._settings.batch_max else None
-            taken = _seen(shard, queue.publish(publication(settlements, rate), read_next=not (busy or last), stay=busy))
+            taken = _seen(shard, publish(queue, settlements, rate, read_next=not (busy or last), stay=busy))
             phases.end("publish")
             report.settled(shard, settlements)
             if last and taken is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -25,19 +26,25 @@ def publication(settlements: Sequence[Settlement], rate: float | None) -> Public
     """Return one publication for what one reading of the stream became: one settlement, more if it was split."""
     settled: list[Published] = []
     ended: list[Published] = []
+    for settlement in settlements:
+        settled += [published(settlement.state, each) for each in settlement.decision.settled]
+        ended += [published(settlement.state, each) for each in settlement.decision.ended]
+    return replace(changes_of(settlements), settled=settled, ended=ended, rate=rate)
+
+
+def changes_of(settlements: Sequence[Settlement]) -> Publication:
+    """Return what changed by the batches, without a word about their commands."""
     sold: dict[str, SoldMark | None] = {}
     news: defaultdict[str, dict[str, TicketNews]] = defaultdict(dict)
     for settlement in settlements:
-        settled += [_published(settlement.state, each) for each in settlement.decision.settled]
-        ended += [_published(settlement.state, each) for each in settlement.decision.ended]
         sold.update(_sold(settlement))
         _collect_news(settlement, news)
     events = [(event_id, msgspec.json.encode(list(by_ticket.values()))) for event_id, by_ticket in news.items()]
     journal = max((each.journal_number for each in settlements if each.journal_number is not None), default=None)
-    return Publication(settled=settled, ended=ended, events=events, journal_number=journal, sold=sold, rate=rate)
+    return Publication(settled=(), events=events, journal_number=journal, sold=sold)
 
 
-def _published(state: State, settled: Settled) -> Published:
+def published(state: State, settled: Settled) -> Published:
     entry = settled.entry
     # One that is replayed was completed when it was, so that every read says the same.
     completed_ms = state.now_ms if settled.fresh else state.answered_ms.get(entry.command.id, state.now_ms)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,6 +30,7 @@ _BACKOFF_FIRST_MS, _BACKOFF_MAX_MS = 10, 400
 _LATEST_MS = 253_402_300_799_999
 """The end of the year 9999."""
 _INTERNAL = Outcome(status=Status.REJECTED, code=Code.INTERNAL)
+REMEMBERED_MAX = 1_000
 _PATIENCE = 3
 """Drains that a command may end by transient faults alone before it counts as poison."""
 
@@ -44,7 +44,8 @@ class Settler:
         self._store = store
         self._settings = settings
         self._pause = pause
-        self._given_up: Counter[str] = Counter()
+        self._transient_ends: dict[str, int] = {}
+        """By command id: drains that it ended by transient faults alone. The newest REMEMBERED_MAX of them."""
 
     def settle(
         self,
@@ -109,16 +110,21 @@ class Settler:
     def _alone(self, shard: int, fence: Fence, entry: Entry, error: RowlockError) -> Settlement:
         """Set one command aside: it is recorded with its error and its client hears INTERNAL."""
         command_id = entry.command.id
-        if isinstance(error, TransientError):
-            # Most likely the store, not the command: it gets more drains before it is given up.
-            self._given_up[command_id] += 1
-            if self._given_up[command_id] < _PATIENCE:
-                raise StoreUnavailableError("postgresql", str(error)) from error
-        self._given_up.pop(command_id, None)
+        # Most likely the store, not the command: it gets more drains before it is given up.
+        if isinstance(error, TransientError) and self._ends_again(command_id) < _PATIENCE:
+            raise StoreUnavailableError("postgresql", str(error)) from error
+        self._transient_ends.pop(command_id, None)
         _log.error("command_poisonous", shard=shard, command_id=command_id, sequence=entry.sequence, error=str(error))
         settlement = self._set_aside(shard, fence, entry, error)
         metrics.POISON.inc()
         return settlement
+
+    def _ends_again(self, command_id: str) -> int:
+        ends = self._transient_ends.pop(command_id, 0) + 1
+        self._transient_ends[command_id] = ends
+        if len(self._transient_ends) > REMEMBERED_MAX:  # most were settled meanwhile, by another worker
+            del self._transient_ends[next(iter(self._transient_ends))]
+        return ends
 
     def _set_aside(self, shard: int, fence: Fence, entry: Entry, error: RowlockError) -> Settlement:
         try:

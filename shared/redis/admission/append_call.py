@@ -65,19 +65,21 @@ def _shard_keys(shard: int) -> tuple[tuple[str, ...], str]:
     return (keys.commands(shard), keys.wake(shard), keys.rate(shard), keys.sold(shard)), keys.command(shard, "")
 
 
-def append_call(settings: Settings, shard: int, commands: Sequence[Command], *, own: bool = False) -> ScriptArguments:
-    """Return keys and arguments of the append script for commands of one shard, APPENDED_AT_ONCE_MAX at most.
+def append_call(
+    settings: Settings, shard: int, commands: Sequence[tuple[Command, bytes]], *, own: bool = False
+) -> ScriptArguments:
+    """Return keys and arguments of the append script for commands of one shard and their bytes, APPENDED_AT_ONCE_MAX at most.
 
     `own` is for Rowlock's own commands: no limit holds them back.
     """
     shard_keys, command_key = _shard_keys(shard)
     limits = (settings.backlog_max, settings.wake_ms, settings.promised_wait_seconds, "1" if own else "")
     return (
-        (*shard_keys, *[command_key + command.id for command in commands]),
+        (*shard_keys, *[command_key + command.id for command, _ in commands]),
         (
             *limits,
-            *[encode_command(command) for command in commands],
-            *[command.ticket_id or "" if command.kind is Kind.RESERVE else "" for command in commands],
+            *[payload for _, payload in commands],
+            *[command.ticket_id or "" if command.kind is Kind.RESERVE else "" for command, _ in commands],
         ),
     )
 
@@ -117,7 +119,12 @@ def append_own(redis: BlockingRedis, settings: Settings, commands: Iterable[Comm
     Raises StoreUnavailableError if not all could be appended; to append one again is harmless.
     """
     parts = _parts(commands)
-    replies = redis.run_many([(APPEND, *append_call(settings, shard, part, own=True)) for shard, part in parts])
+    replies = redis.run_many(
+        [
+            (APPEND, *append_call(settings, shard, [(one, encode_command(one)) for one in part], own=True))
+            for shard, part in parts
+        ]
+    )
     woken: set[int] = set()
     for (shard, _), reply in zip(parts, replies, strict=True):
         if isinstance(reply, Exception):

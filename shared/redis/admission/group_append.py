@@ -13,9 +13,10 @@ from shared.domain.commands import Command
 from shared.domain.ids import shard_of_command
 from shared.redis.admission.append_call import AppendReply, append_call, in_calls, read_reply
 from shared.redis.client.asynchronous import AsyncRedis
+from shared.redis.codec import encode_command
 from shared.redis.scripts import APPEND
 
-Gathered = list[tuple[Command, asyncio.Future[AppendReply]]]
+Gathered = list[tuple[Command, bytes, asyncio.Future[AppendReply]]]
 
 
 class GroupAppend:
@@ -29,8 +30,9 @@ class GroupAppend:
 
     def append(self, command: Command) -> asyncio.Future[AppendReply]:
         """Return a future of the script's reply; it fails as a call of the connection does."""
+        payload = encode_command(command)  # here, so that one that can't be fails alone
         future: asyncio.Future[AppendReply] = asyncio.get_running_loop().create_future()
-        self._gathered[shard_of_command(command.id)].append((command, future))
+        self._gathered[shard_of_command(command.id)].append((command, payload, future))
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
         return future
@@ -44,14 +46,14 @@ class GroupAppend:
             self._sending = None
 
     async def _run(self, shard: int, part: Gathered) -> None:
-        call = append_call(self._settings, shard, [command for command, _ in part])
         try:
+            call = append_call(self._settings, shard, [(command, payload) for command, payload, _ in part])
             answers = read_reply(self._settings, await self._redis.run(APPEND, *call))
         except Exception as error:  # noqa: BLE001 - each that waits hears of it
-            for _, future in part:
+            for *_, future in part:
                 if not future.done():
                     future.set_exception(error)
             return
-        for (_, future), answer in zip(part, answers, strict=True):
+        for (*_, future), answer in zip(part, answers, strict=True):
             if not future.done():  # its client has gone
                 future.set_result(answer)

@@ -68,7 +68,9 @@ class ShardQueue:
         return waiting
 
     def keep(self, entry: Entry) -> None:
-        self._move([(f"0-{entry.sequence}", encode_command(entry.command))])
+        self._move(
+            [(f"0-{entry.sequence}", encode_command(entry.command))], keys.command(self._shard, entry.command.id)
+        )
 
     def raise_sequence(self, last_sequence: int) -> bool:
         return bool(self._redis.run(RAISE_SEQUENCE, (keys.commands(self._shard),), (last_sequence,)))
@@ -112,11 +114,11 @@ class ShardQueue:
         following = taken if taken.entries else self.take()
         return following and replace(following, set_aside=broken + following.set_aside)
 
-    def _move(self, entries: Sequence[tuple[str, bytes]]) -> None:
+    def _move(self, entries: Sequence[tuple[str, bytes]], *command_keys: str) -> None:
         arguments: list[Argument] = [self._owner]
         for entry_id, payload in entries:
             arguments += (entry_id, entry_id.encode() + b" " + payload)
-        names = (keys.lock(self._shard), keys.commands(self._shard), keys.dead(self._shard))
+        names = (keys.lock(self._shard), keys.commands(self._shard), keys.dead(self._shard), *command_keys)
         moved = cast("int", self._redis.run(SET_ASIDE, names, tuple(arguments)))
         if moved < 0:
             raise self._not_ours()

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- Moves entries that no command can be read from out of the queue, so that they neither block it nor get lost.
--- KEYS: 1 lock, 2 stream, 3 dead list
+-- KEYS: 1 lock, 2 stream, 3 dead list, 4 key of the command, if it is known: it no longer waits
 -- ARGV: 1 owner, then for each entry its id and what is kept of it
 -- Replies: how many were moved | -1 the lock is not the owner's; nothing was done
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
@@ -12,5 +12,8 @@ for i = 2, #ARGV, 2 do
         redis.call('RPUSH', KEYS[3], ARGV[i + 1])
         moved = moved + 1
     end
+end
+if KEYS[4] and string.sub(redis.call('GET', KEYS[4]) or '', 1, 1) == 'P' then
+    redis.call('DEL', KEYS[4])
 end
 return moved

@@ -126,6 +126,18 @@ def test_a_client_that_goes_away_harms_nobody_who_came_with_it(
     assert connection.call("XLEN", keys.commands(SHARD)) == 2
 
 
+def test_a_command_that_can_not_be_written_fails_alone(queue_settings: Settings) -> None:
+    async def together() -> list[object]:
+        async with api(queue_settings) as ends:
+            commands = [command(), command(holder="\ud800"), command()]
+            return list(await asyncio.gather(*map(ends.queue.append, commands), return_exceptions=True))
+
+    first, failed, second = asyncio.run(together())
+    assert isinstance(failed, UnicodeEncodeError)
+    assert isinstance(first, Admission)
+    assert isinstance(second, Admission)
+
+
 def test_all_that_travel_together_hear_of_a_server_that_is_gone(queue_settings: Settings) -> None:
     async def fail() -> list[object]:
         async with api(replace(queue_settings, redis_url="redis://127.0.0.1:1/0")) as ends:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -15,8 +16,10 @@ from cli.target import Target
 from shared.domain.commands import Command, Kind
 from shared.domain.outcomes import Code, Status
 from shared.redis import keys
+from shared.views import CommandView, command_view
 from tests.integration.workers.harness import Harness
 from tests.servers import execute
+from workers import publish
 
 REFUSE = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$"
 
@@ -104,3 +107,32 @@ def test_a_missing_table_is_nobodys_poison(harness: Harness) -> None:
         execute(harness.settings.database_url, "ALTER TABLE gone RENAME TO ticket_changes")
     assert drainer.drain(0).settled == 3
     assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
+
+
+def test_a_bug_in_publishing_sets_one_command_aside_and_stops_nobody(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = request_three(harness)
+
+    def failing(command: Command, *rest: Any) -> CommandView:
+        if command.holder == "eve":
+            raise ZeroDivisionError("a bug")
+        return command_view(command, *rest)
+
+    monkeypatch.setattr(publish, "command_view", failing)
+    drained = harness.drainer().drain(0)
+    assert (drained.result, drained.settled) == ("drained", 3)
+    assert [harness.outcome(commands[0]), harness.outcome(commands[2])] == [(Status.SUCCEEDED, None)] * 2
+    assert harness.sql("SELECT count(*) FROM commands WHERE status = 'SUCCEEDED'") == [(3,)]
+    assert harness.redis.call("EXISTS", keys.command(0, commands[1].id)) == 0  # PostgreSQL is asked for it
+    (kept,) = harness.redis.call("LRANGE", keys.dead(0), 0, -1)  # type: ignore[misc]
+    assert commands[1].id.encode() in kept  # type: ignore[operator]
+    assert (harness.backlog(0), harness.is_locked(0)) == (0, False)
+
+
+def test_a_bug_in_the_news_of_a_batch_keeps_no_outcome_back(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = request_three(harness)
+    monkeypatch.delattr(publish, "_collect_news")
+    assert harness.drainer().drain(0).result == "drained"
+    assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
+    assert (harness.backlog(0), harness.is_locked(0)) == (0, False)

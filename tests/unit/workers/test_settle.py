@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 
 from shared.config import Settings
 from shared.domain.commands import Command, Entry, Kind, Wish
@@ -12,7 +13,7 @@ from shared.domain.ids import Fence, command_id
 from shared.domain.outcomes import Code, Status
 from shared.errors import LockLostError, SettleError, StoreUnavailableError, TransientError
 from tests.unit.workers.store_in_memory import MemoryStore
-from workers.settle import Settler
+from workers.settle import REMEMBERED_MAX, Settler
 from workers.settlement import Settlement
 
 
@@ -151,3 +152,14 @@ def test_an_order_whose_seats_go_again_and_again_is_tried_with_a_fresh_read() ->
     store = MemoryStore(gone=[frozenset({f"seat-{n}"}) for n in range(5)] + [everything - everything])
     (settlement,) = _settle(store, _order())
     assert (store.begun, settlement.decision.settled[0].outcome.status) == (2, Status.SUCCEEDED)
+
+
+def test_what_is_remembered_of_transient_ends_is_bounded() -> None:
+    settler = Settler(
+        MemoryStore(on_load=_fails("x", TransientError("deadlock"))), Settings(attempts_max=1), pause=lambda _: None
+    )
+    for n in range(REMEMBERED_MAX + 50):
+        entry = Entry(n, structs.replace(_entries("x")[0].command, id=_id(n)))
+        with pytest.raises(StoreUnavailableError):
+            settler.settle(0, Fence(1), [entry], frozenset(), lambda: None)
+    assert len(settler._transient_ends) == REMEMBERED_MAX
