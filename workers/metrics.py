@@ -37,8 +37,7 @@ LOCK_LOSSES = Counter("rowlock_lock_losses_total", "Shard locks lost while a dra
 RETRIES = Counter("rowlock_retries_total", "Batches tried again", ["reason"])
 for _reason in ("transient", "split", "fence_moved"):
     RETRIES.labels(_reason)  # there from the start, so that the first one shows as a rise
-POISON = Counter("rowlock_poison_total", "Commands set aside because they can't be settled")
-UNPUBLISHED = Counter("rowlock_unpublished_total", "Settled commands and changes that a bug kept from being published")
+POISON = Counter("rowlock_poison_total", "Commands set aside because they can't be settled, or not be published")
 ACCEPT_TO_OUTCOME = BatchHistogram(
     "rowlock_accept_to_outcome_seconds", "Time from acceptance to outcome, parked ones excepted", buckets=_SECONDS
 )

@@ -61,7 +61,7 @@ def _publish_piece(queue: Queue, entry: Entry | None, piece: Callable[[], Public
     except (StoreUnavailableError, ShardLockError):
         raise
     except Exception as error:  # noqa: BLE001 - this one is the bug's
-        metrics.UNPUBLISHED.inc()
+        metrics.POISON.inc()
         _log.error("unpublished", command_id=entry and entry.command.id, error=f"{type(error).__name__}: {error}")
         if entry is not None:
             queue.keep(entry)
