@@ -69,7 +69,7 @@ async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
         websockets=False,
         backlog=BACKLOG,
         backpressure=BACKLOG,
-        http1_settings=HTTP1Settings(pipeline_flush=True),
+        http1_settings=HTTP1Settings(pipeline_flush=True, header_read_timeout=bridge.services.settings.head_timeout_ms),
         log_level=LogLevels.error,
     )
     loop = asyncio.get_running_loop()

@@ -44,7 +44,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     """Return the application. Raises ConfigurationError if a setting that it needs is missing."""
     settings.require("database_url", "redis_url", "token_secret")
     app = LeanFlask("api", static_folder=None)
-    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # it would redirect, to whatever Host says
     app.extensions["rowlock"] = services or Services.build(settings)
     register_addresses(app, settings)
     register_auth(app, settings)

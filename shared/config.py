@@ -89,6 +89,18 @@ class Settings:
     )
     api_threads: int = _setting(8, "threads of one API process for what reads PostgreSQL", low=1, high=256)
     wait_max_seconds: int = _setting(30, "longest Prefer: wait", low=1, high=300)
+    waits_max: int = _setting(2_500, "clients of one API process that may wait at the same time", low=1, high=100_000)
+    waits_per_holder_max: int = _setting(50, "of them, those of one holder; further ones are answered at once", low=1)
+    waits_per_address_max: int = _setting(1_000, "of them, those of one address", low=1)
+    streams_max: int = _setting(1_000, "streams that one API process keeps open", low=1, high=100_000)
+    streams_per_address_max: int = _setting(100, "of them, those of one address", low=1)
+    stream_max_seconds: int = _setting(3_600, "longest life of a stream; its client opens it again", low=1, high=86_400)
+    head_timeout_ms: int = _setting(
+        15_000, "patience with the head of a request, or with the next", low=100, high=600_000
+    )
+    body_timeout_seconds: int = _setting(
+        30, "patience with a body; for an import, with each piece of it", low=1, high=600
+    )
     body_max_bytes: int = _setting(1_048_576, "longest body of a request, imports excepted", low=1_024)
     import_max_bytes: int = _setting(268_435_456, "longest body of an import", low=1_024)
     store_timeout_ms: int = _setting(2_000, "patience with Redis before it counts as unavailable", low=50)

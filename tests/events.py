@@ -17,9 +17,7 @@ RULES: dict[str, Any] = {"currency": "EUR", "confirm_by": "holder"}
 
 def open_sale(operator: httpx.Client, event_id: str, tickets: str | bytes, **rules: Any) -> str:
     """Create an event with rules and the tickets of a CSV text, as an operator does; return its id."""
-    made = operator.post(
-        "/api/events", json={"id": event_id, "name": event_id.capitalize(), "currency": "EUR", **rules}
-    )
+    made = operator.post("/api/events", json={"id": event_id, "name": event_id.capitalize()} | RULES | rules)
     assert made.status_code == 201, made.text
     filled = operator.post(f"/api/events/{event_id}/tickets", content=tickets, headers=CSV)
     assert filled.status_code == 201, filled.text

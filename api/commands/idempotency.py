@@ -56,10 +56,13 @@ def idempotent(view: Callable[P, Any]) -> Callable[P, Any]:
 
     @functools.wraps(view)
     def start(*args: P.args, **kwargs: P.kwargs) -> Any:
-        key = idempotency_key(request.environ.get("HTTP_IDEMPOTENCY_KEY"))
-        if key is None:
+        header = request.environ.get("HTTP_IDEMPOTENCY_KEY")
+        if header is None:
             return view(*args, **kwargs)
-        return Deferred(_once(current().holder, key, functools.partial(view, *args, **kwargs)))
+        holder = current().holder  # who one is comes before what one wants
+        key = idempotency_key(header)
+        assert key is not None
+        return Deferred(_once(holder, key, functools.partial(view, *args, **kwargs)))
 
     return start
 
@@ -77,7 +80,7 @@ async def _once(holder: str, key: str, view: Callable[[], Any]) -> Response:
         before = cast("bytes | None", await parts.redis.call("GET", kept))
         if before is not None:
             answer = _decode(before)
-            return Response(answer.body, answer.status, answer.headers)
+            return Response(answer.body, answer.status, [*answer.headers, ("Idempotency-Replayed", "true")])
         if _now_ms() - (int(claimed.command_id.replace("-", "")[:12], 16)) < ABANDONED_MS:
             raise Problem(409, "IN_PROGRESS", "The first request is not answered yet.", headers={"Retry-After": "1"})
     return await _run(parts, claim, kept, view)

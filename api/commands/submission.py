@@ -12,10 +12,11 @@ from api import metrics
 from api.commands import accepted_log
 from api.commands.answers import accepted, final
 from api.commands.idempotency import claim_command
+from api.commands.patience import room_to_wait
 from api.services.process import Services, services
 from api.web.auth import Identity
 from api.web.deferred import Ready
-from api.web.preferences import applied, idempotency_key, request_id, wait_seconds
+from api.web.preferences import applied, idempotency_key, replayed, request_id, wait_seconds
 from api.web.problems import Problem
 from shared.domain.commands import Command, Kind, Wish
 from shared.domain.ids import command_id, shard_of_command
@@ -44,18 +45,22 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     parts, environ = services(), request.environ
     id_: str = command_id(draft.shard, time.time_ns() // 1_000_000, os.urandom(8))
     key = idempotency_key(environ.get("HTTP_IDEMPOTENCY_KEY"))
+    was_claimed = False
     if key is not None:
+        mine = id_
         id_ = await claim_command(identity.holder, key, id_, draft.body)
+        was_claimed = id_ != mine
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
-    command = _command(
-        identity, draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=parts.instance if seconds else None
-    )
-    if seconds:
-        answer = await _append_and_wait(parts, command, seconds)
-    else:
-        admission = await _append(parts, command)
-        answer = accepted(admission.view, admission.ahead, admission.rate)
-    return applied(answer, seconds)
+    with room_to_wait(parts, identity, seconds) as seconds:
+        reply_to = parts.instance if seconds else None
+        command = _command(identity, draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=reply_to)
+        if seconds:
+            answer = await _append_and_wait(parts, command, seconds)
+        else:
+            admission = await _append(parts, command)
+            view = admission.view
+            answer = final(view) if view.status is Status.REJECTED else accepted(view, admission.ahead, admission.rate)
+    return replayed(applied(answer, seconds), was_claimed)
 
 
 async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from api.commands.answers import CommandResource, resource, shown
 from api.commands.find import find_commands
+from api.commands.patience import room_to_wait
 from api.services.process import Services, services
 from api.web.auth import Identity, current
 from api.web.bodies import answer, invalid
@@ -43,7 +44,8 @@ async def get_command(id_: str) -> Response:
     seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     found = await _own(parts, identity, id_)
     if seconds and found.view.status is Status.PENDING:
-        found = await _awaited(parts, identity, found, seconds)
+        with room_to_wait(parts, identity, seconds) as seconds:
+            found = await _awaited(parts, identity, found, seconds or 0)
     return applied(shown(found.view, found.ahead, found.rate), seconds)
 
 
@@ -89,7 +91,8 @@ async def withdraw(id_: str) -> Response:
         admission = await parts.queue.withdraw(_withdrawal(found))
         if admission.must_wake:
             parts.wake_ups.send(shard_of_command(id_))
-        found = await _awaited(parts, identity, found, WITHDRAW_WAIT_SECONDS if seconds is None else seconds)
+        with room_to_wait(parts, identity, WITHDRAW_WAIT_SECONDS if seconds is None else seconds) as patience:
+            found = await _awaited(parts, identity, found, patience or 0)
     return applied(shown(found.view, found.ahead, found.rate), seconds)
 
 

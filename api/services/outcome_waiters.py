@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from api import metrics
+from api.web.problems import Problem
 from shared.domain.outcomes import Status
 from shared.errors import RowlockError
 from shared.ports.queues import Queues
 from shared.redis.codec import decode_views
+from shared.telemetry import logs
 from shared.views import CommandView
+
+log = logs.get("api")
 
 POLL_S = 0.25
 POLL_LAST_S = 2.0
@@ -105,8 +109,12 @@ class OutcomeWaiters:
                 expected = self._expected[id_]
                 expected.pause_s = min(expected.pause_s * 2, POLL_LAST_S)
                 expected.poll_at = now + expected.pause_s
-            with suppress(RowlockError):  # a store that is down may be back at the next poll
+            try:
                 await self._read_due(due)
+            except (RowlockError, Problem):
+                continue  # a store that is down, or threads that are all taken, may be back at the next poll
+            except Exception as fault:
+                log.error("poll_failed", commands=len(due), exc_info=fault)
 
     async def _read_due(self, ids: list[str]) -> None:
         outcomes = await self._queue.outcomes(ids)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from api.services.journal_news import JournalNews
 from api.services.listeners import Listeners
 from api.services.outcome_waiters import OutcomeWaiters
+from api.services.quota import Quota
 from api.services.reads import Reads
 from api.services.threads import Threads
 from api.services.wake_ups import AsyncWakeUps
@@ -43,12 +44,14 @@ class Services:
     waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
     journal_news: JournalNews = field(init=False)
+    waits: Quota = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads)
         self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
         self.listeners = Listeners(self.subscriber)
+        self.waits = Quota(self.settings.waits_max)
         self.journal_news = JournalNews(self.subscriber)
 
     @classmethod

@@ -1,18 +1,19 @@
-"""The body of a request, read whole before its view runs: within bounds, and never half of it for all of it."""
+"""The body of a request, read whole before its view runs: within bounds of size and time, and never half of it for all of it."""
 
 from __future__ import annotations
 
-import io
+import asyncio
 import tempfile
+from collections.abc import AsyncIterator, Mapping
 from typing import IO, Any
 
-from api.serving.environ import Scope
+from api.serving.environ import NOTHING
 from api.web.auth import Tokens
 from api.web.problems import Problem
 from shared.config import Settings
 
 SPOOL_BYTES = 1_048_576
-"""A longer body lies in a temporary file instead of in memory."""
+"""What is longer lies in a temporary file instead of in memory."""
 
 
 class BodyReader:
@@ -20,69 +21,87 @@ class BodyReader:
         self._settings = settings
         self._tokens = tokens
 
-    async def read(self, scope: Scope, protocol: Any) -> IO[bytes]:
-        """Return the body. Raises Problem (413, 400) if it is too long or was cut off."""
-        declared = scope.headers.get("content-length")
-        is_chunked = declared is None and scope.headers.get("transfer-encoding") is not None
-        if not is_chunked and (declared is None or not declared.isdigit() or int(declared) == 0):
-            return io.BytesIO()
-        is_import = self._is_import(scope)
-        limit_bytes = self._settings.import_max_bytes if is_import else self._settings.body_max_bytes
-        if declared is not None:
-            return await _declared(protocol, int(declared), limit_bytes)
-        return await (_whole if is_import else _in_pieces)(protocol, limit_bytes)
+    @staticmethod
+    def is_announced(environ: Mapping[str, Any]) -> bool:
+        """Return whether a body follows the head of the request."""
+        return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
 
-    def _is_import(self, scope: Scope) -> bool:
+    async def read(self, environ: Mapping[str, Any], protocol: Any) -> IO[bytes]:
+        """Return the body. Raises Problem: 413 too long, 408 too slow, 400 cut off, 501 in an encoding that is not ours."""
+        declared = environ.get("CONTENT_LENGTH")
+        encoding = environ.get("HTTP_TRANSFER_ENCODING")
+        if encoding is not None and encoding.strip().lower() != "chunked":
+            raise Problem(501, "NOT_IMPLEMENTED", "Transfer-Encoding must be chunked, or absent.", headers=_CLOSE)
+        if encoding is None and (declared is None or not declared.isdigit() or int(declared) == 0):
+            return NOTHING
+        is_import = self._is_import(environ)
+        limit_bytes = self._settings.import_max_bytes if is_import else self._settings.body_max_bytes
+        length = int(declared) if declared is not None else None
+        if length is not None and length > limit_bytes:
+            raise too_long()
+        patience_s = self._settings.body_timeout_seconds
+        try:
+            async with asyncio.timeout(None if is_import else patience_s):
+                return await _spooled(protocol, length, limit_bytes, patience_s)
+        except TimeoutError:
+            raise Problem(
+                408, "REQUEST_TIMEOUT", f"No more of the body came for {patience_s} s.", headers=_CLOSE
+            ) from None
+
+    def _is_import(self, environ: Mapping[str, Any]) -> bool:
         """Return whether the body may be as long as an inventory: on its path, and from an operator only."""
-        if scope.method != "POST" or not scope.path.startswith("/api/events/") or not scope.path.endswith("/tickets"):
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "POST" or not path.startswith("/api/events/") or not path.endswith("/tickets"):
             return False
         try:
-            return self._tokens.identify(scope.headers.get("authorization")).is_operator
+            return self._tokens.identify(environ.get("HTTP_AUTHORIZATION")).is_operator
         except Problem:
             return False
 
 
-async def _declared(protocol: Any, length: int, limit_bytes: int) -> IO[bytes]:
-    if length > limit_bytes:
-        raise too_long()
-    if length <= SPOOL_BYTES:
-        return await _whole(protocol, limit_bytes)
-    body = await _in_pieces(protocol, limit_bytes)
-    if body.seek(0, io.SEEK_END) != length:
-        body.close()
-        raise _cut_off()
-    body.seek(0)
-    return body
-
-
-async def _whole(protocol: Any, limit_bytes: int) -> IO[bytes]:
-    """Read at once: the only way in which granian says that a body of undeclared length was cut off."""
-    try:
-        data = await protocol()
-    except Exception as error:
-        raise _cut_off() from error
-    if len(data) > limit_bytes:
-        raise too_long()
-    return io.BytesIO(data)
-
-
-async def _in_pieces(protocol: Any, limit_bytes: int) -> IO[bytes]:
-    """Read piece by piece, no more than allowed. Ends without a word where the client stopped: the caller, or JSON, notices."""
+async def _spooled(protocol: Any, length: int | None, limit_bytes: int, patience_s: float) -> IO[bytes]:
+    """Read piece by piece, no more than allowed, on to disk where it is much. Raises Problem (413, 400), TimeoutError."""
     spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - closed with the request
-    length = 0
-    async for piece in protocol:
-        length += len(piece)
-        if length > limit_bytes:
-            spool.close()
-            raise too_long()
-        spool.write(piece)
+    try:
+        total = 0
+        empty_before = False
+        async for piece in _timed(protocol, patience_s):
+            if empty_before:
+                raise _cut_off()
+            # Granian ends a body with one empty piece; a connection that broke is an empty piece before that.
+            empty_before = not piece
+            total += len(piece)
+            if total > limit_bytes:
+                raise too_long()
+            spool.write(piece)
+        if length is not None and total != length:
+            raise _cut_off()
+    except BaseException:
+        spool.close()
+        raise
     spool.seek(0)
     return spool
 
 
+async def _timed(protocol: Any, patience_s: float) -> AsyncIterator[bytes]:
+    """Yield the pieces. Raises TimeoutError if one does not come in time."""
+    pieces = aiter(protocol)
+    while True:
+        async with asyncio.timeout(patience_s):
+            try:
+                piece = await anext(pieces)
+            except StopAsyncIteration:
+                return
+        yield piece
+
+
 def too_long() -> Problem:
-    return Problem(413, "BODY_TOO_LONG", "The body is longer than is allowed here.")
+    return Problem(413, "BODY_TOO_LONG", "The body is longer than is allowed here.", headers=_CLOSE)
 
 
 def _cut_off() -> Problem:
-    return Problem(400, "BODY_CUT_OFF", "The body ended before its end; nothing was done.")
+    return Problem(400, "BODY_CUT_OFF", "The body ended before its end; nothing was done.", headers=_CLOSE)
+
+
+_CLOSE = {"Connection": "close"}
+"""What is left of a body that is not read must not be taken for the next request."""

@@ -7,17 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
+import secrets
 import time
 from typing import Any
 
 from flask import Flask, Response
 
 from api import metrics
+from api.services.quota import Quota
 from api.serving.body_reader import BodyReader
-from api.serving.environ import Scope, environ_of
+from api.serving.environ import NOTHING, Scope, environ_of
+from api.web.address import ADDRESSES
 from api.web.auth import TOKENS
 from api.web.deferred import Deferred, Ready, Streamed
+from api.web.preferences import request_id
 from api.web.problems import Problem
+from shared.config import Settings
+from shared.telemetry import logs
+
+log = logs.get("api")
+
+_TOO_MANY_STREAMS = Problem(
+    429,
+    "TOO_MANY_STREAMS",
+    "So many streams are open, from your address or from all, that there is no room for another.",
+    headers={"Retry-After": "5"},
+).response()
 
 
 class Bridge:
@@ -28,6 +44,7 @@ class Bridge:
         self.services = app.extensions["rowlock"]
         self._bodies = BodyReader(self.services.settings, app.extensions[TOKENS])
         self._streams: set[asyncio.Future[None]] = set()
+        self._quota = Quota(self.services.settings.streams_max)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(self.services.start)  # granian's own process calls this before the loop runs
@@ -44,42 +61,63 @@ class Bridge:
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         began = time.perf_counter()
-        headers = scope.headers.items()
+        environ = environ_of(scope, scope.headers.items())
+        id_ = environ["HTTP_X_REQUEST_ID"] = request_id(environ.get("HTTP_X_REQUEST_ID")) or secrets.token_hex(8)
         try:
-            body = await self._bodies.read(scope, protocol)
-        except Problem as problem:
-            refusal = problem.response()
-            protocol.response_bytes(problem.status, list(refusal.headers), refusal.get_data())
-            return
-        environ = environ_of(scope, headers, body)
-        response = await self._respond(environ)
-        body.close()
-        metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
+            response = await self._respond(environ, protocol)
+        except Exception as fault:
+            log.error("bridge_failed", path=environ["PATH_INFO"], request_id=id_, exc_info=fault)
+            response = Problem(500, "INTERNAL", "Something went wrong here; it has been logged.").response()
+        finally:
+            if environ["wsgi.input"] is not NOTHING:
+                environ["wsgi.input"].close()
+        if not isinstance(response, Streamed):
+            metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
         if self.services.closing:
             response.headers["Connection"] = "close"
+        named = ("X-Request-Id", id_)
         if isinstance(response, Ready) and response.is_untouched and scope.method != "HEAD":
-            protocol.response_bytes(*response.parts)
-        elif isinstance(response, Streamed):
-            await self._stream(response, protocol)
+            status, headers, body = response.parts
+            protocol.response_bytes(status, [*headers, named], body)
         elif scope.method == "HEAD":
-            protocol.response_empty(response.status_code, list(response.headers))
+            protocol.response_empty(response.status_code, [*response.headers, named])
+        elif isinstance(response, Streamed):
+            await self._stream_within_bounds(response, protocol, named, environ)
         else:
-            protocol.response_bytes(response.status_code, list(response.headers), response.get_data())
+            protocol.response_bytes(response.status_code, [*response.headers, named], response.get_data())
 
-    async def _stream(self, response: Streamed, protocol: Any) -> None:
+    async def _stream_within_bounds(
+        self, response: Streamed, protocol: Any, named: tuple[str, str], environ: dict[str, Any]
+    ) -> None:
+        settings = self.services.settings
+        address = self._app.extensions[ADDRESSES].key_of(environ)
+        with self._quota.taken((address, settings.streams_per_address_max)) as has_room:
+            metrics.request_ended(environ, 200 if has_room else _TOO_MANY_STREAMS.status_code, 0)
+            if has_room:
+                await self._stream(response, protocol, named)
+            else:
+                metrics.REFUSALS.labels("streams").inc()
+                status, headers, body = _TOO_MANY_STREAMS.parts
+                protocol.response_bytes(status, [*headers, named], body)
+
+    async def _stream(self, response: Streamed, protocol: Any, named: tuple[str, str]) -> None:
         """Send the pieces until they end, the client has gone or the process ends."""
-        transport = protocol.response_stream(response.status_code, list(response.headers))
+        transport = protocol.response_stream(response.status_code, [*response.headers, named])
         sending = asyncio.ensure_future(_send(response, transport))
         gone = asyncio.ensure_future(protocol.client_disconnect())
         self._streams.add(sending)
-        await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
+        # A client that is gone is not always noticed (its connection may still hold a request that was never read), so
+        # every stream ends some time; whoever is there opens it again.
+        await asyncio.wait(
+            (sending, gone), timeout=_lifetime_s(self.services.settings), return_when=asyncio.FIRST_COMPLETED
+        )
         self._streams.discard(sending)
         for task in (sending, gone):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await task
 
-    async def _respond(self, environ: dict[str, Any]) -> Response:
+    async def _respond(self, environ: dict[str, Any], protocol: Any) -> Response:
         """Do what Flask's `wsgi_app` and `full_dispatch_request` do, with a pause for a deferred view.
 
         Granian runs each request in its own task, so the context stays this request's while others run.
@@ -89,7 +127,7 @@ class Bridge:
         try:
             try:
                 context.push()
-                response = app.finalize_request(await self._dispatch(app))
+                response = app.finalize_request(await self._dispatch(app, environ, protocol))
             except Exception as fault:  # noqa: BLE001 - the last resort, as in Flask
                 response = app.handle_exception(fault)
             environ["rowlock.rule"] = context.request.url_rule
@@ -97,9 +135,10 @@ class Bridge:
         finally:
             context.pop()
 
-    @staticmethod
-    async def _dispatch(app: Flask) -> Any:
+    async def _dispatch(self, app: Flask, environ: dict[str, Any], protocol: Any) -> Any:
         try:
+            if self._bodies.is_announced(environ):
+                environ["wsgi.input"] = await self._bodies.read(environ, protocol)
             answer = app.preprocess_request()
             if answer is None:
                 answer = app.dispatch_request()
@@ -108,6 +147,11 @@ class Bridge:
         except Exception as fault:  # noqa: BLE001 - Flask knows the handlers and raises what has none
             return app.handle_user_exception(fault)
         return answer
+
+
+def _lifetime_s(settings: Settings) -> float:
+    """Return how long a stream may last, a little different for each: they must not all come back at once."""
+    return settings.stream_max_seconds * random.uniform(0.8, 1)  # noqa: S311 - no secret, only a spread
 
 
 async def _send(response: Streamed, transport: Any) -> None:

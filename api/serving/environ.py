@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from typing import IO, Any, Protocol
-from urllib.parse import unquote_to_bytes
+from typing import Any, Protocol
 
 
 class Headers(Protocol):
@@ -28,29 +28,42 @@ class Scope(Protocol):
     def headers(self) -> Headers: ...
 
 
+NOTHING = io.BytesIO()
+"""The body of requests that have none."""
 _PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 _names: dict[str, str] = dict(_PLAIN_NAMES)
 _NAMES_MAX = 500
 
 
-def environ_of(scope: Scope, headers: list[tuple[str, str]], body: IO[bytes]) -> dict[str, Any]:
-    """Return the WSGI environment (PEP 3333) of a request."""
-    path = scope.path
-    if "%" in path:
-        path = unquote_to_bytes(path).decode("latin-1")
+VERSIONED, PLAIN = "/api/v1/", "/api/"
+"""Every address answers under both; inside there is one spelling."""
+
+
+def environ_of(scope: Scope, headers: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return the WSGI environment (PEP 3333) of a request, its body excepted.
+
+    Granian has decoded the path, and a query may hold any letter; WSGI has the bytes of both as Latin-1.
+    """
+    path, query = scope.path, scope.query_string
+    if path.startswith(VERSIONED):
+        path = PLAIN + path[len(VERSIONED) :]
+    if not path.isascii():
+        path = path.encode(errors="replace").decode("latin-1")
+    if not query.isascii():
+        query = query.encode(errors="replace").decode("latin-1")
     host, _, port = scope.server.rpartition(":")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": query,
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": scope.client.rpartition(":")[0],
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
+        "wsgi.input": NOTHING,
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": False,

@@ -64,13 +64,16 @@ class LeanFlask(Flask):
         if request is None:
             return None
         environ = request.environ
+        path = request.path
+        if environ["PATH_INFO"].startswith("//"):  # Werkzeug would take several slashes for one: a second spelling
+            path = "/" + path
         adapter = Adapter(
             self.url_map,
             server_name=environ.get("HTTP_HOST", ""),
             script_name="/",
             subdomain="",
             url_scheme=environ["wsgi.url_scheme"],
-            path_info=request.path,
+            path_info=path,
             default_method=environ["REQUEST_METHOD"],
             query_args=environ["QUERY_STRING"],
         )

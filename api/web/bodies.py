@@ -40,7 +40,7 @@ def decode_bytes(kind: type[T], data: bytes) -> T:
         value: T = _decoder(kind).decode(data)
     except msgspec.ValidationError as fault:
         raise invalid(*_explain(str(fault))) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Problem(400, "MALFORMED_JSON", f"The body is not JSON: {fault}.") from None
     return value
 

@@ -34,6 +34,13 @@ def applied(response: Ready, seconds: int | None) -> Ready:
     return response
 
 
+def replayed(response: Ready, was_claimed: bool) -> Ready:
+    """Say in the response that it is that of an earlier request with the same Idempotency-Key."""
+    if was_claimed:
+        response.add_header("Idempotency-Replayed", "true")
+    return response
+
+
 def idempotency_key(header: str | None) -> str | None:
     """Return the key of an `Idempotency-Key` header, a quoted string or a bare word. Raises Problem (400)."""
     if header is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -81,6 +81,12 @@ class SettlingHarness(Harness):
         finally:
             done.set()
             thread.join()
+
+    @contextmanager
+    def working_later(self) -> Iterator[Callable[[], None]]:
+        """Yield what begins to settle all along, until the block ends."""
+        with ExitStack() as stack:
+            yield lambda: stack.enter_context(self.working())
 
     def _work(self, done: threading.Event) -> None:
         drainer = self.drainer()

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from api.serving.body_reader import SPOOL_BYTES, BodyReader
-from api.serving.environ import Scope
 from api.web.auth import Role, Tokens
 from api.web.problems import Problem
 from shared.config import Settings
@@ -20,27 +19,28 @@ CHUNKED = {"transfer-encoding": "chunked"}
 
 
 class Body:
-    """A body as granian hands it over: whole when called, in pieces when iterated; only the first tells that it was cut off."""
+    """A body as granian hands it over: an empty piece ends it, and one that was cut off has an empty piece before that."""
 
     def __init__(self, *pieces: bytes, cut_off: bool = False) -> None:
         self.pieces = pieces
         self.cut_off = cut_off
 
-    async def __call__(self) -> bytes:
-        if self.cut_off:
-            raise RuntimeError("transport is closed")
-        return b"".join(self.pieces)
-
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
             yield piece
+        if self.cut_off:
+            yield b""
+        yield b""
 
 
-def _read(body: Body, headers: dict[str, str], path: str = "/api/orders", role: Role | None = None) -> bytes:
+def _read(body: object, headers: dict[str, str], path: str = "/api/orders", role: Role | None = None) -> bytes:
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": path} | {
+        {"content-length": "CONTENT_LENGTH", "transfer-encoding": "HTTP_TRANSFER_ENCODING"}[name]: value
+        for name, value in headers.items()
+    }
     if role is not None:
-        headers = headers | {"authorization": f"Bearer {TOKENS.sign('somebody', role, 60)[0]}"}
-    scope = cast("Scope", SimpleNamespace(method="POST", path=path, headers=headers))
-    return asyncio.run(BodyReader(SETTINGS, TOKENS).read(scope, cast("Any", body))).read()
+        environ["HTTP_AUTHORIZATION"] = f"Bearer {TOKENS.sign('somebody', role, 60)[0]}"
+    return asyncio.run(BodyReader(SETTINGS, TOKENS).read(environ, body)).read()
 
 
 def _refused(*args: Any, **kwargs: Any) -> str:
@@ -79,3 +79,33 @@ def test_nobody_elses_import_may(headers: dict[str, str], role: Role | None) -> 
 @pytest.mark.parametrize("headers", [{"content-length": "1000"}, {"content-length": str(2 * SPOOL_BYTES)}, CHUNKED])
 def test_an_import_that_was_cut_off_is_refused_whole(headers: dict[str, str]) -> None:
     assert _refused(Body(b"a,b\n1,2\n", cut_off=True), headers, IMPORT, Role.OPERATOR) == "BODY_CUT_OFF"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, chunked", "identity", ""])
+def test_a_transfer_encoding_that_is_not_ours_is_refused(encoding: str) -> None:
+    assert _refused(Body(b"abc"), {"transfer-encoding": encoding}) == "NOT_IMPLEMENTED"
+
+
+def test_a_long_body_is_not_read_further_than_the_limit() -> None:
+    class Endless:
+        read = 0
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                self.read += 65_536
+                yield b"x" * 65_536
+
+    body = Endless()
+    assert _refused(body, CHUNKED, IMPORT, Role.OPERATOR) == "BODY_TOO_LONG"
+    assert body.read <= SETTINGS.import_max_bytes + 65_536
+
+
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.OPERATOR])
+def test_a_body_that_does_not_come_is_not_waited_for(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent:
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield b"a"
+            await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr("tests.unit.api.serving.test_body_reader.SETTINGS", replace(SETTINGS, body_timeout_seconds=0))
+    assert _refused(Silent(), CHUNKED, IMPORT, role) == "REQUEST_TIMEOUT"
