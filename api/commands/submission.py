@@ -72,7 +72,7 @@ async def _append_and_wait(parts: Services, command: Command, seconds: float) ->
         if settled is not None:
             return final(settled)
         now = (await parts.queue.read([command.id]))[command.id] or admission
-        return accepted(now.view, now.ahead, now.rate)
+        return accepted(now.view, now.ahead, now.rate) if now.view.status is Status.PENDING else final(now.view)
 
 
 async def _append(parts: Services, command: Command) -> Admission:

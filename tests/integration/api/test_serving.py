@@ -152,14 +152,17 @@ def test_a_refusal_at_admission_is_409_with_and_without_a_wait(
 @pytest.fixture(scope="module")
 def narrow(api_settings: Settings) -> Iterator[Api]:
     """A process with little room and little patience."""
-    bounds = {
-        "waits_per_holder_max": 2,
-        "waits_per_address_max": 5,
-        "streams_per_address_max": 2,
-        "stream_max_seconds": 1,
-    }
-    patience = {"head_timeout_ms": 500, "body_timeout_seconds": 1, "import_max_bytes": 2_000_000}
-    with running_api(replace(api_settings, **bounds, **patience)) as running:
+    settings = replace(
+        api_settings,
+        waits_per_holder_max=2,
+        waits_per_address_max=5,
+        streams_per_address_max=2,
+        stream_max_seconds=1,
+        head_timeout_ms=500,
+        body_timeout_seconds=1,
+        import_max_bytes=2_000_000,
+    )
+    with running_api(settings) as running:
         yield running
 
 
