@@ -55,7 +55,7 @@ class Client:
     def delete(self, path: str) -> Json:
         return self._json("DELETE", path)
 
-    def send(self, path: str, content: Any, media_type: str, params: Mapping[str, str]) -> Json:
+    def send(self, path: str, content: Any, media_type: str, params: Mapping[str, str | list[str]]) -> Json:
         """Post a file as it is."""
         given = {name: value for name, value in params.items() if value}
         return self._json(

@@ -1,1 +1,1 @@
-"""Readers of inventories: pure, streamed, each yields `InventoryRow` and stops at the first mistake."""
+"""Readers of inventories: pure, streamed; each yields `InventoryRow` and notes every mistake with its place."""

@@ -1,89 +1,103 @@
-"""Single values of an inventory, from the text of a CSV or the values of JSON."""
+"""Single values of an inventory, from the text of a cell or the values of JSON: a value, or what is wrong with it."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from api.inventory.errors import UnreadableInventoryError
+from api.inventory.mistakes import Wrong
 
-NAME_MAX = 100
-PRICE_MAX = 10**12
-_YES = frozenset(("true", "yes", "1"))
-_NO = frozenset(("false", "no", "0"))
-
-
-def name(where: int | str, field: str, value: object) -> str | None:
-    """Return a name, stripped; None where nothing stands."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise UnreadableInventoryError(where, field, value, "must be text or a number")
-    text = str(value).strip()
-    if len(text) > NAME_MAX or not text.isprintable():
-        raise UnreadableInventoryError(where, field, value, f"must be at most {NAME_MAX} printable characters")
-    return text or None
+CAPACITY_MAX = 1_000_000
+POSITION_MAX = 1_000_000
+RANK_MAX = 1_000_000_000
+TEXT_MAX = 10_000
+"""Characters of an attribute."""
+DEPTH_MAX = 16
+"""Lists and objects within each other, in an attribute."""
+_COORDINATE_MAX = 1e9
+_YES = frozenset(
+    ("true", "yes", "y", "1", "x", "✓", "✔", "ja", "j", "wahr", "oui", "o", "vrai", "sí", "si", "s", "sì",
+     "verdadero", "vero", "waar")
+)  # fmt: skip
+_NO = frozenset(("false", "no", "n", "0", "-", "nein", "falsch", "non", "faux", "falso", "nee", "onwaar"))
 
 
-def required_name(where: int | str, field: str, value: object) -> str:
-    text = name(where, field, value)
-    if text is None:
-        raise UnreadableInventoryError(where, field, value, "must not be empty")
-    return text
+def capacity(value: object) -> int | Wrong:
+    return whole(value, 1, CAPACITY_MAX)
 
 
-def whole(where: int | str, field: str, value: object, *, low: int, high: int) -> int | None:
-    """Return a whole number; None where nothing stands."""
-    if value is None or value == "":
-        return None
+def position(value: object) -> int | Wrong:
+    return whole(value, 0, POSITION_MAX)
+
+
+def rank(value: object) -> int | Wrong:
+    return whole(value, 0, RANK_MAX)
+
+
+def whole(value: object, low: int, high: int) -> int | Wrong:
     number = _int_of(value)
     if number is None or not low <= number <= high:
-        raise UnreadableInventoryError(where, field, value, f"must be a whole number from {low} to {high}")
+        return Wrong(f"must be a whole number from {low} to {high}")
     return number
 
 
-def price(where: int | str, field: str, value: object) -> int | None:
-    """Return a price; None where nothing stands."""
-    if value is None or value == "":
-        return None
-    number = _int_of(value)
-    if number is None or not 0 <= number <= PRICE_MAX:
-        raise UnreadableInventoryError(
-            where, field, value, "must be a whole number of minor units (cents), not negative"
-        )
-    return number
-
-
-def flag(where: int | str, field: str, value: object, *, default: bool) -> bool:
-    if value is None or value == "":
-        return default
+def flag(value: object) -> bool | Wrong:
     if isinstance(value, bool):
         return value
-    text = str(value).strip().lower()
+    text = str(value).strip().casefold()
     if text in _YES:
         return True
-    if text in _NO:
-        return False
-    raise UnreadableInventoryError(where, field, value, "must be true or false")
+    return False if text in _NO else Wrong("must be true or false (or yes, no, x, 1, 0)")
 
 
-def coordinate(where: int | str, field: str, value: object) -> float | None:
-    if value is None or value == "":
-        return None
+def coordinate(value: object) -> float | Wrong:
     number = math.nan
-    if not isinstance(value, bool) and isinstance(value, str | int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = float(value) if abs(value) <= _COORDINATE_MAX else math.nan
+    elif isinstance(value, str) and len(value) <= 40:
         try:
-            number = float(value)
+            number = float(value.strip().replace(",", "."))
         except ValueError:
             number = math.nan
-    if not math.isfinite(number) or abs(number) > 1e9:
-        raise UnreadableInventoryError(where, field, value, "must be a number")
+    if not abs(number) <= _COORDINATE_MAX:
+        return Wrong(f"must be a number from -{_COORDINATE_MAX:.0f} to {_COORDINATE_MAX:.0f}")
     return number
+
+
+def attribute(value: object) -> Any:
+    """Return any text or JSON that can be kept."""
+    if isinstance(value, str):
+        if len(value) > TEXT_MAX:
+            return Wrong(f"must be at most {TEXT_MAX} characters")
+        return Wrong("holds the character 0 or half of one") if _is_broken(value) else value
+    return _fault(value, DEPTH_MAX) or value
+
+
+def _fault(value: object, depth: int) -> Wrong | None:
+    if isinstance(value, str):
+        return Wrong("holds the character 0 or half of one") if _is_broken(value) else None
+    if isinstance(value, dict | list):
+        if depth == 0:
+            return Wrong(f"must not be nested deeper than {DEPTH_MAX}")
+        parts = value if isinstance(value, list) else [*value.keys(), *value.values()]
+        return next((found for part in parts if (found := _fault(part, depth - 1))), None)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Wrong("must be a finite number")
+    return None
+
+
+def _is_broken(text: str) -> bool:
+    return (not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text)) or "\0" in text
 
 
 def _int_of(value: object) -> int | None:
-    """Return `value` as an int if it is one; "1_000" and 1.0 are none."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    """Return `value` as an int if it is one; "1_000" and 1.5 are none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
         return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
     if isinstance(value, str):
         text = value.strip()
         if text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 20:

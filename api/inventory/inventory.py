@@ -2,51 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from api.inventory.csv_rows import read_csv
-from api.inventory.json_rows import is_plan, place, read_json
-from api.inventory.ndjson_rows import read_ndjson
-from api.inventory.plan import PlanReader, drawing, read_plan
+import msgspec
+
+from api.inventory.csv_rows import CsvRows
+from api.inventory.drawing import drawing
+from api.inventory.headers import FIELDS
+from api.inventory.json_rows import is_plan, json_records, place, read_body
+from api.inventory.mistakes import Mistakes, Unreadable
+from api.inventory.money import PriceReader
+from api.inventory.ndjson_rows import ndjson_records
+from api.inventory.objects import Objects
+from api.inventory.ods_rows import OdsRows
+from api.inventory.pace import paced
+from api.inventory.plan import PlanReader, read_plan
 from api.inventory.seats import SeatReader
+from api.inventory.table import Record, Table
+from api.inventory.xlsx_rows import XlsxRows
 from shared.db.inventory_row import InventoryRow
 
-CSV = frozenset(("text/csv", "application/csv"))
+CSV = frozenset(("text/csv", "application/csv", "text/tab-separated-values"))
 NDJSON = frozenset(("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"))
 JSON = frozenset(("application/json",))
-MEDIA_TYPES = CSV | NDJSON | JSON
+XLSX = frozenset(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",))
+ODS = frozenset(("application/vnd.oasis.opendocument.spreadsheet",))
+MEDIA_TYPES = CSV | NDJSON | JSON | XLSX | ODS
 
 Elsewhere = Callable[[list[str]], bool]
 """Tells whether another event has one of these ticket ids."""
 
 
-@dataclass(frozen=True, slots=True)
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sender says of a file."""
+
+    event_id: str
+    currency: str
+    price: int | None = None
+    """Minor units, for what has no price."""
+    in_major_units: bool = False
+    """Bare whole numbers are whole euros."""
+    encoding: str | None = None
+    mapping: Mapping[str, str] = {}
+    """A column's title → the field that it is."""
+
+
+@dataclass(slots=True)
 class Inventory:
+    """`rows` are read while they are taken; what is wrong with them stands in `mistakes` afterwards."""
+
+    mistakes: Mistakes
     rows: Iterator[InventoryRow]
-    place: Callable[[int], str]
+    place: Callable[[int], str] = "line {}".format
     """The words for where the row of a number stands."""
     drawing: dict[str, Any] | None = None
     """What a seating plan holds besides its seats."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    columns: Callable[[], Mapping[str, str]] = dict
+    """What each column was taken for, attributes apart; known once the rows were read."""
 
 
-def read_inventory(
-    source: IO[bytes], media_type: str, event_id: str, price: int | None, elsewhere: Elsewhere
-) -> Inventory:
-    """Return the inventory in `source`; lines are read while its rows are taken. Raises UnreadableInventoryError."""
+def read_inventory(source: IO[bytes], media_type: str, asked: Request, elsewhere: Elsewhere) -> Inventory:
+    """Return the inventory in `source`."""
     assert media_type in MEDIA_TYPES
-    reader = SeatReader(event_id, price)
+    mistakes = Mistakes()
+    prices = PriceReader(asked.currency, mistakes, in_major_units=asked.in_major_units)
+    try:
+        if media_type in NDJSON | JSON:
+            return _objects(source, media_type, asked, prices, elsewhere)
+        return _table(source, media_type, asked, prices)
+    except Unreadable as end:
+        mistakes.add(end.where, end.field, end.value, end.reason)
+        return Inventory(mistakes, iter(()))
+
+
+def _table(source: IO[bytes], media_type: str, asked: Request, prices: PriceReader) -> Inventory:
+    mistakes = prices.mistakes
+    rows: Any
+    encoding = delimiter = None
     if media_type in CSV:
-        return Inventory(read_csv(source, reader), "line {}".format)
+        rows = CsvRows(source, asked.encoding, asked.mapping)
+        encoding, delimiter = rows.encoding, rows.delimiter
+    else:
+        rows = XlsxRows(source) if media_type in XLSX else OdsRows(source)
+    table = Table(iter(rows), asked.mapping, mistakes, may_end_early=media_type not in CSV)
+    records = table.records(needs_price=asked.price is None)
+    return Inventory(
+        mistakes,
+        _seats(records, asked, prices),
+        encoding=encoding,
+        delimiter=delimiter,
+        columns=lambda: {column.title: column.field for column in table.columns if column.field in FIELDS},
+    )
+
+
+def _objects(
+    source: IO[bytes],
+    media_type: str,
+    asked: Request,
+    prices: PriceReader,
+    elsewhere: Elsewhere,
+) -> Inventory:
+    mistakes = prices.mistakes
+    objects = Objects(asked.mapping, mistakes)
     if media_type in NDJSON:
-        return Inventory(read_ndjson(source, reader), "line {}".format)
-    body = source.read()
+        records = ndjson_records(source, objects, mistakes)
+        return Inventory(mistakes, _seats(records, asked, prices), columns=lambda: objects.columns)
+    body = read_body(source)
     if not is_plan(body):
-        return Inventory(read_json(body, reader), place)
+        records = json_records(body, objects)
+        return Inventory(mistakes, _seats(records, asked, prices), place, columns=lambda: objects.columns)
     plan = read_plan(body)
-    own = PlanReader(event_id, plan, price)
+    own = PlanReader(asked.event_id, plan, prices, mistakes, asked.price)
     guids = own.guids()
     if guids and elsewhere(guids):
-        own = PlanReader(event_id, plan, price, own_guids=False)
-    return Inventory(own.rows(), own.place, drawing(plan))
+        own = PlanReader(asked.event_id, plan, prices, mistakes, asked.price, own_guids=False)
+    return Inventory(mistakes, paced(own.rows()), own.place, drawing(plan))
+
+
+def _seats(records: Iterator[Record], asked: Request, prices: PriceReader) -> Iterator[InventoryRow]:
+    mistakes = prices.mistakes
+    reader = SeatReader(asked.event_id, prices, mistakes, asked.price)
+    try:
+        for record in paced(records):
+            yield from reader.rows(record)
+    except Unreadable as end:
+        mistakes.add(end.where, end.field, end.value, end.reason)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Sequence
+from typing import IO
 
 import msgspec
 
-from api.inventory.errors import UnreadableInventoryError
-from api.inventory.seats import SeatReader
-from shared.db.inventory_row import InventoryRow
+from api.inventory.mistakes import Unreadable
+from api.inventory.objects import Objects
+from api.inventory.table import Record
+
+JSON_MAX_BYTES = 1 << 25
+"""A document of JSON is understood as a whole, in memory; a longer inventory is sent as NDJSON or CSV."""
 
 
 class _Tickets(msgspec.Struct, forbid_unknown_fields=True):
@@ -24,18 +29,30 @@ _TICKETS = msgspec.json.Decoder(_Tickets)
 _SNIFFED = msgspec.json.Decoder(_Sniffed)
 
 
+def read_body(source: IO[bytes]) -> bytes:
+    """Return a document in UTF-8, without a byte order mark. Raises Unreadable if it is too long to be read at once."""
+    body = source.read(JSON_MAX_BYTES + 1)
+    if len(body) > JSON_MAX_BYTES:
+        raise Unreadable(
+            "body", f"JSON must be at most {JSON_MAX_BYTES >> 20} MiB; a longer inventory goes as NDJSON or CSV"
+        )
+    if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return body.decode("utf-16", "replace").encode()
+    return body.removeprefix(codecs.BOM_UTF8)
+
+
 def is_plan(body: bytes) -> bool:
     """Tell whether `body` is a seating plan."""
     try:
         return _SNIFFED.decode(body).zones is not msgspec.UNSET
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 
-def read_json(body: bytes, reader: SeatReader) -> Iterator[InventoryRow]:
-    """Yield the rows of a JSON list. Raises UnreadableInventoryError at the first mistake."""
-    for line, record in enumerate(_records(body), 1):
-        yield from reader.rows(line, record, place(line))
+def json_records(body: bytes, objects: Objects) -> Iterator[Record]:
+    """Yield the objects of a JSON list. Raises Unreadable."""
+    for line, found in enumerate(_found(body), 1):
+        yield objects.record(place(line), line, found)
 
 
 def place(line: int) -> str:
@@ -43,13 +60,11 @@ def place(line: int) -> str:
     return f"tickets[{line - 1}]"
 
 
-def _records(body: bytes) -> Sequence[dict[str, object]]:
-    if b"\\u0000" in body:
-        raise UnreadableInventoryError("body", None, None, "holds a NUL character")
+def _found(body: bytes) -> Sequence[dict[str, object]]:
     try:
         if body.lstrip()[:1] == b"[":
             return _LIST.decode(body)
         return _TICKETS.decode(body).tickets
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = f'must be a seating plan (with "zones"), a list of tickets or {{"tickets": […]}}: {error}'
-        raise UnreadableInventoryError("body", None, None, reason) from None
+        raise Unreadable("body", reason) from None

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import IO
 
 import msgspec
 
-from api.inventory.errors import UnreadableInventoryError
-from api.inventory.seats import SeatReader
-from shared.db.inventory_row import InventoryRow
+from api.inventory.dialect import LINE_MAX
+from api.inventory.mistakes import Mistakes, Unreadable
+from api.inventory.objects import Objects
+from api.inventory.table import Record
 
 _RECORD = msgspec.json.Decoder(dict[str, object])
+_MARK = b"\xef\xbb\xbf"
 
 
-def read_ndjson(source: Iterable[bytes], reader: SeatReader) -> Iterator[InventoryRow]:
-    """Yield the rows of NDJSON. Raises UnreadableInventoryError at the first mistake."""
-    for line, raw in enumerate(source, 1):
-        if not raw.isspace():
-            yield from reader.rows(line, _record(line, raw))
-
-
-def _record(line: int, raw: bytes) -> dict[str, object]:
-    if b"\\u0000" in raw:
-        raise UnreadableInventoryError(line, None, None, "holds a NUL character")
-    try:
-        return _RECORD.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInventoryError(
-            line, None, raw.decode(errors="replace"), f"is no JSON object: {error}"
-        ) from None
+def ndjson_records(source: IO[bytes], objects: Objects, mistakes: Mistakes) -> Iterator[Record]:
+    """Yield the objects; a line that holds none is noted. Raises Unreadable."""
+    line = 0
+    while raw := source.readline(LINE_MAX):
+        line += 1
+        if len(raw) == LINE_MAX and raw[-1:] != b"\n":
+            raise Unreadable(line, f"is longer than {LINE_MAX} bytes")
+        if line == 1:
+            raw = raw.removeprefix(_MARK)
+        if raw.isspace() or not raw:
+            continue
+        try:
+            found = _RECORD.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            mistakes.add(line, None, raw.decode(errors="replace"), f"is no JSON object: {error}")
+        else:
+            yield objects.record(line, line, found)

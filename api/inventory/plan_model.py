@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 
 Scalar = str | int | float | bool | None
-"""A value whose meaning is checked where it is used, so that the error can name its place."""
+"""A value whose meaning is checked where it is used, so that the mistake can name its place."""
 
 
 class Point(msgspec.Struct, frozen=True):
-    x: float = 0.0
-    y: float = 0.0
+    x: float | None = 0.0
+    y: float | None = 0.0
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -20,21 +20,27 @@ class Size(msgspec.Struct, frozen=True):
     height: float = 0.0
 
 
-class Category(msgspec.Struct, frozen=True):
+class ForAll(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be said of a seat, or of all seats of a row, a zone, an area or a category at once."""
+
+    accessible: Scalar = None
+    wheelchair: Scalar = None
+
+
+class Category(ForAll, frozen=True, kw_only=True):
     name: Scalar
     color: str | None = None
     price: Scalar = None
 
 
-class Seat(msgspec.Struct, frozen=True):
+class Seat(ForAll, frozen=True, kw_only=True):
     seat_number: Scalar = None
     seat_guid: Scalar = None
     position: Point | None = None
     category: Scalar = None
-    accessible: Scalar = None
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(ForAll, frozen=True, kw_only=True):
     row_number: Scalar = None
     position: Point | None = None
     seats: tuple[Seat, ...] = ()
@@ -44,6 +50,7 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str | None = None
     color: str | None = None
     position: Point | None = None
+    size: float | None = None
 
 
 class Area(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,19 +62,21 @@ class Area(msgspec.Struct, frozen=True, omit_defaults=True):
     border_color: str | None = None
     rotation: float | None = None
     position: Point | None = None
-    text: Text | None = None
+    text: Text | str | None = None
     rectangle: dict[str, Any] | None = None
     circle: dict[str, Any] | None = None
     ellipse: dict[str, Any] | None = None
     polygon: dict[str, Any] | None = None
     capacity: Scalar = None
     category: Scalar = None
+    accessible: Scalar = None
+    wheelchair: Scalar = None
 
     def label(self) -> str | None:
-        return self.name or (self.text.text if self.text else None)
+        return self.name or (self.text.text if isinstance(self.text, Text) else self.text)
 
 
-class Zone(msgspec.Struct, frozen=True):
+class Zone(ForAll, frozen=True, kw_only=True):
     name: Scalar = None
     zone_id: Scalar = None
     position: Point | None = None

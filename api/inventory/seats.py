@@ -1,22 +1,20 @@
-"""One record of an inventory (a CSV line, an NDJSON object) → its seat, or the places of its area."""
+"""One record of an inventory (a row of a table, an object) → its seat, or the places of its area."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from api.inventory import fields
-from api.inventory.errors import UnreadableInventoryError
+from api.inventory.headers import ATTRIBUTE, IGNORE
+from api.inventory.mistakes import Mistakes, Wrong
+from api.inventory.money import PriceReader
+from api.inventory.table import Record
 from api.inventory.ticket_ids import ID_MAX, ticket_id
 from shared.db.inventory_row import InventoryRow
 
-CAPACITY_MAX = 1_000_000
-KNOWN = frozenset(
-    (
-        "section", "row", "number", "price", "category", "accessible", "for_sale", "capacity", "x", "y", "attributes",
-    )
-)  # fmt: skip
+_NOTED = ("position", "block", "rank")
+"""Said of a seat by its organizer, and kept as attributes: the next import heeds them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +22,70 @@ class SeatReader:
     """Reads records for one event. `price` is taken where a record has none; None makes the price compulsory."""
 
     event_id: str
+    prices: PriceReader
+    mistakes: Mistakes
     price: int | None = None
 
-    def rows(self, line: int, record: Mapping[str, object], where: int | str = 0) -> Iterator[InventoryRow]:
-        """Yield the seat of a record, or as many places as its `capacity` says. Raises UnreadableInventoryError.
-
-        `where` names the record in errors where "line" would be wrong.
-        """
-        where = where or line
-        capacity = fields.whole(where, "capacity", record.get("capacity"), low=1, high=CAPACITY_MAX)
-        seat = self._seat(line, where, record, general=capacity is not None)
-        if capacity is None:
-            yield seat
-        else:
-            yield from places(self.event_id, seat, capacity)
-
-    def _seat(self, line: int, where: int | str, record: Mapping[str, object], *, general: bool) -> InventoryRow:
-        get = record.get
-        section = fields.required_name(where, "section", get("section"))
-        row = fields.name(where, "row", get("row"))
-        number = fields.name(where, "number", get("number"))
-        if number is None and not general:
-            raise UnreadableInventoryError(where, "number", get("number"), "must not be empty")
-        price = fields.price(where, "price", get("price"))
-        price = self.price if price is None else price
-        if price is None:
-            raise UnreadableInventoryError(where, "price", get("price"), "must not be empty")
-        identity = ticket_id(self.event_id, section, row, number or "0")
+    def rows(self, record: Record) -> Iterator[InventoryRow]:
+        """Yield the seat of a record, or as many places as its `capacity` says; none if it has a mistake."""
+        before = self.mistakes.count
+        values, attributes = self._values(record)
+        if self.mistakes.count > before:
+            return
+        capacity = values.pop("capacity", None)
+        number = values.pop("number", None)
+        section, row = values["section"], values.pop("row", None)
+        values.setdefault("price", self.price)
+        if capacity is not None:
+            for noted in _NOTED[:2]:
+                values.pop(noted, None)
+            template = InventoryRow(line=record.line, id="", general=True, attributes=attributes, **values)
+            if len(ticket_id(self.event_id, section, None, str(capacity))) > ID_MAX:
+                self.mistakes.add(record.where, "section", section, f"makes ticket ids of over {ID_MAX} characters")
+                return
+            yield from places(self.event_id, template, capacity)
+            return
+        identity = ticket_id(self.event_id, section, row, number)
         if len(identity) > ID_MAX:
-            raise UnreadableInventoryError(where, "section", section, f"makes a ticket id of over {ID_MAX} characters")
-        return InventoryRow(
-            line=line,
-            id=identity,
-            section=section,
-            row=row,
-            number=number,
-            category=fields.name(where, "category", get("category")),
-            price=price,
-            accessible=fields.flag(where, "accessible", get("accessible"), default=False),
-            general=general,
-            for_sale=fields.flag(where, "for_sale", get("for_sale"), default=True),
-            x=fields.coordinate(where, "x", get("x")),
-            y=fields.coordinate(where, "y", get("y")),
-            attributes=_attributes(where, record),
-        )
+            self.mistakes.add(record.where, "section", section, f"makes a ticket id of over {ID_MAX} characters")
+            return
+        yield InventoryRow(line=record.line, id=identity, row=row, number=number, attributes=attributes, **values)
+
+    def _values(self, record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+        values: dict[str, Any] = {}
+        attributes: dict[str, Any] = {}
+        wrong: set[str] = set()
+        for column, cell in record.cells:
+            if cell is None or cell == "" or column.field == IGNORE:
+                continue
+            field = column.field
+            value = self.prices.price(record.where, cell) if field == "price" else column.parse(cell)
+            if isinstance(value, Wrong):
+                wrong.add(field)
+                self.mistakes.add(record.where, column.title if field == ATTRIBUTE else field, cell, value.reason)
+            elif field == ATTRIBUTE:
+                self._attribute(record.where, column.title, value, attributes)
+            elif value is not None:
+                values[field] = value
+                if field in _NOTED:
+                    attributes[field] = value
+        self._require(record.where, values, wrong)
+        return values, attributes
+
+    def _require(self, where: int | str, values: Mapping[str, Any], wrong: Set[str]) -> None:
+        is_area = "capacity" in values or "capacity" in wrong
+        for field in ("section", "capacity" if is_area else "number", "price"):
+            if field not in values and field not in wrong and (field != "price" or self.price is None):
+                self.mistakes.add(where, field, None, "must not be empty")
+
+    def _attribute(self, where: int | str, title: str, value: object, attributes: dict[str, Any]) -> None:
+        """Keep an attribute; those within `attributes` are attributes as well."""
+        if title != "attributes":
+            attributes[title] = value
+        elif isinstance(value, dict):
+            attributes.update({key: each for key, each in value.items() if key not in attributes})
+        else:
+            self.mistakes.add(where, "attributes", value, "must be an object")
 
 
 def places(event_id: str, area: InventoryRow, capacity: int) -> Iterator[InventoryRow]:
@@ -85,14 +103,6 @@ def places(event_id: str, area: InventoryRow, capacity: int) -> Iterator[Invento
             for_sale=area.for_sale,
             x=area.x,
             y=area.y,
+            rank=area.rank,
             attributes=area.attributes,
         )
-
-
-def _attributes(where: int | str, record: Mapping[str, object]) -> dict[str, Any]:
-    """Return what the record has beyond the known fields; empty values are left out."""
-    own = record.get("attributes")
-    if own is not None and not isinstance(own, dict):
-        raise UnreadableInventoryError(where, "attributes", own, "must be an object")
-    extra = {key: value for key, value in record.items() if key not in KNOWN and value is not None and value != ""}
-    return {**(own or {}), **extra}

@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 
 ID_MAX = 200
+_OWN_MAX = 120
+"""A guid that is longer is cut and told apart by a digest: the event's id may have to stand before it."""
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
 _SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -23,11 +25,26 @@ def is_safe_id(text: str) -> bool:
     return len(text) <= ID_MAX and _SAFE_ID.fullmatch(text) is not None and text.strip(".") != ""
 
 
+def guid_id(guid: str) -> str:
+    """Return the id of a ticket that a plan has named itself: as it is where a path can hold it, else what reads alike."""
+    if is_safe_id(guid) and len(guid) <= _OWN_MAX:
+        return guid
+    plain = _plain(guid)[: _OWN_MAX - 17]
+    return f"{plain}~{_digest(guid, 8)}"
+
+
 @lru_cache(maxsize=65_536)
 def _segment(text: str) -> str:
     """Spell one part: letters, digits and hyphens as they are, a space as `_`; what is lost else, a digest keeps apart."""
     if _PLAIN.fullmatch(text.replace(" ", "-")):
         return text.replace(" ", "_")
+    return f"{_plain(text)}~{_digest(text, 4)}"
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace(" ", "_")
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-")
-    return f"{plain}~{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-")
+
+
+def _digest(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

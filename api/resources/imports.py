@@ -1,118 +1,270 @@
-"""`POST /api/events/{id}/tickets`: an inventory in one transaction, all of it or nothing."""
+"""`POST /api/events/{id}/tickets`: an inventory, all that is new of it or nothing."""
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import msgspec
 from flask import Blueprint, Response, request
 
 from api.commands.idempotency import idempotent
-from api.inventory.errors import UnreadableInventoryError
-from api.inventory.fields import PRICE_MAX
-from api.inventory.inventory import CSV, MEDIA_TYPES, NDJSON, Inventory, read_inventory
-from api.services.process import services
+from api.inventory.dialect import ENCODINGS, known_encoding
+from api.inventory.drawing import merged
+from api.inventory.fields import CAPACITY_MAX
+from api.inventory.headers import parse_mapping
+from api.inventory.inventory import CSV, MEDIA_TYPES, NDJSON, ODS, XLSX, Inventory, Request, read_inventory
+from api.inventory.mistakes import InvalidInventoryError, Mistake
+from api.inventory.money import PRICE_MAX
+from api.services.process import Services, services
+from api.services.slots import Slots
 from api.web.auth import require_operator
-from api.web.bodies import answer
-from api.web.deferred import blocking
+from api.web.bodies import answer, invalid
+from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, Access, Parameter, documented
-from api.web.pages import whole
+from api.web.pages import choice, whole
 from api.web.problems import Problem, not_found
 from api.web.reading import named
 from shared.db import event_store, inventory_writer, ticket_reader
-from shared.db.engine import transaction
-from shared.db.inventory_row import InventoryError, InventoryRow
+from shared.db.inventory_row import InventoryError, InventoryRow, RowMap, Stored
 from shared.telemetry import logs
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/events")
 
 log = logs.get(__name__)
 
-_LINE = re.compile(r"line (\d+)")
+TICKETS_MAX = CAPACITY_MAX
+"""Tickets of one import."""
+MAP_ROWS_MAX = 2_000
+"""Rows of seats that a dry run draws."""
+_slots = Slots(running=2, waiting=6, what="imports")
+"""Each holds a thread, a connection and a file of up to `import_max_bytes`."""
 
 
-class Imported(msgspec.Struct, frozen=True):
+class Difference(msgspec.Struct, frozen=True):
+    """What a row says otherwise than is stored; the stored stays."""
+
+    place: str
+    field: str
+    value: str | None
+    stored: str | None
+
+
+class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     event_id: str
     imported: int
+    """The same as `added`."""
+    added: int
+    unchanged: int
+    """Seats that stand already just so."""
+    conflicting: int
+    """Seats that stand already, but otherwise; they were left as they are."""
     free_of_charge: int
     """How many of them cost nothing: a seating plan without prices makes all so."""
+    conflicts: Sequence[Difference] = ()
+    """The first 100 of them."""
+    warnings: Sequence[str] = ()
+    encoding: str | None = None
+    """What a CSV was taken for."""
+    delimiter: str | None = None
+    columns: Mapping[str, str] = {}
+    """What each column was taken for; the others are attributes."""
+    dry_run: bool = False
+    """Nothing was stored."""
+    mistakes: Sequence[Mistake] = ()
+    """Of a dry run: the first 100."""
+    mistakes_total: int = 0
+    map: Sequence[RowMap] = ()
+    """Of a dry run: the rows as they would stand, in parts of seats side by side."""
 
 
 @blueprint.post("/<event_id>/tickets")
 @idempotent
-@blocking
+@deferred
 @documented(
-    "Import tickets: CSV or NDJSON, a JSON list of the same fields, or a seating plan. All of them or none.",
+    "Import tickets: a table (CSV, XLSX, ODS), NDJSON, a JSON list of the same fields, or a seating plan. All that is new "
+    "of it, or nothing and all its mistakes; what stands already stays as it is.",
     tag="tickets",
     access=Access.OPERATOR,
     body=dict[str, Any] | list[Any],
     media=dict.fromkeys(sorted(CSV), "A header by name: section, row, number, price, …; other columns are attributes.")
+    | dict.fromkeys(sorted(XLSX | ODS), "The first visible sheet, read as the CSV.")
     | dict.fromkeys(sorted(NDJSON), "The fields of the CSV, one object a line."),
-    answers={201: Imported},
+    answers={200: Imported, 201: Imported},
     parameters=(
         IDEMPOTENCY_KEY,
         Parameter(name="price", about="The price, in minor units, of what has none of its own.", kind=int),
+        Parameter(name="price_unit", about="`major`: a bare whole number is whole euros; else it is minor units."),
+        Parameter(name="encoding", about="The encoding of a CSV; else it is recognised."),
+        Parameter(name="map", about="`COLUMN=FIELD`: what a column is; may be given several times."),
+        Parameter(name="dry_run", about="`true`: tell what would be, its mistakes too, and store nothing."),
     ),
     problems=(400, 404, 409, 413, 415, 422),
 )
-def import_tickets(event_id: str) -> Response:
+async def import_tickets(event_id: str) -> Response:
     require_operator()
-    price = whole(request.args, "price", low=0, high=PRICE_MAX)
+    named(event_id, "event")
     if request.mimetype not in MEDIA_TYPES:
         allowed = ", ".join(sorted(MEDIA_TYPES))
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", f"The Content-Type must be one of {allowed}.")
-    began = time.monotonic()
-    imported = _import(named(event_id, "event"), request.environ["wsgi.input"], request.mimetype, price)
-    seconds = round(time.monotonic() - began, 3)
-    log.info("tickets_imported", event_id=event_id, imported=imported.imported, seconds=seconds)
-    return answer(imported, 201, {"Location": f"/api/events/{event_id}/tickets"})
+    source, media_type, parts = request.environ["wsgi.input"], request.mimetype, services()
+    is_dry = choice(request.args, "dry_run", ("true", "false")) == "true"
+    asked = _asked(event_id)
+    async with _slots.taken():
+        imported = await parts.threads.run(lambda: _import(parts, asked, source, media_type, is_dry=is_dry))
+    where = {"Location": f"/api/events/{event_id}/tickets"}
+    return answer(imported, 201 if imported.added and not is_dry else 200, where)
 
 
-def _import(event_id: str, source: IO[bytes], media_type: str, price: int | None) -> Imported:
-    inventory: Inventory | None = None
+def _asked(event_id: str) -> Request:
+    encoding = request.args.get("encoding")
+    if encoding is not None and (encoding := known_encoding(encoding)) is None:
+        raise invalid("encoding", f"must be one of {', '.join(ENCODINGS)}")
     try:
-        with transaction(services().engine) as conn:
-            if not event_store.exists(conn, event_id):
+        mapping = parse_mapping(request.args.getlist("map"))
+    except ValueError as error:
+        raise invalid("map", str(error)) from None
+    return Request(
+        event_id=event_id,
+        currency="",
+        price=whole(request.args, "price", low=0, high=PRICE_MAX),
+        in_major_units=choice(request.args, "price_unit", ("minor", "major")) == "major",
+        encoding=encoding,
+        mapping=mapping,
+    )
+
+
+def _import(parts: Services, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool) -> Imported:
+    began = time.monotonic()
+    try:
+        with inventory_writer.importing(parts.engine, asked.event_id) as conn:
+            imported = _Import(conn, asked, source, media_type, is_dry=is_dry).run()
+    except inventory_writer.ImportBusyError:
+        detail = "Another import into this event goes on."
+        raise Problem(409, "IN_PROGRESS", detail, headers={"Retry-After": "5"}) from None
+    seconds = round(time.monotonic() - began, 3)
+    log.info("tickets_imported", event_id=asked.event_id, added=imported.added, dry_run=is_dry, seconds=seconds)
+    return imported
+
+
+class _Import:
+    """One import on its connection."""
+
+    def __init__(self, conn: Any, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool) -> None:
+        self._conn = conn
+        self._asked = asked
+        self._source = source
+        self._media_type = media_type
+        self._is_dry = is_dry
+        self._read = 0
+        self._free = 0
+
+    def run(self) -> Imported:
+        """Raises Problem."""
+        conn = self._conn
+        with conn.begin() as transaction:
+            currency = inventory_writer.currency_of(conn, self._asked.event_id)
+            if currency is None:
                 raise not_found("event")
+            asked = msgspec.structs.replace(self._asked, currency=currency)
             inventory = read_inventory(
-                source, media_type, event_id, price, lambda ids: ticket_reader.stand_elsewhere(conn, event_id, ids)
+                self._source,
+                self._media_type,
+                asked,
+                lambda ids: ticket_reader.stand_elsewhere(conn, asked.event_id, ids),
             )
-            priced = _Priced(inventory.rows)
-            number = inventory_writer.write(conn, event_id, priced)
+            stored = self._stored(inventory)
+            if self._is_dry:
+                transaction.rollback()
+                return self._told(inventory, stored)
             if inventory.drawing is not None:
-                event_store.set_plan(conn, event_id, inventory.drawing)
-    except UnreadableInventoryError as error:
-        raise _refused(400, "INVALID_INVENTORY", error) from None
-    except InventoryError as error:
-        assert inventory is not None
-        raise _refused(409, "TICKET_EXISTS", _placed(error, inventory.place)) from None
-    if number == 0:
-        raise Problem(400, "INVALID_INVENTORY", "There is no ticket in it.")
-    return Imported(event_id, number, priced.free)
+                before = event_store.get_plan(conn, asked.event_id)
+                event_store.set_plan(conn, asked.event_id, merged(before, inventory.drawing))
+        moved = inventory_writer.move(conn)
+        return self._told(inventory, stored, moved=moved)
 
+    def _stored(self, inventory: Inventory) -> Stored:
+        mistakes = inventory.mistakes
+        status, code = 400, "INVALID_INVENTORY"
+        try:
+            stored = inventory_writer.write(
+                self._conn,
+                self._asked.event_id,
+                self._counted(inventory),
+                map_rows=MAP_ROWS_MAX if self._is_dry else 0,
+                before_storing=(lambda: None) if self._is_dry else mistakes.refuse,
+            )
+        except InvalidInventoryError:
+            stored = Stored(added=0)
+        except InventoryError as error:
+            if not mistakes.count:
+                status, code = 409, "TICKET_EXISTS"
+            _note(error, inventory)
+            stored = Stored(added=0)
+        if mistakes.count and not self._is_dry:
+            raise _refused(status, code, InvalidInventoryError(mistakes))
+        if not self._read and not mistakes.count:
+            raise Problem(400, "INVALID_INVENTORY", "There is no ticket in it.")
+        return stored
 
-class _Priced:
-    """The rows on their way, counting those that cost nothing."""
-
-    def __init__(self, rows: Iterator[InventoryRow]) -> None:
-        self.free = 0
-        self._rows = rows
-
-    def __iter__(self) -> Iterator[InventoryRow]:
-        for row in self._rows:
-            self.free += row.price == 0
+    def _counted(self, inventory: Inventory) -> Iterator[InventoryRow]:
+        """Yield the rows on their way, counting them and those that cost nothing."""
+        for row in inventory.rows:
+            if self._read == TICKETS_MAX:
+                inventory.mistakes.add(
+                    inventory.place(row.line), None, None, f"is beyond the {TICKETS_MAX} tickets of an import"
+                )
+                return
+            self._read += 1
+            self._free += row.price == 0
             yield row
 
+    def _told(self, inventory: Inventory, stored: Stored, *, moved: bool = True) -> Imported:
+        return Imported(
+            event_id=self._asked.event_id,
+            imported=stored.added,
+            added=stored.added,
+            unchanged=stored.unchanged,
+            conflicting=stored.conflicting,
+            free_of_charge=self._free,
+            conflicts=[
+                Difference(inventory.place(each.line), each.field, each.value, each.stored) for each in stored.conflicts
+            ],
+            warnings=list(_warnings(stored, moved=moved)),
+            encoding=inventory.encoding,
+            delimiter=inventory.delimiter,
+            columns=inventory.columns(),
+            dry_run=self._is_dry,
+            mistakes=inventory.mistakes.told,
+            mistakes_total=inventory.mistakes.count,
+            map=stored.map,
+        )
 
-def _placed(error: InventoryError, place: Callable[[int], str]) -> UnreadableInventoryError:
-    """Return the store's error with its rows named as the sender knows them."""
-    reason = _LINE.sub(lambda found: place(int(found[1])), error.reason)
-    where = place(error.line)
-    return UnreadableInventoryError(error.line if _LINE.fullmatch(where) else where, error.field, error.value, reason)
+
+def _note(error: InventoryError, inventory: Inventory) -> None:
+    """Note the store's refusal with its rows named as the sender knows them."""
+    place, mistakes = inventory.place, inventory.mistakes
+    for taken in error.taken:
+        where = place(taken.line)
+        reason = "exists in another event" if taken.earlier is None else f"stands in {place(taken.earlier)} already"
+        mistakes.add(taken.line if where == f"line {taken.line}" else where, taken.field, taken.value, reason)
+    mistakes.count += error.total - len(error.taken)
 
 
-def _refused(status: int, code: str, error: UnreadableInventoryError) -> Problem:
-    return Problem(status, code, str(error), line=error.line, place=error.place, field=error.field, value=error.value)
+def _warnings(stored: Stored, *, moved: bool) -> Iterator[str]:
+    for row in stored.unknown:
+        where = f"row {row.row} of {row.section}" if row.row else row.section
+        yield f"{where}: {row.reason}; nobody is promised to sit side by side there. Columns position or block can tell."
+    if stored.unknown_rows > len(stored.unknown):
+        yield f"and {stored.unknown_rows - len(stored.unknown)} more rows"
+    if not moved:
+        yield "some seats do not yet stand where they belong, since sales went on: import the same file again"
+
+
+def _refused(status: int, code: str, error: InvalidInventoryError) -> Problem:
+    first = error.mistakes.told[0]
+    members: dict[str, Any] = {"line": first.line, "place": first.place, "field": first.field, "value": first.value}
+    return Problem(
+        status, code, str(error), **members, mistakes=error.mistakes.told, mistakes_total=error.mistakes.count
+    )

@@ -9,7 +9,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from cli.client import Client, Json
+from cli.client import ApiError, Client, Json
+from cli.commands.imported import show_import, show_mistakes
 from cli.output import Mode, clock, emit, money, pairs, table
 from shared.errors import ConfigurationError
 
@@ -26,6 +27,10 @@ ConfirmBy = Annotated[
 MaxWait = Annotated[int | None, typer.Option(min=0, help="Longest stand in a taken ticket's line.")]
 _MEDIA_TYPES = {
     ".csv": "text/csv",
+    ".tsv": "text/csv",
+    ".txt": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".ndjson": "application/x-ndjson",
     ".jsonl": "application/x-ndjson",
     ".json": "application/json",
@@ -120,19 +125,38 @@ def update(
 
 def import_(
     event_id: Event,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, NDJSON or a seating plan in JSON.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, ODS, NDJSON or a seating plan in JSON.")
+    ],
+    *,
     price: Annotated[int | None, typer.Option(min=0, help="Minor units, for what has no price.")] = None,
+    price_unit: Annotated[str, typer.Option(help="minor or major: what a bare whole number is.")] = "",
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="COLUMN=FIELD, as Bereich=section; may be repeated.")
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="The encoding of a CSV; else it is recognised.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be, and store nothing.")] = False,
 ) -> None:
-    """Fill an event with seats from a file, all of them or none (operators)."""
+    """Fill an event with seats from a file: what is new of it, or nothing and all its mistakes (operators)."""
     media_type = _MEDIA_TYPES.get(file.suffix.lower())
     if media_type is None:
         raise ConfigurationError(f"{file} ends in {file.suffix!r}; it must end in " + ", ".join(_MEDIA_TYPES))
+    params: dict[str, str | list[str]] = {
+        "price": "" if price is None else str(price),
+        "price_unit": price_unit,
+        "map": map_ or [],
+        "encoding": encoding,
+        "dry_run": "true" if dry_run else "",
+    }
     with Client() as client, file.open("rb") as content:
         body = _with_progress(content, file.stat().st_size)
-        answer = client.send(
-            f"/api/events/{event_id}/tickets", body, media_type, {"price": "" if price is None else str(price)}
-        )
-    emit(answer, lambda: pairs("", answer))
+        try:
+            answer = client.send(f"/api/events/{event_id}/tickets", body, media_type, params)
+        except ApiError as error:
+            if "mistakes" in error.body and not Mode.json:
+                show_mistakes(error.body)
+            raise
+    emit(answer, lambda: show_import(answer))
 
 
 def _with_progress(content: BinaryIO, total: int) -> Iterator[bytes]:

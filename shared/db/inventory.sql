@@ -1,87 +1,234 @@
--- The statements of an import: rows are copied into a table of the transaction, then stored in one go.
+-- The statements of an import. Rows are copied into a table of the transaction, checked as a whole and stored in one go;
+-- no ticket that a batch may look at is locked meanwhile. What has to move of those that stand already comes after.
 
 -- incoming: Make the table that the rows are copied into.
 CREATE TEMPORARY TABLE incoming (
-    line integer, place integer, id text, section text, "row" text, number text, category text, price bigint,
-    for_sale boolean, accessible boolean, general boolean, x real, y real, attributes jsonb
+    at integer, line integer, id text, section text, "row" text, number text, category text, price bigint,
+    for_sale boolean, accessible boolean, general boolean, x real, y real, position integer, block text, rank integer,
+    attributes jsonb
 ) ON COMMIT DROP;
 
 -- copy: Copy the rows into it.
 COPY incoming FROM STDIN;
 
--- repeated_id: The first ticket id that the rows hold twice or that exists already.
-SELECT line, id, earlier FROM (
-    SELECT i.line, i.place, i.id, lag(i.line) OVER (PARTITION BY i.id ORDER BY i.place) AS earlier, t.id AS stored
-    FROM incoming i LEFT JOIN tickets t ON t.id = i.id
-) AS found WHERE earlier IS NOT NULL OR stored IS NOT NULL ORDER BY place LIMIT 1;
+-- distinct_names: The names of sections, rows and seats, those that the event has already too.
+SELECT section FROM incoming UNION SELECT coalesce("row", '') FROM incoming
+UNION SELECT coalesce(number, '') FROM incoming WHERE NOT general
+UNION SELECT section FROM tickets WHERE event_id = %(event_id)s
+UNION SELECT coalesce("row", '') FROM tickets WHERE event_id = %(event_id)s
+UNION SELECT coalesce(number, '') FROM tickets WHERE event_id = %(event_id)s AND NOT general;
 
--- repeated_seat: The first seat, by section, row and number, that the rows hold twice or that the event has already.
-SELECT line, section, "row", number, earlier FROM (
-    SELECT i.line, i.place, i.section, i."row", i.number, t.id AS stored,
-        lag(i.line) OVER (PARTITION BY i.section, i."row", i.number ORDER BY i.place) AS earlier
-    FROM incoming i LEFT JOIN (
-        SELECT id, section, coalesce("row", '') AS "row", number FROM tickets WHERE event_id = %(event_id)s AND NOT general
-    ) AS t ON t.section = i.section AND t."row" = coalesce(i."row", '') AND t.number = i.number
-    WHERE NOT i.general AND i.number IS NOT NULL
-) AS found WHERE earlier IS NOT NULL OR stored IS NOT NULL ORDER BY place LIMIT 1;
+-- names: Make the table of what names that people take for the same have in common, and of how they sort.
+CREATE TEMPORARY TABLE names (
+    name text PRIMARY KEY, fold text, key text COLLATE "C" GENERATED ALWAYS AS (natural_key(name)) STORED
+) ON COMMIT DROP;
 
--- store: Store the rows with their rank in the event and their position in the row.
-WITH touched AS (
-    SELECT DISTINCT section, coalesce("row", '') AS "row" FROM incoming WHERE NOT general
-), seats AS (
-    SELECT id, section, coalesce("row", '') AS "row", number, x, y FROM incoming WHERE NOT general
+-- copy_names: Copy the names into it.
+COPY names (name, fold) FROM STDIN;
+
+-- folded: Make the table of the rows by what their names have in common.
+CREATE TEMPORARY TABLE folded ON COMMIT DROP AS
+SELECT i.at, i.line, i.id, s.fold AS section, r.fold AS "row", coalesce(n.fold, i.number, i.id) AS number
+FROM incoming i
+JOIN names s ON s.name = i.section
+JOIN names r ON r.name = coalesce(i."row", '')
+LEFT JOIN names n ON n.name = i.number AND NOT i.general;
+
+-- twice: Rows whose seat or whose ticket id stands in an earlier row, in their order.
+WITH seats AS (
+    SELECT section, "row", number FROM folded GROUP BY 1, 2, 3 HAVING count(*) > 1
+), ids AS (
+    SELECT id FROM folded GROUP BY id HAVING count(*) > 1
+), found AS (
+    SELECT at, line, 'number' AS field, first_value(line) OVER seat AS earlier, row_number() OVER seat AS nth
+    FROM folded JOIN seats USING (section, "row", number)
+    WINDOW seat AS (PARTITION BY section, "row", number ORDER BY at)
     UNION ALL
-    -- Seats that a row has already take part: newcomers find their positions between them.
-    SELECT t.id, t.section, coalesce(t."row", ''), t.number, t.x, t.y FROM tickets t
+    SELECT at, line, 'id', first_value(line) OVER same, row_number() OVER same
+    FROM folded JOIN ids USING (id)
+    WINDOW same AS (PARTITION BY id ORDER BY at)
+), first AS (
+    SELECT DISTINCT ON (at) * FROM found WHERE nth > 1 ORDER BY at, field DESC
+)
+SELECT f.line, f.field, i.id, i.section, i."row", i.number, f.earlier, count(*) OVER () AS total
+FROM first f JOIN incoming i USING (at) ORDER BY f.at LIMIT 100;
+
+-- known: Make the table of the rows that stand already, as the same ticket or as the same seat, with what differs first.
+CREATE TEMPORARY TABLE known ON COMMIT DROP AS
+WITH matched AS (
+    SELECT i.at, t.id FROM incoming i JOIN tickets t USING (id)
+    UNION
+    SELECT f.at, t.id FROM tickets t
+    JOIN names s ON s.name = t.section
+    JOIN names r ON r.name = coalesce(t."row", '')
+    LEFT JOIN names n ON n.name = t.number AND NOT t.general
+    JOIN folded f ON f.section = s.fold AND f."row" = r.fold AND f.number = coalesce(n.fold, t.number, t.id)
+    WHERE t.event_id = %(event_id)s
+)
+SELECT DISTINCT ON (i.at) i.at, i.line, i.id, difference.*, t.event_id <> %(event_id)s AS elsewhere
+FROM matched m JOIN incoming i USING (at) JOIN tickets t ON t.id = m.id
+CROSS JOIN LATERAL (
+    SELECT nth, field, said, stored FROM (VALUES
+        (1, 'id', i.id, t.id), (2, 'section', i.section, t.section), (3, 'row', i."row", t."row"),
+        (4, 'number', i.number, t.number), (5, 'price', i.price::text, t.price::text),
+        (6, 'category', i.category, t.category), (7, 'accessible', i.accessible::text, t.accessible::text),
+        (8, 'capacity', i.general::text, t.general::text),
+        (9, 'for_sale', coalesce(i.for_sale, t.for_sale)::text, t.for_sale::text),
+        (10, 'x', i.x::text, t.x::text), (11, 'y', i.y::text, t.y::text),
+        (12, 'attributes', i.attributes::text, t.attributes::text)
+    ) AS each (nth, field, said, stored)
+    WHERE said IS DISTINCT FROM stored
+    UNION ALL SELECT 13, NULL, NULL, NULL
+    ORDER BY 1 LIMIT 1
+) AS difference (nth, field, said, stored)
+ORDER BY i.at, t.event_id <> %(event_id)s DESC, difference.nth;
+
+-- counted: How many rows stand already just so, how many otherwise, and how many as another event's tickets.
+SELECT count(*) FILTER (WHERE field IS NULL AND NOT elsewhere), count(*) FILTER (WHERE field IS NOT NULL AND NOT elsewhere),
+    count(*) FILTER (WHERE elsewhere)
+FROM known;
+
+-- conflicts: The first rows that contradict what is stored.
+SELECT line, field, said, stored FROM known WHERE field IS NOT NULL AND NOT elsewhere ORDER BY at LIMIT 100;
+
+-- elsewhere: The first rows whose ticket id another event has.
+SELECT line, id FROM known WHERE elsewhere ORDER BY at LIMIT 100;
+
+-- touched: Make the table of the rows of seats that the inventory speaks of.
+CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+SELECT DISTINCT section, coalesce("row", '') AS "row" FROM incoming WHERE NOT general;
+
+-- leave_known: Keep only the rows that are new.
+DELETE FROM incoming USING known WHERE known.at = incoming.at;
+
+-- seats: Make the table of the seats of these rows, the new and the stored; what was said of positions is heeded again.
+CREATE TEMPORARY TABLE seats ON COMMIT DROP AS
+SELECT row_number() OVER ()::integer AS n, s.*, k.key FROM (
+    SELECT id, section, coalesce("row", '') AS "row", number, x, y, position AS given, block, NULL::integer AS stored
+    FROM incoming WHERE NOT general
+    UNION ALL
+    SELECT t.id, t.section, coalesce(t."row", ''), t.number, t.x, t.y,
+        CASE WHEN t.attributes->>'position' ~ '^[0-9]{1,7}$' THEN (t.attributes->>'position')::integer END,
+        t.attributes->>'block', t.position
+    FROM tickets t
     JOIN touched ON touched.section = t.section AND touched."row" = coalesce(t."row", '')
     WHERE t.event_id = %(event_id)s AND NOT t.general
-), numbers AS (
-    SELECT number, natural_key(number) AS key, CASE WHEN number ~ '^[0-9]{1,9}$' THEN number::integer END AS whole
-    FROM (SELECT DISTINCT number FROM seats) AS named
+) AS s JOIN names k ON k.name = coalesce(s.number, '');
+
+-- rows: The rows of seats, column by column, in the order of the numbers.
+SELECT section, "row", array_agg(n ORDER BY key, n), array_agg(coalesce(number, '') ORDER BY key, n),
+    CASE WHEN bool_and(x IS NOT NULL AND y IS NOT NULL) THEN array_agg(x ORDER BY key, n) END,
+    CASE WHEN bool_and(x IS NOT NULL AND y IS NOT NULL) THEN array_agg(y ORDER BY key, n) END,
+    CASE WHEN bool_or(given IS NOT NULL) THEN array_agg(given ORDER BY key, n) END,
+    CASE WHEN bool_or(block IS NOT NULL) THEN array_agg(block ORDER BY key, n) END,
+    CASE WHEN bool_or(stored IS NOT NULL) THEN array_agg(stored ORDER BY key, n) END
+FROM seats GROUP BY section, "row";
+
+-- placed: Make the table of the positions that were found.
+CREATE TEMPORARY TABLE placed (n integer, position integer) ON COMMIT DROP;
+
+-- copy_placed: Copy the positions into it.
+COPY placed FROM STDIN;
+
+-- laid: Make the table of all tickets of the event in the order of preference and in the order of lists. Preferred are: what the organizer ranked; then front rows, from their middle outward.
+CREATE TEMPORARY TABLE laid ON COMMIT DROP AS
+WITH standing AS (
+    SELECT i.id, i.at, i.section, i."row", i.general, i.rank AS wanted, coalesce(p.position, i.at) AS position,
+        NULL::integer AS old_position, NULL::integer AS old_rank, NULL::integer AS old_listing
+    FROM incoming i LEFT JOIN seats s USING (id) LEFT JOIN placed p USING (n)
+    UNION ALL
+    SELECT t.id, 0, t.section, t."row", t.general,
+        CASE WHEN t.attributes->>'rank' ~ '^[0-9]{1,9}$' THEN (t.attributes->>'rank')::integer END,
+        coalesce(p.position, t.position), t.position, t.rank, t.listing
+    FROM tickets t LEFT JOIN seats s USING (id) LEFT JOIN placed p USING (n) WHERE t.event_id = %(event_id)s
+), sections AS (
+    SELECT section, row_number() OVER (ORDER BY min(old_listing) NULLS LAST, min(old_rank), min(at)) AS nth
+    FROM standing GROUP BY section
 ), keyed AS (
-    SELECT seats.*, numbers.key, numbers.whole FROM seats LEFT JOIN numbers USING (number)
-), shapes AS (
-    SELECT section, "row",
-        -- Drawn on a plan: the distances say who sits beside whom.
-        bool_and(x IS NOT NULL AND y IS NOT NULL) AND (max(x) > min(x) OR max(y) > min(y)) AS drawn,
-        max(x) - min(x) >= max(y) - min(y) AS across,
-        -- Else the numbers do: a missing one is an aisle, and where all are odd or even two are one step.
-        bool_and(whole IS NOT NULL) AND count(DISTINCT whole) = count(*) AS counted
-    FROM keyed GROUP BY section, "row"
-), gaps AS (
-    SELECT k.id, k.section, k."row", s.drawn, row_number() OVER seats_of_row AS place,
-        CASE WHEN s.drawn THEN sqrt((k.x - lag(k.x) OVER seats_of_row) ^ 2 + (k.y - lag(k.y) OVER seats_of_row) ^ 2)
-            WHEN s.counted THEN k.whole - lag(k.whole) OVER seats_of_row
-            WHEN lag(k.id) OVER seats_of_row IS NOT NULL THEN 1 END AS gap
-    FROM keyed k JOIN shapes s USING (section, "row")
-    WINDOW seats_of_row AS (PARTITION BY k.section, k."row"
-        ORDER BY CASE WHEN s.drawn THEN CASE WHEN s.across THEN k.x ELSE k.y END END, k.key COLLATE "C", k.id)
-), units AS (
-    SELECT section, "row",
-        CASE WHEN bool_and(drawn) THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) ELSE least(min(gap), 2) END AS unit
-    FROM gaps WHERE gap > 0 GROUP BY section, "row"
-), placed AS (
-    SELECT id, section, "row", 1 + sum(CASE WHEN gap IS NULL THEN 0 ELSE greatest(1, round(gap / unit)) END)
-        OVER (PARTITION BY section, "row" ORDER BY place) AS position
-    FROM gaps LEFT JOIN units USING (section, "row")
-), moved AS (
-    UPDATE tickets t SET position = placed.position FROM placed WHERE t.id = placed.id AND t.position <> placed.position
-), row_names AS (
-    SELECT "row", natural_key("row") AS key FROM (SELECT DISTINCT coalesce("row", '') AS "row" FROM incoming) AS named
-), ranked AS (
-    SELECT i.*, coalesce(p.position, row_number() OVER (PARTITION BY i.section, i.general ORDER BY i.place)) AS position,
-        min(i.place) OVER (PARTITION BY i.section) AS section_place, n.key AS row_key
-    FROM incoming i
-    LEFT JOIN placed p USING (id)
-    JOIN row_names n ON n."row" = coalesce(i."row", '')
-), stored AS (
+    SELECT s.*, sections.nth AS section_nth, names.key AS row_key,
+        abs(2 * s.position - min(s.position) OVER same_row - max(s.position) OVER same_row) AS off_middle
+    FROM standing s JOIN sections USING (section) JOIN names ON names.name = coalesce(s."row", '')
+    WINDOW same_row AS (PARTITION BY s.section, s."row", s.general)
+)
+SELECT id, position, old_position, old_rank, old_listing,
+    row_number() OVER (ORDER BY wanted NULLS LAST, section_nth, general, row_key,
+        CASE WHEN general THEN 0 ELSE off_middle END, position, at, id)::integer AS rank,
+    row_number() OVER (ORDER BY section_nth, general, row_key, position, at, id)::integer AS listing
+FROM keyed;
+
+-- spread: Give the new tickets ranks and listings between those of the old, which keep theirs if they are in order. The answer is whether there was room.
+WITH counted AS (
+    SELECT least(1024, 2000000000 / greatest(1, 2 * count(*)))::integer AS step FROM laid
+), marked AS (
+    SELECT id, rank AS rank_n, listing AS listing_n,
+        CASE WHEN old_rank > coalesce(max(old_rank) OVER (ORDER BY rank ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), -1)
+            THEN old_rank END AS rank_kept,
+        CASE WHEN old_listing > coalesce(max(old_listing) OVER
+            (ORDER BY listing ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) THEN old_listing END AS listing_kept
+    FROM laid
+), around AS (
+    SELECT *, count(rank_kept) OVER (ORDER BY rank_n) AS rank_group, count(listing_kept) OVER (ORDER BY listing_n) AS listing_group,
+        coalesce(max(rank_kept) OVER (ORDER BY rank_n), 0) AS rank_before,
+        min(rank_kept) OVER (ORDER BY rank_n DESC) AS rank_after,
+        coalesce(max(listing_kept) OVER (ORDER BY listing_n), 0) AS listing_before,
+        min(listing_kept) OVER (ORDER BY listing_n DESC) AS listing_after
+    FROM marked
+), ordered AS (
+    SELECT *, count(*) FILTER (WHERE rank_kept IS NULL) OVER (PARTITION BY rank_group) AS rank_size,
+        count(*) FILTER (WHERE rank_kept IS NULL) OVER (PARTITION BY rank_group ORDER BY rank_n) AS rank_nth,
+        count(*) FILTER (WHERE listing_kept IS NULL) OVER (PARTITION BY listing_group) AS listing_size,
+        count(*) FILTER (WHERE listing_kept IS NULL) OVER (PARTITION BY listing_group ORDER BY listing_n) AS listing_nth
+    FROM around
+), room AS (
+    SELECT
+        bool_and(CASE WHEN rank_after IS NULL THEN rank_before + step::bigint * rank_size < 2147483647
+            ELSE rank_kept IS NOT NULL OR rank_after - rank_before > rank_size END) AS for_ranks,
+        bool_and(CASE WHEN listing_after IS NULL THEN listing_before + step::bigint * listing_size < 2147483647
+            ELSE listing_kept IS NOT NULL OR listing_after - listing_before > listing_size END) AS for_listings
+    FROM ordered, counted
+), numbered AS (
+    SELECT id,
+        CASE WHEN NOT for_ranks THEN rank_n * step WHEN rank_kept IS NOT NULL THEN rank_kept
+            WHEN rank_after IS NULL THEN rank_before + step * rank_nth
+            ELSE rank_before + (rank_after - rank_before)::bigint * rank_nth / (rank_size + 1) END AS rank,
+        CASE WHEN NOT for_listings THEN listing_n * step WHEN listing_kept IS NOT NULL THEN listing_kept
+            WHEN listing_after IS NULL THEN listing_before + step * listing_nth
+            ELSE listing_before + (listing_after - listing_before)::bigint * listing_nth / (listing_size + 1) END AS listing
+    FROM ordered, counted, room
+)
+UPDATE laid SET rank = numbered.rank, listing = numbered.listing FROM numbered WHERE numbered.id = laid.id;
+
+-- spread_all: Give the tickets of an event that had none their ranks and listings, with room between them.
+UPDATE laid SET rank = rank * step, listing = listing * step
+FROM (SELECT least(1024, 2000000000 / greatest(1, 2 * count(*)))::integer AS step FROM laid) AS counted;
+
+-- store: Store the new tickets.
+WITH stored AS (
     INSERT INTO tickets (id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank,
-        position, x, y, attributes)
-    SELECT id, %(event_id)s, section, "row", number, category, price, for_sale, accessible, general,
-        (SELECT coalesce(max(rank), 0) FROM tickets WHERE event_id = %(event_id)s)
-            + row_number() OVER (ORDER BY section_place, general, row_key COLLATE "C", position, place),
-        position, x, y, attributes
-    FROM ranked
+        listing, position, x, y, attributes)
+    SELECT id, %(event_id)s, i.section, i."row", i.number, i.category, i.price, coalesce(i.for_sale, true), i.accessible,
+        i.general, l.rank, l.listing, l.position, i.x, i.y, i.attributes
+    FROM incoming i JOIN laid l USING (id) ORDER BY l.listing
 )
 INSERT INTO free_places (event_id, section, ticket_id)
 SELECT %(event_id)s, section, id FROM incoming WHERE general;
+
+-- moves: Make the table of the stored tickets that have to move; it outlives the transaction.
+CREATE TEMPORARY TABLE moves AS
+SELECT row_number() OVER (ORDER BY id)::integer AS n, id, position, rank, listing FROM laid
+WHERE old_rank IS NOT NULL AND (position, rank, listing) IS DISTINCT FROM (old_position, old_rank, old_listing);
+
+-- forget_moves: Drop that table, of an earlier import that was broken off too.
+DROP TABLE IF EXISTS pg_temp.moves;
+
+-- move: Move some tickets, in the order of their ids as every batch locks them.
+UPDATE tickets t SET position = m.position, rank = m.rank, listing = m.listing
+FROM (SELECT m.* FROM moves m JOIN tickets t USING (id) WHERE m.n BETWEEN %(first)s AND %(last)s
+      ORDER BY m.n FOR NO KEY UPDATE OF t) AS m
+WHERE t.id = m.id;
+
+-- map: The rows of seats as they would stand, and the areas.
+SELECT i.section, i."row", i.general, count(*),
+    CASE WHEN NOT i.general THEN array_agg(i.number ORDER BY l.position, i.at) END,
+    CASE WHEN NOT i.general THEN array_agg(l.position ORDER BY l.position, i.at) END
+FROM incoming i JOIN laid l USING (id) GROUP BY 1, 2, 3 ORDER BY min(l.listing) LIMIT %(rows)s;

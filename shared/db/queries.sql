@@ -25,22 +25,22 @@ SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.cu
     CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     CASE r.holder WHEN :holder THEN r.id::text END AS held_by_asker,
-    t.rank
+    t.listing, t.rank
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
-WHERE t.event_id = :event_id AND (t.rank, t.id) > (:rank, :id)
+WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :id)
     AND (CAST(:section AS text) IS NULL OR t.section = :section)
     AND (CAST(:category AS text) IS NULL OR t.category = :category)
     AND (CAST(:status AS text) IS NULL OR :status = CASE r.status
         WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END)
-ORDER BY t.rank, t.id LIMIT :limit;
+ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
 -- seats: The status of every seat of an event as one letter, in the event's order, and their ids if requested.
-SELECT CASE WHEN :with_ids THEN array_agg(t.id ORDER BY t.rank, t.id) END AS ids,
+SELECT CASE WHEN :with_ids THEN array_agg(t.id ORDER BY t.listing, t.rank, t.id) END AS ids,
     string_agg(CASE WHEN r.status = 'HELD' THEN 'H' WHEN r.status = 'CONFIRMED' THEN 'S'
         WHEN t.for_sale AND t.section <> ALL (e.closed_sections) THEN 'A' ELSE 'X' END,
-        '' ORDER BY t.rank, t.id) AS statuses
+        '' ORDER BY t.listing, t.rank, t.id) AS statuses
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')

@@ -38,9 +38,12 @@ def list_tickets(
     holder: str | None = None,
 ) -> tuple[list[TicketView], str | None]:
     """Return a page of an event's tickets in the event's order, and the cursor of the next. Raises CursorError."""
-    rank, after = cursors.decode(cursor, tuple[cursors.Number, cursors.Name]) if cursor else (-1, "")
+    listing, rank, after = (
+        cursors.decode(cursor, tuple[cursors.Number, cursors.Number, cursors.Name]) if cursor else (-1, -1, "")
+    )
     requested = {
         "event_id": event_id,
+        "listing": listing,
         "rank": rank,
         "id": after,
         "section": section,
@@ -50,7 +53,8 @@ def list_tickets(
         "limit": limit + 1,
     }
     rows, last = cursors.page(conn.execute(query("tickets"), requested).mappings().all(), limit)
-    return [_view(row) for row in rows], None if last is None else cursors.encode(last["rank"], last["id"])
+    after_last = None if last is None else cursors.encode(last["listing"], last["rank"], last["id"])
+    return [_view(row) for row in rows], after_last
 
 
 def read_seats(conn: Connection, event_id: str) -> SeatsView:

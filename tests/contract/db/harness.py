@@ -62,8 +62,10 @@ class World:
         return self.store(event_id, *rows)
 
     def store(self, event_id: str, *rows: InventoryRow) -> list[str]:
-        with transaction(self.engine) as conn:
-            assert inventory_writer.write(conn, event_id, rows) == len(rows)
+        with inventory_writer.importing(self.engine, event_id) as conn:
+            with conn.begin():
+                assert inventory_writer.write(conn, event_id, rows).added == len(rows)
+            assert inventory_writer.move(conn)
         return [row.id for row in rows]
 
     def rows(self, sql: str, **values: Any) -> list[Any]:

@@ -25,6 +25,7 @@ VALUES = {
     "order_id": UUID,
     "ticket_ids": ["t"],
     "rank": 0,
+    "listing": 0,
     "place": 0,
     "limit": 1,
     "with_ids": True,

@@ -44,7 +44,9 @@ def ids(client: httpx.Client, event: str = "gala") -> list[str]:
 def test_a_csv_becomes_tickets_in_the_order_of_the_house(operator: httpx.Client) -> None:
     lines = b"number,section,row,price,view\n10,Stalls,B,100,\n2,Stalls,B,100,pillar\n1,Stalls,A,200,\n1,Circle,,50,\n"
     imported = operator.post(PATH, content=lines, headers=CSV)
-    assert (imported.status_code, imported.json()) == (201, {"event_id": "gala", "imported": 4, "free_of_charge": 0})
+    told = imported.json()
+    assert (imported.status_code, told["imported"], told["free_of_charge"]) == (201, 4, 0)
+    assert (told["encoding"], told["delimiter"], told["columns"]["row"]) == ("utf-8", ",", "row")
     assert ids(operator) == ["gala.Stalls.A.1", "gala.Stalls.B.2", "gala.Stalls.B.10", "gala.Circle.1"]
     ticket = operator.get("/api/tickets/gala.Stalls.B.2").json()
     assert (ticket["price"], ticket["currency"], ticket["attributes"]) == (100, "EUR", {"view": "pillar"})
@@ -106,12 +108,14 @@ def test_a_seat_that_stands_twice_in_a_plan_is_named_by_its_places(operator: htt
     assert "zones[0].rows[0].seats[0]" in problem["detail"]
 
 
-def test_a_seat_that_exists_already_is_refused_and_others_may_be_added(operator: httpx.Client) -> None:
+def test_a_seat_that_stands_already_stays_and_others_are_added(operator: httpx.Client) -> None:
     lines = b"section,row,number,price\nA,1,1,5\n"
     assert operator.post(PATH, content=lines, headers=CSV).status_code == 201
-    again = operator.post(PATH, content=lines, headers=CSV)
-    assert (again.status_code, again.json()["value"]) == (409, "gala.A.1.1")
-    assert operator.post(PATH, content=lines.replace(b"1,1,5", b"1,2,5"), headers=CSV).status_code == 201
+    again = operator.post(PATH, content=lines + b"A,1,2,5\n", headers=CSV)
+    assert (again.status_code, again.json()["added"], again.json()["unchanged"]) == (201, 1, 1)
+    again = operator.post(PATH, content=lines.replace(b",5", b",6"), headers=CSV).json()
+    assert (again["added"], again["conflicting"]) == (0, 1)
+    assert again["conflicts"] == [{"place": "line 2", "field": "price", "value": "6", "stored": "5"}]
     assert ids(operator) == ["gala.A.1.1", "gala.A.1.2"]
 
 

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
-from api.inventory.errors import UnreadableInventoryError
+from api.inventory.drawing import drawing, merged
 from api.inventory.json_rows import is_plan
-from api.inventory.plan import PlanReader, drawing, read_plan
+from api.inventory.mistakes import Mistake, Mistakes, Unreadable
+from api.inventory.money import PriceReader
+from api.inventory.plan import PlanReader, read_plan
+from api.inventory.ticket_ids import is_safe_id
 
 
 def seat(number: str, guid: str | None = None, x: float = 0.0, **more: str) -> dict[str, Any]:
@@ -44,13 +47,15 @@ PLAN: dict[str, Any] = {
 
 
 def reader(plan: dict[str, Any] = PLAN, price: int | None = None, *, own_guids: bool = True) -> PlanReader:
-    return PlanReader("gala", read_plan(json.dumps(plan).encode()), price, own_guids)
+    mistakes = Mistakes()
+    prices = PriceReader("EUR", mistakes)
+    return PlanReader("gala", read_plan(json.dumps(plan).encode()), prices, mistakes, price, own_guids)
 
 
-def fault(plan: dict[str, Any]) -> UnreadableInventoryError:
-    with pytest.raises(UnreadableInventoryError) as caught:
-        list(reader(plan).rows())
-    return caught.value
+def fault(plan: dict[str, Any]) -> Mistake:
+    own = reader(plan)
+    list(own.rows())
+    return own.mistakes.told[0]
 
 
 def test_a_seat_takes_the_guid_of_the_plan_as_its_id_and_else_one_that_reads() -> None:
@@ -86,9 +91,9 @@ def test_zones_and_areas_with_a_capacity_are_general_admission() -> None:
 
 def test_the_drawing_keeps_sizes_colours_and_areas() -> None:
     kept = drawing(read_plan(json.dumps(PLAN).encode()))
-    assert kept["size"].width == 800
+    assert kept["size"]["width"] == 800
     assert kept["categories"][0] == {"name": "Gold", "color": "#fc0"}
-    assert kept["zones"][0]["areas"][0].text.text == "Bar"
+    assert kept["zones"][0]["areas"][0]["text"]["text"] == "Bar"
 
 
 def test_the_place_of_a_row_is_found_again_by_its_number() -> None:
@@ -102,18 +107,66 @@ def test_the_place_of_a_row_is_found_again_by_its_number() -> None:
     ("field", "value", "named"),
     [
         ("seat_number", "", "seat_number"),
-        ("seat_number", ["1"], None),
-        ("seat_guid", "a/b", "seat_guid"),
+        ("seat_guid", True, "seat_guid"),
         ("category", "Silver", "category"),
         ("accessible", "perhaps", "accessible"),
+        ("wheelchair", "perhaps", "wheelchair"),
+        ("position", {"x": 1e39, "y": 0}, "position.x"),
     ],
 )
 def test_a_mistake_in_a_seat_is_named_by_its_path_field_and_value(field: str, value: object, named: str | None) -> None:
     plan = copy.deepcopy(PLAN)
     plan["zones"][0]["rows"][0]["seats"][1][field] = value
     error = fault(plan)
-    assert error.field == named
-    assert "zones[0].rows[0].seats[1]" in str(error) or "$.zones[...].rows[...].seats[...].seat_number" in str(error)
+    assert (error.place, error.field) == ("zones[0].rows[0].seats[1]", named)
+
+
+def test_a_wrong_shape_is_named_by_its_path() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_plan(b'{"zones": [{"rows": [{"seats": [{"seat_number": []}]}]}]}')
+    assert "$.zones[0].rows[0].seats[0].seat_number" in refused.value.reason
+
+
+@pytest.mark.parametrize("guid", ["a/b", "{8E1F}", "Platz 1", "ü", "x" * 900, 17])
+def test_any_text_is_a_guid(guid: object) -> None:
+    plan = copy.deepcopy(PLAN)
+    plan["zones"][0]["rows"][0]["seats"][0]["seat_guid"] = guid
+    first = next(iter(reader(plan).rows()))
+    assert is_safe_id(first.id)
+    assert first.attributes == ({} if first.id == str(guid) else {"seat_guid": str(guid)})
+
+
+def test_zones_of_one_name_with_different_ids_are_different() -> None:
+    plan = copy.deepcopy(PLAN)
+    plan["zones"].append({**plan["zones"][0], "zone_id": "z2", "areas": []})
+    plan["zones"].append({**plan["zones"][0], "areas": []})
+    sections = [row.section for row in reader(plan).rows() if not row.general]
+    assert sections == ["Stalls"] * 2 + ["Stalls (z2)"] * 2 + ["Stalls"] * 2
+
+
+@pytest.mark.parametrize("key", ["accessible", "wheelchair"])
+def test_what_is_said_of_a_row_or_a_category_is_said_of_its_seats(key: str) -> None:
+    for part in ("row", "category", "zone"):
+        plan = copy.deepcopy(PLAN)
+        zone = plan["zones"][0]
+        {"row": zone["rows"][0], "category": plan["categories"][0], "zone": zone}[part][key] = True
+        assert [row.accessible for row in reader(plan).rows()][:2] == [True, True]
+
+
+def test_the_text_of_an_area_may_be_plain() -> None:
+    plan = copy.deepcopy(PLAN)
+    plan["zones"][0]["areas"][0] = {"text": "Bar", "capacity": 1}
+    assert "gala.Bar.1" in [row.id for row in reader(plan).rows()]
+
+
+def test_a_plan_that_grew_keeps_the_rest_of_the_picture() -> None:
+    before = drawing(read_plan(json.dumps(PLAN).encode()))
+    grown = {"zones": [{"name": "Stalls", "zone_id": "z1", "rows": []}, {"name": "Balcony"}], "size": {"width": 900}}
+    after = merged(before, drawing(read_plan(json.dumps(grown).encode())))
+    assert after["categories"] == before["categories"]
+    assert after["zones"][0] == before["zones"][0]
+    assert [zone["name"] for zone in after["zones"]] == ["Stalls", "Lawn", "Balcony"]
+    assert after["size"] == {"width": 900.0, "height": 600.0}
 
 
 def test_a_wrong_price_of_a_category_is_named() -> None:
