@@ -26,6 +26,14 @@ async def find_commands(parts: Services, ids: list[str]) -> dict[str, Known]:
 
     Raises StoreUnavailableError only if the store that does not answer might know what the other does not.
     """
+    found = {id_: Known(view, 0, None) for id_ in ids if (view := parts.outcomes.get(id_)) is not None}
+    unknown = [id_ for id_ in ids if id_ not in found] if found else ids
+    if unknown:
+        found |= await _look_up(parts, unknown)
+    return found
+
+
+async def _look_up(parts: Services, ids: list[str]) -> dict[str, Known]:
     down: StoreUnavailableError | None = None
     found: dict[str, Known] = {}
     try:
@@ -41,6 +49,8 @@ async def find_commands(parts: Services, ids: list[str]) -> dict[str, Known]:
         found.update({id_: Known(view, 0, None) for id_, view in heard.items()})
     if down is not None and len(found) < len(ids):
         raise down
+    for known_now in found.values():
+        parts.outcomes.keep(known_now.view)
     return found
 
 

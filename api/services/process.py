@@ -14,6 +14,7 @@ from api.services.listeners import Listeners
 from api.services.outcome_waiters import OutcomeWaiters
 from api.services.quota import Quota
 from api.services.reads import Reads
+from api.services.recent_outcomes import RecentOutcomes
 from api.services.threads import Threads
 from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
@@ -41,6 +42,7 @@ class Services:
     queue: Queues
     wake_ups: AsyncWakeUps
     reads: Reads = field(init=False)
+    outcomes: RecentOutcomes = field(init=False)
     waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
     journal_news: JournalNews = field(init=False)
@@ -49,6 +51,7 @@ class Services:
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads)
+        self.outcomes = RecentOutcomes()
         self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
         self.listeners = Listeners(self.subscriber)
         self.waits = Quota(self.settings.waits_max)
