@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from api.principals.bearers import Bearers
+from api.principals.current import register_bearers
+from api.principals.tokens import Tokens
 from api.resources import (
     actions,
     changes,
@@ -20,7 +23,6 @@ from api.resources import (
 from api.services.process import Services
 from api.serving.lean_flask import LeanFlask, QuickRoutes
 from api.web.address import register_addresses
-from api.web.auth import register_auth
 from api.web.problems import register_problems
 from shared.config import Settings
 
@@ -47,7 +49,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.url_map.merge_slashes = False  # it would redirect, to whatever Host says
     app.extensions["rowlock"] = services or Services.build(settings)
     register_addresses(app, settings)
-    register_auth(app, settings)
+    register_bearers(app, Bearers(Tokens(settings)))
     register_problems(app)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)

@@ -18,6 +18,9 @@ from shared.domain.ids import SHARDS_MAX
 from shared.errors import ConfigurationError
 
 _PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
+TOKEN_SECRET_MIN_LENGTH = 32
+TOKEN_LIFE_MAX_SECONDS = 90 * 86_400
+"""No token lives longer: who needs more has a key, which can be revoked."""
 
 
 class Durability(StrEnum):
@@ -57,6 +60,7 @@ class Settings:
     )
     broker_url: str = _setting("", "Redis or Valkey of the Celery queues; empty: the one with the streams")
     token_secret: str = _setting("", "key that signs the tokens, 32 characters or more")
+    token_secret_old: str = _setting("", "key that signed before it, still believed; empty: none")
     durability: Durability = _setting(Durability.SURVIVES_POWER_LOSS, "what an answer of 202 survives")
 
     shards: int = _setting(16, "number of shards, each with a queue of its own", low=1, high=SHARDS_MAX)
@@ -104,7 +108,7 @@ class Settings:
     body_max_bytes: int = _setting(1_048_576, "longest body of a request, imports excepted", low=1_024)
     import_max_bytes: int = _setting(268_435_456, "longest body of an import", low=1_024)
     store_timeout_ms: int = _setting(2_000, "patience with Redis before it counts as unavailable", low=50)
-    session_ttl_seconds: int = _setting(86_400, "life of a guest's token", low=60)
+    session_ttl_seconds: int = _setting(86_400, "life of a guest's token", low=60, high=TOKEN_LIFE_MAX_SECONDS)
     waitaof_timeout_ms: int = _setting(1_000, "patience with a replica where durability asks for one", low=10)
 
     log_format: LogFormat = _setting(LogFormat.AUTO, "json, text, or auto: text on a terminal")
@@ -168,7 +172,9 @@ class Settings:
                     " or ".join(f"{s}://…" for s in allowed[name]),
                 )
             if name == "token_secret":
-                _require(len(value) >= 32, variable, f"{len(value)} characters", "at least 32 characters")
+                _require_secret("ROWLOCK_TOKEN_SECRET", value)
+                if self.token_secret_old:
+                    _require_secret("ROWLOCK_TOKEN_SECRET_OLD", self.token_secret_old)
         return self
 
     @property
@@ -239,6 +245,15 @@ def _url_host(name: str, host: str) -> str:
     except AddressValueError:
         _require(bool(re.fullmatch(r"[\w.-]+", host)), name, host, "a host's name or address; the port is REDIS_PORT's")
         return host
+
+
+def _require_secret(variable: str, value: str) -> None:
+    _require(
+        len(value) >= TOKEN_SECRET_MIN_LENGTH,
+        variable,
+        f"{len(value)} characters",
+        f"at least {TOKEN_SECRET_MIN_LENGTH} characters",
+    )
 
 
 def masked(url: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields, replace
 
 import httpx
 
-from api.web.auth import Role, Tokens
+from api.principals.identity import Role
+from api.principals.tokens import Tokens
 from cli.stack.ports import free_ports
 from shared.config import Settings
 

@@ -16,8 +16,8 @@ from typing import IO, Any, ParamSpec, cast
 import msgspec
 from flask import Response, current_app, request
 
+from api.principals.current import current
 from api.services.process import Services, services
-from api.web.auth import current
 from api.web.deferred import Deferred
 from api.web.preferences import idempotency_key
 from api.web.problems import Problem
@@ -59,10 +59,10 @@ def idempotent(view: Callable[P, Any]) -> Callable[P, Any]:
         header = request.environ.get("HTTP_IDEMPOTENCY_KEY")
         if header is None:
             return view(*args, **kwargs)
-        holder = current().holder  # who one is comes before what one wants
+        name = current().name  # who one is comes before what one wants
         key = idempotency_key(header)
         assert key is not None
-        return Deferred(_once(holder, key, functools.partial(view, *args, **kwargs)))
+        return Deferred(_once(name, key, functools.partial(view, *args, **kwargs)))
 
     return start
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from api import metrics
+from api.principals.identity import Identity, Scope
 from api.services.process import Services
 from api.web.address import client_key
-from api.web.auth import Identity
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def room_to_wait(parts: Services, identity: Identity, seconds: int | None) -> It
         return
     settings = parts.settings
     bounds = [(f"address {client_key()}", settings.waits_per_address_max)]
-    if not identity.is_operator:  # who acts for many holders waits for many
+    if not identity.may(Scope.SELL):  # who acts for many holders waits for many
         bounds.append((f"holder {identity.holder}", settings.waits_per_holder_max))
     with parts.waits.taken(*bounds) as has_room:
         if not has_room:

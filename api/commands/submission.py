@@ -13,8 +13,8 @@ from api.commands import accepted_log
 from api.commands.answers import accepted, final
 from api.commands.idempotency import claim_command
 from api.commands.patience import room_to_wait
+from api.principals.identity import Identity, Scope
 from api.services.process import Services, services
-from api.web.auth import Identity
 from api.web.deferred import Ready
 from api.web.preferences import applied, idempotency_key, replayed, request_id, wait_seconds
 from api.web.problems import Problem
@@ -48,7 +48,7 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     was_claimed = False
     if key is not None:
         mine = id_
-        id_ = await claim_command(identity.holder, key, id_, draft.body)
+        id_ = await claim_command(identity.name, key, id_, draft.body)
         was_claimed = id_ != mine
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     with room_to_wait(parts, identity, seconds) as seconds:
@@ -111,7 +111,8 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
-        seller=identity.is_operator,
+        seller=Scope.SELL in identity.scopes,
+        within=identity.within,
         request_id=request_id(known_as),
         reply_to=reply_to,
     )

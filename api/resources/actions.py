@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
+from api.principals.current import acting_holder, current
 from api.services.process import services
-from api.web.auth import acting_holder, current
 from api.web.bodies import Body, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented

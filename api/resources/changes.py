@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Sequence
 import msgspec
 from flask import Blueprint, Response, request
 
+from api.principals.current import only_event, require
+from api.principals.identity import Scope
 from api.services.process import Services, services
-from api.web.auth import require_operator
 from api.web.bodies import answer, encode, invalid
 from api.web.deferred import Streamed, deferred
 from api.web.documented import PREFER, Access, Parameter, documented, limit
@@ -69,10 +70,10 @@ class Wanted(msgspec.Struct, frozen=True):
     problems=(400, 403, 409, 410, 503),
 )
 async def read_changes() -> Response:
-    require_operator()
+    identity = require(Scope.FEED)
     parts, query = services(), request.args
     page = requested(query)
-    asked = Wanted(page.limit, _types(query.get("types")), wanted(query, "event_id"))
+    asked = Wanted(page.limit, _types(query.get("types")), only_event(identity, wanted(query, "event_id")))
     is_stream = "text/event-stream" in request.headers.get("Accept", "")
     start = (request.headers.get("Last-Event-ID") if is_stream else None) or page.cursor
     cursor = await _start(parts, start)

@@ -10,8 +10,9 @@ from flask import Blueprint, Response, request
 from api.commands.answers import CommandResource, resource, shown
 from api.commands.find import find_commands
 from api.commands.patience import room_to_wait
+from api.principals.current import current, may_see
+from api.principals.identity import Identity
 from api.services.process import Services, services
-from api.web.auth import Identity, current
 from api.web.bodies import answer, invalid
 from api.web.deferred import deferred
 from api.web.documented import PREFER, Parameter, documented
@@ -68,7 +69,7 @@ async def list_commands() -> Response:
     items = [
         resource(found.view, found.ahead, found.rate)
         for id_ in ids
-        if (found := known.get(id_)) and _may_see(identity, found)
+        if (found := known.get(id_)) and may_see(identity, found.view.holder)
     ]
     return answer({"items": items, "next_cursor": None})
 
@@ -109,7 +110,7 @@ async def _awaited(parts: Services, identity: Identity, found: Known, seconds: i
 async def _own(parts: Services, identity: Identity, id_: str) -> Known:
     """Return the command if the viewer may see it. Raises Problem (404)."""
     found = (await find_commands(parts, [id_])).get(id_) if _is_id(id_) else None
-    if found is None or not _may_see(identity, found):
+    if found is None or not may_see(identity, found.view.holder):
         raise not_found("command")
     return found
 
@@ -127,10 +128,6 @@ def _withdrawal(found: Known) -> Command:
         target_id=view.id,
         request_id=request_id(request.environ.get("HTTP_X_REQUEST_ID")),
     )
-
-
-def _may_see(identity: Identity, found: Known) -> bool:
-    return identity.is_operator or found.view.holder == identity.holder
 
 
 def _is_id(id_: str) -> bool:

@@ -12,10 +12,11 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection, Engine
 
 from api.commands.idempotency import idempotent
+from api.principals.current import require
+from api.principals.identity import Scope
 from api.resources.event_bodies import EventChange, NewEvent, changes_of, check, columns_of, slug
 from api.services.process import services
-from api.web.auth import require_operator
-from api.web.bodies import answer, decode, written
+from api.web.bodies import answer, decode, invalid, written
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
 from api.web.pages import LIMIT_MAX, Page, requested
@@ -62,8 +63,10 @@ async def list_events() -> Response:
     problems=(400, 409, 415, 422),
 )
 def create_event() -> Response:
-    require_operator()
+    identity = require(Scope.EVENTS)
     body = decode(NewEvent)
+    if identity.event_ids is not None and body.id not in identity.event_ids:
+        raise invalid("id", "must be one of the events to which the key is limited")
     columns = columns_of(body)
     with transaction(services().engine) as conn:
         event = _create(conn, body, columns)
@@ -95,7 +98,7 @@ async def get_event(event_id: str) -> Response:
     problems=(400, 404, 415),
 )
 async def change_event(event_id: str) -> Response:
-    require_operator()
+    require(Scope.EVENTS, event_id)
     changes = changes_of(decode(EventChange))
     parts = services()
     event = await parts.threads.run(lambda: _change(parts.engine, event_id, changes))

@@ -17,9 +17,10 @@ from api.inventory.headers import parse_mapping
 from api.inventory.inventory import CSV, MEDIA_TYPES, NDJSON, ODS, XLSX, Inventory, Request, read_inventory
 from api.inventory.mistakes import InvalidInventoryError, Mistake
 from api.inventory.money import PRICE_MAX
+from api.principals.current import require
+from api.principals.identity import Scope
 from api.services.process import Services, services
 from api.services.slots import Slots
-from api.web.auth import require_operator
 from api.web.bodies import answer, invalid
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, Access, Parameter, documented
@@ -103,7 +104,7 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     problems=(400, 404, 409, 413, 415, 422),
 )
 async def import_tickets(event_id: str) -> Response:
-    require_operator()
+    require(Scope.EVENTS, event_id)
     named(event_id, "event")
     if request.mimetype not in MEDIA_TYPES:
         allowed = ", ".join(sorted(MEDIA_TYPES))

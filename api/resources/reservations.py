@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, request
 
+from api.principals.current import current, may_see, only_event, visible_holder
 from api.services.process import services
-from api.web.auth import acting_holder, current
 from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, Parameter, documented, limit
@@ -32,7 +32,7 @@ Held = TypeVar("Held", ReservationView, OrderView)
     parameters=(
         Parameter(name="event_id", about="Only those of an event."),
         Parameter(name="status", about="Only those that are " + ", ".join(ReservationStatus) + "."),
-        Parameter(name="holder", about="Whose they are, for an operator."),
+        Parameter(name="holder", about="Whose they are, for who may see others'."),
         CURSOR,
         limit(LIMIT_MAX),
     ),
@@ -40,12 +40,13 @@ Held = TypeVar("Held", ReservationView, OrderView)
 )
 async def list_reservations() -> Response:
     query = request.args
-    holder = acting_holder(current(), wanted(query, "holder"))
+    identity = current()
+    holder = visible_holder(identity, wanted(query, "holder"))
     page, event_id = requested(query), wanted(query, "event_id")
     status = choice(query, "status", list(ReservationStatus))
     with cursors_of_ours():
         before = reservation_reader.before(page.cursor)
-    wanted_page = reservation_reader.PageOf(holder, page.limit, before, event_id, status)
+    wanted_page = reservation_reader.PageOf(holder, page.limit, before, only_event(identity, event_id), status)
     return answer(Page(*existing(await services().reads.reservations.read(wanted_page), "page")))
 
 
@@ -71,6 +72,6 @@ def get_order(order_id: str) -> Response:
 def _own(value: Held | None, what: str) -> Held:
     """Return what is the viewer's own. Raises Problem (404) for what is another's too: nobody learns which."""
     thing, identity = existing(value, what), current()
-    if thing.holder != identity.holder and not identity.is_operator:
+    if not may_see(identity, thing.holder) or not identity.is_within(thing.event_id):
         raise not_found(what)
     return thing

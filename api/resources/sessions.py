@@ -11,8 +11,9 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from api.commands.idempotency import idempotent
+from api.principals.current import assume, bearers, current
+from api.principals.identity import Identity, Role
 from api.services.process import services
-from api.web.auth import Identity, Role, assume, current, tokens
 from api.web.bodies import Body, answer, decode, invalid
 from api.web.documented import IDEMPOTENCY_KEY, Access, documented
 from shared.views import rfc3339
@@ -72,7 +73,7 @@ def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
 def begin_session() -> Response:
     decode(NewSession)
     holder = f"guest-{secrets.token_hex(8)}"
-    token, identity = tokens().sign(holder, Role.GUEST, services().settings.session_ttl_seconds)
+    token, identity = bearers().tokens.sign(holder, Role.GUEST, services().settings.session_ttl_seconds)
     session = SessionView(token, holder, identity.role, _expires_at(identity))
     return answer(session, 201, {"Cache-Control": "no-store", "Location": "/api/me"})
 

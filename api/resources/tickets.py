@@ -8,14 +8,15 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta
 
+from api.principals.current import require, viewer
+from api.principals.identity import Scope
 from api.services.process import services
-from api.web.auth import require_operator
 from api.web.bodies import Body, answer, decode
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
-from api.web.reading import existing, named, reading, viewer, wanted
+from api.web.reading import existing, named, reading, wanted
 from shared.db import event_store, history_reader, ticket_reader
 from shared.db.engine import transaction
 from shared.db.views import HistoryEntry, TicketView
@@ -63,10 +64,11 @@ async def get_ticket(ticket_id: str) -> Response:
     problems=(400, 404),
 )
 def get_history(ticket_id: str) -> Response:
-    require_operator()
-    page = requested(request.args)
+    identity, page = require(Scope.READ), requested(request.args)
     with reading(services().engine) as conn:
-        existing(ticket_reader.get_tickets(conn, [named(ticket_id, "ticket")]).get(ticket_id), "ticket")
+        ticket = existing(ticket_reader.get_tickets(conn, [named(ticket_id, "ticket")]).get(ticket_id), "ticket")
+        if not identity.is_within(ticket.event_id):
+            raise not_found("ticket")
         return answer(Page(*history_reader.read_history(conn, ticket_id, page.limit, page.cursor)))
 
 
@@ -117,7 +119,7 @@ def list_tickets(event_id: str) -> Response:
     problems=(400, 404, 415),
 )
 def change_tickets(event_id: str) -> Response:
-    require_operator()
+    require(Scope.EVENTS, event_id)
     body = decode(ForSale)
     with transaction(services().engine) as conn:
         if not event_store.exists(conn, named(event_id, "event")):

@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from typing import IO, Any
 
+from api.principals.bearers import Bearers
+from api.principals.identity import Scope
 from api.serving.environ import NOTHING
-from api.web.auth import Tokens
 from api.web.problems import Problem
 from shared.config import Settings
 
@@ -17,9 +18,9 @@ SPOOL_BYTES = 1_048_576
 
 
 class BodyReader:
-    def __init__(self, settings: Settings, tokens: Tokens) -> None:
+    def __init__(self, settings: Settings, bearers: Bearers) -> None:
         self._settings = settings
-        self._tokens = tokens
+        self._bearers = bearers
 
     @staticmethod
     def is_announced(environ: Mapping[str, Any]) -> bool:
@@ -54,7 +55,7 @@ class BodyReader:
         if environ["REQUEST_METHOD"] != "POST" or not path.startswith("/api/events/") or not path.endswith("/tickets"):
             return False
         try:
-            return self._tokens.identify(environ.get("HTTP_AUTHORIZATION")).is_operator
+            return self._bearers.identify(environ.get("HTTP_AUTHORIZATION")).may(Scope.EVENTS)
         except Problem:
             return False
 

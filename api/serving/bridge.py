@@ -15,11 +15,11 @@ from typing import Any
 from flask import Flask, Response
 
 from api import metrics
+from api.principals.current import BEARERS
 from api.services.quota import Quota
 from api.serving.body_reader import BodyReader
 from api.serving.environ import NOTHING, Scope, environ_of
 from api.web.address import ADDRESSES
-from api.web.auth import TOKENS
 from api.web.deferred import Deferred, Ready, Streamed
 from api.web.preferences import request_id
 from api.web.problems import Problem
@@ -42,7 +42,7 @@ class Bridge:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self.services = app.extensions["rowlock"]
-        self._bodies = BodyReader(self.services.settings, app.extensions[TOKENS])
+        self._bodies = BodyReader(self.services.settings, app.extensions[BEARERS])
         self._streams: set[asyncio.Future[None]] = set()
         self._quota = Quota(self.services.settings.streams_max)
 

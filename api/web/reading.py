@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
-from flask import request
 from sqlalchemy import Connection, Engine
 
-from api.web.auth import current
 from api.web.bodies import invalid
 from api.web.problems import not_found
 from shared.db.cursors import CursorError
@@ -57,11 +55,6 @@ def numbered(text: str, what: str) -> str:
         return str(uuid.UUID(text))
     except ValueError:
         raise not_found(what) from None
-
-
-def viewer() -> str | None:
-    """Return the holder who reads, None for somebody without a token. Raises Problem (401) for a token that is not valid."""
-    return current().holder if "Authorization" in request.headers else None
 
 
 def wanted(query: Mapping[str, str], name: str) -> str | None:

@@ -7,9 +7,11 @@ import sys
 from flask import Flask
 
 from api.__main__ import run
+from api.principals.bearers import Bearers
+from api.principals.current import register_bearers
+from api.principals.tokens import Tokens
 from api.services.process import Services
 from api.serving.bridge import Bridge
-from api.web.auth import register_auth
 from bench.peers import web
 from shared.config import Settings
 
@@ -19,7 +21,7 @@ def build() -> Bridge:
     app: Flask = web.create_app(_nothing, _nothing)
     settings = Settings.from_env()
     app.extensions["rowlock"] = Services.build(settings)
-    register_auth(app, settings)
+    register_bearers(app, Bearers(Tokens(settings)))
     return Bridge(app)
 
 

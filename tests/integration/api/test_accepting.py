@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from shared.domain.ids import order_key, shard_of, shard_of_command
 from shared.redis import keys
 from shared.redis.codec import decode_command
@@ -109,4 +109,4 @@ def test_an_operator_acts_for_a_holder_and_nobody_else_does(api: Api, ann: httpx
         accepted = boss.post("/api/tickets/gala-1/reserve", json={"holder": "ann"})
     refused = ann.post("/api/tickets/gala-1/reserve", json={"holder": "bob"})
     assert (accepted.status_code, accepted.json()["holder"]) == (202, "ann")
-    assert (refused.status_code, refused.json()["code"]) == (403, "FORBIDDEN")
+    assert (refused.status_code, refused.json()["code"]) == (403, "NOT_ALLOWED")

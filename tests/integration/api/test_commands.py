@@ -10,7 +10,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from shared.db.batch_store import BatchStore
 from shared.domain.commands import Entry, Kind
 from shared.domain.ids import command_id

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.principals.identity import Role
 from api.resources.openapi import document
-from api.web.auth import Role
 from shared.config import Settings
 from tests.api_process import Api
 from tests.crowd import OPERATIONS, Endpoint, Request, Seen, ask, crowd, endpoints

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
 

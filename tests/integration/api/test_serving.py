@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from shared.config import Settings
 from tests.api_process import Api, running_api
 from tests.events import CSV, put_on_sale

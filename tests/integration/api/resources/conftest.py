@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from tests.api_process import Api
 from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness

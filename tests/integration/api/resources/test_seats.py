@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from shared.config import Settings
 from tests.api_process import running_api
 from tests.integration.api.conftest import SettlingHarness

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import httpx
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import SEAT, act

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from api.principals.bearers import Bearers
+from api.principals.identity import Role
+from api.principals.tokens import Tokens
 from api.serving.body_reader import SPOOL_BYTES, BodyReader
-from api.web.auth import Role, Tokens
 from api.web.problems import Problem
 from shared.config import Settings
 
 SETTINGS = Settings(token_secret="x" * 40, body_max_bytes=1_024, import_max_bytes=3 * SPOOL_BYTES)
-TOKENS = Tokens(SETTINGS)
+BEARERS = Bearers(Tokens(SETTINGS))
 IMPORT = "/api/events/gala/tickets"
 CHUNKED = {"transfer-encoding": "chunked"}
 
@@ -39,8 +41,8 @@ def _read(body: object, headers: dict[str, str], path: str = "/api/orders", role
         for name, value in headers.items()
     }
     if role is not None:
-        environ["HTTP_AUTHORIZATION"] = f"Bearer {TOKENS.sign('somebody', role, 60)[0]}"
-    return asyncio.run(BodyReader(SETTINGS, TOKENS).read(environ, body)).read()
+        environ["HTTP_AUTHORIZATION"] = f"Bearer {BEARERS.tokens.sign('somebody', role, 60)[0]}"
+    return asyncio.run(BodyReader(SETTINGS, BEARERS).read(environ, body)).read()
 
 
 def _refused(*args: Any, **kwargs: Any) -> str:

@@ -1,0 +1,1 @@
+"""Who sends a request, how that is shown and what it may do."""

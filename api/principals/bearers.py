@@ -1,0 +1,42 @@
+"""From an `Authorization` header to who sent it."""
+
+from __future__ import annotations
+
+import time
+
+from api.principals.identity import Identity
+from api.principals.remembered import Remembered
+from api.principals.tokens import Tokens, unauthorized
+
+TOKEN_MAX_LENGTH = 8_192
+
+
+class Bearers:
+    """One per process. `tokens` are those of our own."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._remembered = Remembered()
+
+    def identify(self, header: str | None) -> Identity:
+        """Return who sent the `Authorization` header. Raises Problem (401) without a valid token."""
+        if header is None:
+            raise unauthorized("This needs a token: Authorization: Bearer …", error=None)
+        token = _token_of(header)
+        known = self._remembered.get(token)
+        if known is None:
+            known = self.tokens.verify(token)
+            self._remembered.keep(token, known)
+        elif known.expires_at <= time.time():
+            raise unauthorized("The token has expired.")
+        return known
+
+
+def _token_of(header: str) -> str:
+    scheme, _, token = header.partition(" ")
+    token = token.strip(" \t")
+    if scheme.lower() != "bearer" or not token:
+        raise unauthorized("The Authorization header must be: Bearer <token>.", error="invalid_request")
+    if len(token) > TOKEN_MAX_LENGTH or not token.isascii():
+        raise unauthorized("The token is not valid.")
+    return token
