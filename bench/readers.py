@@ -18,7 +18,7 @@ from bench.contenders import Running, rowlock, running
 from bench.load import open_loop
 from bench.servers import Servers
 from bench.tickets import EVENT, SECRET, fill_rowlock
-from cli.load.connection import Connection
+from cli.load.http_connection import HttpConnection
 from tests.crowd import Endpoint, Request, Seen, ask, endpoints
 
 READERS = 32
@@ -90,7 +90,7 @@ async def _readers(url: str, request: Request, seconds: int) -> Read:
     seen, until = Seen(), time.perf_counter() + seconds
 
     async def reader() -> None:
-        connection = Connection(url, request.token)
+        connection = HttpConnection(url, request.token)
         while time.perf_counter() < until:
             await ask(url, request, seen, connection)
         connection.close()

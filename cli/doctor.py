@@ -87,17 +87,21 @@ def examine(around: Surroundings) -> Iterator[Finding]:
 def _looked(name: str, look: Callable[[], Finding], advice: str) -> Finding:
     try:
         return look()
-    except (RowlockError, OSError) as error:
-        return Finding(name, State.BROKEN, str(error), advice)
+    except Exception as error:  # noqa: BLE001 - a look that fails in a way nobody thought of is a finding, too
+        detail = str(error) if isinstance(error, RowlockError | OSError) else f"{type(error).__name__}: {error}"
+        return Finding(name, State.BROKEN, detail, advice)
 
 
 def _api(around: Surroundings) -> Finding:
-    import httpx
+    import httpx2
+
+    from cli.proxies import http_client
 
     try:
-        answer = httpx.get(f"{around.target.url}/readyz", timeout=5)
-    except httpx.HTTPError as error:
-        raise OSError(f"nothing answers at {around.target.url} ({type(error).__name__})") from None
+        with http_client(around.target.url, timeout_s=5) as client:
+            answer = client.get("/readyz")
+    except httpx2.HTTPError as error:
+        raise OSError(f"nothing answers at {around.target.url} ({error})") from None
     if answer.status_code == 200:
         return Finding("API", State.OK, f"{around.target.url} is ready")
     return Finding(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from cli import output
 from cli.commands import admin, audit, doctor, events, load, orders, tickets
-from shared.errors import RowlockError
+from shared.errors import ConfigurationError, RowlockError
 
 app = typer.Typer(
     name="rowlock",
@@ -33,17 +35,27 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line. `--json` counts wherever it stands."""
     words = sys.argv[1:] if arguments is None else arguments
     output.Mode.json = "--json" in words
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without this letter shows its number
     try:
         app([word for word in words if word != "--json"], prog_name="rowlock")
     except (RowlockError, OSError) as error:
-        _fail(error)
+        _fail(error, str(error))
+    except UnicodeError:
+        _fail(ConfigurationError("an argument or a setting holds bytes that are no text in UTF-8"))
+    except Exception as error:  # a fault of ours is one line, too; who mends it asks for more
+        if os.environ.get("ROWLOCK_TRACEBACK"):
+            raise
+        _fail(error, f"a fault in rowlock: {type(error).__name__}: {error} (ROWLOCK_TRACEBACK=1 shows where)")
 
 
-def _fail(error: Exception) -> None:
+def _fail(error: Exception, line: str = "") -> None:
+    text = line or str(error)
     if output.Mode.json:
-        body = getattr(error, "body", None) or {"code": type(error).__name__, "detail": str(error)}
+        body = getattr(error, "body", None) or {"code": type(error).__name__, "detail": text}
         output.emit({"error": body}, lambda: None)
-    print(f"rowlock: {error}", file=sys.stderr)
+    output.complain(text)
     raise SystemExit(1)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -22,6 +24,11 @@ def emit(value: object, people: Callable[[], None]) -> None:
         print(msgspec.json.encode(value).decode())
     else:
         people()
+
+
+def complain(text: str) -> None:
+    """Print what went wrong as one line, whatever somebody's words in it hold."""
+    print("rowlock: " + " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split()), file=sys.stderr)
 
 
 def say(text: str) -> None:
@@ -60,15 +67,47 @@ def pairs(title: str, values: Mapping[str, Any]) -> None:
     )
 
 
+_DECIMALS = dict.fromkeys(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ],
+    0,
+)
+_DECIMALS |= dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
+"""Of the currencies that have not two (ISO 4217)."""
+
+
 def money(minor_units: int | None, currency: str | None) -> str:
-    return "" if minor_units is None else f"{minor_units / 100:,.2f} {currency or ''}".strip()
+    if minor_units is None:
+        return ""
+    decimals = _DECIMALS.get(currency or "", 2)
+    return f"{Decimal(minor_units).scaleb(-decimals):,.{decimals}f} {currency or ''}".strip()
 
 
 def clock(moment: str | None) -> str:
     """Return an RFC 3339 time in the user's own zone."""
     if not moment:
         return ""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    try:
+        return datetime.fromisoformat(moment).astimezone().replace(tzinfo=None).isoformat(" ", "seconds")
+    except (ValueError, OverflowError):  # at the ends of the calendar another zone may have no such moment
+        return moment
 
 
 _STYLES = {

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from cli.load.connection import Answer, Connection
+from cli.load.http_connection import Answer, HttpConnection
 
 _PARAMETER = re.compile(r"{(\w+)}")
 OPERATIONS: dict[str, frozenset[int]] = {
@@ -88,9 +88,9 @@ class Request:
     headers: str = ""
 
 
-async def ask(url: str, request: Request, seen: Seen, connection: Connection | None = None) -> Answer | None:
+async def ask(url: str, request: Request, seen: Seen, connection: HttpConnection | None = None) -> Answer | None:
     """Send a request once and note its answer; a stream is left as soon as it has begun."""
-    used = connection or Connection(url, request.token)
+    used = connection or HttpConnection(url, request.token)
     body = b"" if request.body is None else msgspec.json.encode(request.body)
     try:
         answer: Answer | None = await used.request(request.endpoint.method, request.path, body, request.headers)
@@ -107,10 +107,10 @@ async def crowd(url: str, requests: Sequence[Request], *, clients: int, times: i
     seen = Seen()
 
     async def client(number: int) -> None:
-        connections: dict[str, Connection] = {}
+        connections: dict[str, HttpConnection] = {}
         for turn in range(times):
             request = requests[(number + turn) % len(requests)]
-            connection = connections.setdefault(request.token, Connection(url, request.token))
+            connection = connections.setdefault(request.token, HttpConnection(url, request.token))
             await ask(url, request, seen, connection)
         for connection in connections.values():
             connection.close()

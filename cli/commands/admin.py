@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.commands.options import finite
 from cli.output import emit, say
 from cli.target import OPERATOR, Target
 from shared.errors import ConfigurationError
@@ -33,7 +34,7 @@ def up() -> None:
 def token(
     holder: Annotated[str, typer.Option(help="Whose token it is.")] = "",
     role: Annotated[str, typer.Option(help="guest, customer or operator.")] = "customer",
-    hours: Annotated[float, typer.Option(min=0.01, help="How long it is valid.")] = 24,
+    hours: Annotated[float, typer.Option(min=0.01, max=87_600, callback=finite, help="How long it is valid.")] = 24,
 ) -> None:
     """Print a bearer token for the API."""
     if role not in _ROLES:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from cli.client import ApiError, Client, Json
+from cli.client import PAGE_MAX, ApiError, Client, Json, api_path
 from cli.commands.imported import show_import, show_mistakes
 from cli.output import Mode, clock, emit, money, pairs, table
 from shared.errors import ConfigurationError
@@ -24,7 +25,7 @@ Refundable = Annotated[bool | None, typer.Option("--refundable/--not-refundable"
 ConfirmBy = Annotated[
     str | None, typer.Option(help="Whose word sells: shop, as if not said, or holder (an event that costs nothing).")
 ]
-MaxWait = Annotated[int | None, typer.Option(min=0, help="Longest stand in a taken ticket's line.")]
+MaxWait = Annotated[int | None, typer.Option(min=0, help="Longest stay in a taken ticket's wait list.")]
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".tsv": "text/csv",
@@ -36,7 +37,6 @@ _MEDIA_TYPES = {
     ".json": "application/json",
 }
 _CHUNK_BYTES = 262_144
-_PAGE = 200
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +81,7 @@ def create(
         max_wait_seconds=max_wait_seconds,
     )
     with Client() as client:
-        created = client.post("/api/events", event)
+        created = client.post(api_path("events"), event)
     emit(created, lambda: _print(created))
 
 
@@ -119,7 +119,7 @@ def update(
     if close_section or open_all_sections:
         changes["closed_sections"] = [] if open_all_sections else close_section
     with Client() as client:
-        event = client.patch(f"/api/events/{event_id}", changes)
+        event = client.patch(api_path("events", event_id), changes)
     emit(event, lambda: _print(event))
 
 
@@ -151,7 +151,7 @@ def import_(
     with Client() as client, file.open("rb") as content:
         body = _with_progress(content, file.stat().st_size)
         try:
-            answer = client.send(f"/api/events/{event_id}/tickets", body, media_type, params)
+            answer = client.send(api_path("events", event_id, "tickets"), body, media_type, params)
         except ApiError as error:
             if "mistakes" in error.body and not Mode.json:
                 show_mistakes(error.body)
@@ -174,7 +174,7 @@ def _with_progress(content: BinaryIO, total: int) -> Iterator[bytes]:
 def list_() -> None:
     """List the events."""
     with Client() as client:
-        found = client.get("/api/events")
+        found = {"items": list(client.items(api_path("events")))}
     columns = ("id", "name", "starts", "available", "held", "sold")
 
     def row(event: Json) -> tuple[object, ...]:
@@ -188,7 +188,7 @@ def list_() -> None:
 def show(event_id: Event) -> None:
     """Show an event, its rules and how it sells."""
     with Client() as client:
-        event = client.get(f"/api/events/{event_id}")
+        event = client.get(api_path("events", event_id))
     emit(event, lambda: _print(event))
 
 
@@ -197,11 +197,14 @@ def seats(
     section: Annotated[str, typer.Option(help="Only this section.")] = "",
     category: Annotated[str, typer.Option(help="Only this category.")] = "",
     status: Annotated[str, typer.Option(help="AVAILABLE, HELD or SOLD.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many to list.")] = 20,
 ) -> None:
     """List the tickets of an event."""
     with Client() as client:
-        found = _tickets(client, event_id, limit, section=section, category=category, status=status)
+        filters = {"section": section, "category": category, "status": status}
+        listed = client.items(api_path("events", event_id, "tickets"), limit=min(limit + 1, PAGE_MAX), **filters)
+        items = list(islice(listed, limit + 1))
+    found: Json = {"items": items[:limit], "more": len(items) > limit}
     columns = ("ticket", "section", "row", "number", "category", "price", "status", "held until")
 
     def row(item: Json) -> tuple[object, ...]:
@@ -215,24 +218,10 @@ def seats(
         print(
             f"{len(found['items'])} shown: " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
         )
-        if found["next_cursor"]:
+        if found["more"]:
             print("there are more: --limit shows them")
 
     emit(found, people)
-
-
-def _tickets(client: Client, event_id: str, limit: int, **filters: str) -> Json:
-    """Follow the cursor until `limit` tickets are there."""
-    items: list[Json] = []
-    cursor = ""
-    while len(items) < limit:
-        size = min(limit - len(items), _PAGE)
-        page = client.get(f"/api/events/{event_id}/tickets", limit=size, cursor=cursor, **filters)
-        items += page["items"]
-        cursor = page.get("next_cursor") or ""
-        if not cursor:
-            break
-    return {"items": items, "next_cursor": cursor or None}
 
 
 def _given(**fields: object) -> Json:

@@ -7,19 +7,24 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Annotated
 
 import typer
 
-from cli.client import Client
+from cli.client import PAGE_MAX, Client, api_path
+from cli.commands.options import finite
 from cli.load.clients import Crowd
 from cli.load.tally import Tally
 from cli.load.verdict import Verdict, judge
 from cli.output import Mode, emit, table
+from cli.proxies import proxy_for
+from cli.stack.demo import EVENT_ID
 from cli.target import Target
-from shared.errors import RowlockError
+from shared.errors import ConfigurationError
 
 _BROKEN_EXIT = 4
+_NAMED_MAX = 200
 
 
 def register(app: typer.Typer) -> None:
@@ -29,17 +34,21 @@ def register(app: typer.Typer) -> None:
 def load(
     *,
     clients: Annotated[int, typer.Option(min=1, max=5_000, help="How many holders ask at the same time.")] = 64,
-    tickets: Annotated[int, typer.Option(min=1, help="How many tickets they fight for.")] = 16,
-    seconds: Annotated[float, typer.Option(min=0.1, help="How long they go on.")] = 10,
-    event: Annotated[str, typer.Option(help="The event; else the first there is.")] = "",
+    tickets: Annotated[int, typer.Option(min=1, max=10_000, help="How many tickets they fight for.")] = 16,
+    seconds: Annotated[float, typer.Option(min=0.1, max=3_600, callback=finite, help="How long they go on.")] = 10,
+    event: Annotated[str, typer.Option(help="The event; else the demo's.")] = "",
     once: Annotated[
         bool, typer.Option(help="Everybody asks once, all at the same moment; nothing is given back.")
     ] = False,
 ) -> None:
     """Let many clients fight for few tickets, and check that nothing went wrong."""
     target = Target.from_env()
+    if proxy := proxy_for(target.url):
+        raise ConfigurationError(
+            f"load asks without the proxy of {proxy.variable}: run it beside the API, or set NO_PROXY"
+        )
     with Client(target) as client:
-        chosen = _free_tickets(client, event or _first_event(client), tickets)
+        chosen = _free_tickets(client, _event(client, event), tickets)
         crowd = Crowd(
             url=target.url,
             tokens=_tokens(target, client, clients),
@@ -56,26 +65,22 @@ def load(
         raise typer.Exit(_BROKEN_EXIT)
 
 
-def _first_event(client: Client) -> str:
-    events = client.get("/api/events", limit=1)["items"]
-    if not events:
-        raise RowlockError("there is no event yet: rowlock event create, rowlock event import")
-    return str(events[0]["id"])
+def _event(client: Client, named: str) -> str:
+    """Return the event to fight for. Tickets are really taken, so none is chosen but the demo's."""
+    if named:
+        return named
+    events = [str(event["id"]) for event in islice(client.items(api_path("events")), _NAMED_MAX)]
+    if EVENT_ID not in events:
+        raise ConfigurationError(f"load takes tickets; say of which event: --event {' | '.join(events) or 'ID'}")
+    return EVENT_ID
 
 
 def _free_tickets(client: Client, event: str, count: int) -> list[str]:
-    found: list[str] = []
-    cursor = ""
-    while len(found) < count:
-        page = client.get(
-            f"/api/events/{event}/tickets", status="AVAILABLE", limit=min(200, count - len(found)), cursor=cursor
-        )
-        found += [item["id"] for item in page["items"]]
-        cursor = page.get("next_cursor") or ""
-        if not cursor:
-            break
+    path = api_path("events", event, "tickets")
+    free = client.items(path, status="AVAILABLE", limit=min(PAGE_MAX, count))
+    found = [str(item["id"]) for item in islice(free, count)]
     if len(found) < count:
-        raise RowlockError(f"{event} has only {len(found)} free tickets: --tickets {len(found)}")
+        raise ConfigurationError(f"{event} has {len(found)} free tickets; --tickets must not be more")
     return found
 
 
@@ -84,7 +89,7 @@ def _tokens(target: Target, client: Client, count: int) -> Sequence[str]:
     if target.token_secret:
         run = uuid.uuid4().hex[:6]
         return [target.sign(f"load-{run}-{number}", "customer") for number in range(count)]
-    return [str(client.post("/api/sessions")["token"]) for _ in range(count)]
+    return [str(client.post(api_path("sessions"))["token"]) for _ in range(count)]
 
 
 async def _with_progress(crowd: Crowd) -> None:

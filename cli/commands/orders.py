@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.client import api_path
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Holder, Wait
 from shared.errors import ConfigurationError
@@ -43,4 +44,4 @@ def order(
     }
     wish |= {name: value for name, value in conditions.items() if value}
     wishes = [wish, {"quantity": quantity}] if or_anywhere and quantity else [wish]
-    outcome.send("/api/orders", holder=holder, wait=wait, deadline=deadline, event_id=event_id, wishes=wishes)
+    outcome.send(api_path("orders"), holder=holder, wait=wait, deadline=deadline, event_id=event_id, wishes=wishes)

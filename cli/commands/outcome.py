@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli import advice
 from cli.client import Client, Json
 from cli.output import clock, emit, pairs
 
@@ -50,7 +51,15 @@ def _print(command: Json) -> None:
         "position": command.get("position"),
         "eta": None if command.get("eta_seconds") is None else f"{command['eta_seconds']} s",
         "sequence": command.get("sequence"),
-        "why": command.get("explanation"),
         "completed": clock(command.get("completed_at")),
+        "why": advice.explained(command.get("explanation") or {}),
+        "next": _next(command),
     }
     pairs("", values)
+
+
+def _next(command: Json) -> str:
+    """Return what to do now: every answer that is not the end says it."""
+    if command["status"] == "PENDING":
+        return f"rowlock status {command['id']}, or take it back: rowlock withdraw {command['id']}"
+    return advice.of_refusal(str(command.get("code") or ""))

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cli.load.connection import Answer, Connection
+from cli.load.http_connection import Answer, HttpConnection
 from cli.load.tally import Tally
 
 _WAIT_S = 10
@@ -35,7 +35,7 @@ class Crowd:
         await asyncio.gather(*clients)
 
     async def _client(self, number: int, token: str, gate: asyncio.Event) -> None:
-        connection = Connection(self.url, token)
+        connection = HttpConnection(self.url, token)
         choice = random.Random(number)  # noqa: S311 - which ticket is no secret
         await gate.wait()
         deadline = time.perf_counter() + self.seconds
@@ -52,7 +52,7 @@ class Crowd:
         finally:
             connection.close()
 
-    async def _command(self, connection: Connection, ticket: str, kind: str) -> str:
+    async def _command(self, connection: HttpConnection, ticket: str, kind: str) -> str:
         """Send one command, try again where it was not accepted, and return its outcome."""
         key = f"Prefer: wait={_WAIT_S}\r\nIdempotency-Key: {uuid.uuid4()}\r\n"
         give_up = time.perf_counter() + max(self.seconds, 1) + _WAIT_S

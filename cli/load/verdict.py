@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cli.client import Client, Json
+from cli.client import Client, Json, api_path
 
 _PATIENCE_S = 30.0
 _IDS_MAX = 100
@@ -38,7 +38,9 @@ def judge(client: Client, accepted: dict[str, str], tickets: Sequence[str]) -> V
             for command, status in accepted.items()
             if status != "PENDING" and final.get(command, status) != status
         ],
-        double=[ticket for ticket in tickets if not single_holder(history(client, ticket))],
+        double=[
+            ticket for ticket in tickets if not single_holder(client.items(api_path("tickets", ticket, "history")))
+        ],
     )
 
 
@@ -47,23 +49,11 @@ def _final(client: Client, commands: Sequence[str]) -> dict[str, str]:
     deadline = time.monotonic() + _PATIENCE_S
     while (waiting := [command for command in commands if command not in final]) and time.monotonic() < deadline:
         for first in range(0, len(waiting), _IDS_MAX):
-            page = client.get("/api/commands", ids=",".join(waiting[first : first + _IDS_MAX]))
-            final |= {item["id"]: item["status"] for item in page["items"] if item["status"] != "PENDING"}
+            page = client.get(api_path("commands"), ids=",".join(waiting[first : first + _IDS_MAX]))
+            final |= {item["id"]: item["status"] for item in page.documents("items") if item["status"] != "PENDING"}
         if len(final) < len(commands):
             time.sleep(0.2)
     return final
-
-
-def history(client: Client, ticket: str) -> list[Json]:
-    """Return the ticket's changes, oldest first."""
-    changes: list[Json] = []
-    cursor = ""
-    while True:
-        page = client.get(f"/api/tickets/{ticket}/history", cursor=cursor, limit=200)
-        changes += page["items"]
-        cursor = page.get("next_cursor") or ""
-        if not cursor:
-            return changes
 
 
 def single_holder(changes: Iterable[Json]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
+import httpx2
 
+from cli.proxies import http_client
 from cli.stack import venue
 from cli.tokens import sign
 from shared.errors import RowlockError
@@ -15,8 +16,7 @@ EVENT_ID = "demo"
 
 def load_once(api: str, token_secret: str) -> bool:
     """Create the demo event unless an event is there already, and return whether it was created now."""
-    headers = {"Authorization": f"Bearer {sign(token_secret, 'operator', 'operator')}"}
-    with httpx.Client(base_url=api, headers=headers, timeout=30) as client:
+    with http_client(api, sign(token_secret, "operator", "operator")) as client:
         listed = _checked(client.get("/api/events")).json()["items"]
         if listed and not (listed[0]["id"] == EVENT_ID and _is_empty(client)):
             return False
@@ -26,7 +26,7 @@ def load_once(api: str, token_secret: str) -> bool:
         return True
 
 
-def _is_empty(client: httpx.Client) -> bool:
+def _is_empty(client: httpx2.Client) -> bool:
     # A start that was killed between the event and its seats left the event alone.
     return not any(_checked(client.get(f"/api/events/{EVENT_ID}")).json()["counts"].values())
 
@@ -46,7 +46,7 @@ def _event() -> dict[str, object]:
     }
 
 
-def _checked(answer: httpx.Response) -> httpx.Response:
+def _checked(answer: httpx2.Response) -> httpx2.Response:
     if answer.is_error:
         raise RowlockError(f"the demo event could not be loaded: {answer.status_code} {answer.text}")
     return answer

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from shared.errors import ConfigurationError
+
 
 def _generated(length: int = 32) -> str:
     return field(default_factory=lambda: secrets.token_hex(length // 2))
@@ -35,11 +37,15 @@ def load_or_create(path: Path) -> Secrets:
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return what `path` holds, nothing where there is no such file."""
+    """Return what `path` holds, nothing where there is no such file. Raises ConfigurationError if it can't be read."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         return {}
+    except msgspec.DecodeError as error:
+        raise ConfigurationError(
+            f"{path} is broken ({error}): put back a copy of it, for the data beside it opens with no other secrets"
+        ) from None
 
 
 def write_private(path: Path, content: bytes) -> None:

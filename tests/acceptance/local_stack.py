@@ -69,21 +69,26 @@ class LocalStack:
 
     def rowlock(self, *words: str, code: int = 0) -> Any:
         """Run a command with --json, in this process because many tests do, and return what it prints."""
+        ended, printed, complained = self.say(*words, "--json")
+        assert ended == code, (ended, printed, complained)
+        return json.loads(printed)
+
+    def say(self, *words: str, **more: str) -> tuple[object, str, str]:
+        """Run a command for people, with `more` in its environment; return its exit code, its output and its complaint."""
         printed, complained = io.StringIO(), io.StringIO()
-        with self._environment(), redirect_stdout(printed), redirect_stderr(complained):
+        with self._environment(more), redirect_stdout(printed), redirect_stderr(complained):
             try:
-                main([*words, "--json"])
+                main(list(words))
                 ended: object = 0
             except SystemExit as end:
                 ended = end.code or 0
-        assert ended == code, (ended, printed.getvalue(), complained.getvalue())
-        return json.loads(printed.getvalue())
+        return ended, printed.getvalue(), complained.getvalue()
 
     @contextmanager
-    def _environment(self) -> Iterator[None]:
+    def _environment(self, more: Mapping[str, str]) -> Iterator[None]:
         kept = dict(os.environ)
         os.environ.clear()
-        os.environ.update(self.env)
+        os.environ.update({**self.env, **more})
         try:
             yield
         finally:

@@ -14,7 +14,7 @@ from typing import Any
 import jwt
 import msgspec
 
-from cli.load.connection import Answer, Connection
+from cli.load.http_connection import Answer, HttpConnection
 from tests.faults.history import Operation, Seen
 from tests.faults.poison import EVENT
 from tests.faults.system import SECRET
@@ -54,7 +54,7 @@ class Client:
         self._own_orders: list[str] = []
         claims = {"sub": self._holder, "role": "customer", "exp": int(time.time()) + 86_400}
         token = jwt.encode(claims, SECRET, algorithm="HS256")
-        self._connections = [Connection(url, token) for url in urls]
+        self._connections = [HttpConnection(url, token) for url in urls]
 
     async def run(self) -> None:
         while not self._told.stop:

@@ -20,7 +20,7 @@ class Answer:
     retry_after_s: float
 
 
-class Connection:
+class HttpConnection:
     """One request after the other; opened when needed, and again after it broke."""
 
     def __init__(self, url: str, token: str) -> None:

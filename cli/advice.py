@@ -1,0 +1,69 @@
+"""What to do next, by the code of a refusal or a problem: what was understood is said in one language everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cli.output import clock
+
+REFUSALS = {
+    "TICKET_NOT_FOUND": "see which there are: rowlock seats EVENT",
+    "TICKET_UNAVAILABLE": "choose another (rowlock seats EVENT --status AVAILABLE), or wait for it with --wait-for-release",
+    "NOT_HOLDER": "name the holder who has it with --holder",
+    "NOT_ALLOWED": "ask the shop, or use a token that may: --holder with an operator's token",
+    "NOT_RESERVED": "reserve it first: rowlock reserve",
+    "HOLD_EXPIRED": "reserve another ticket; pay back what was paid",
+    "SALES_CLOSED": "see when and what it sells: rowlock event show EVENT",
+    "LIMIT_REACHED": "release another ticket of the event first, or buy what is held",
+    "NO_MATCHING_SEATS": "ask for fewer, for less, or add --or-anywhere",
+    "DEADLINE_PASSED": "send it again, with a later --deadline or none",
+    "WITHDRAWN": "send it again if it is wanted after all",
+    "INTERNAL": "tell the operator the command's id; nothing was changed",
+}
+"""By the code of a REJECTED command."""
+
+PROBLEMS = {
+    "NOT_FOUND": "check the id; another's things are not found either",
+    "UNAUTHORIZED": "a fresh token helps: rowlock token, or ROWLOCK_TOKEN",
+    "FORBIDDEN": "it needs an operator's token: rowlock token --role operator",
+    "NOT_ALLOWED": "it needs an operator's token: rowlock token --role operator",
+    "EVENT_EXISTS": "choose another --id, or change what is there: rowlock event update",
+    "TOO_MANY_REQUESTS": "ask more slowly",
+}
+"""By the code of a problem that says nothing about when to come back."""
+
+_SHORTFALLS = {
+    "taken": "taken",
+    "not_found": "no such ticket",
+    "not_for_sale": "not for sale",
+    "too_few": "too few of them",
+    "not_adjacent": "not side by side",
+    "limit": "over the limit of one holder",
+}
+
+
+def of_refusal(code: str) -> str:
+    return REFUSALS.get(code, "")
+
+
+def of_problem(code: str) -> str:
+    return PROBLEMS.get(code, "")
+
+
+def explained(explanation: dict[str, Any]) -> str:
+    """Return the reason of a no as a sentence; empty where there is none."""
+    words: list[str] = []
+    if status := explanation.get("ticket_status"):
+        until = explanation.get("held_until")
+        words.append(f"the ticket is {status}" + (f" until {clock(until)}" if until else ""))
+    if (winner := explanation.get("won_by_sequence")) is not None:
+        words.append(f"command {winner} of the queue came before, this is {explanation.get('sequence')}")
+    if waiting := explanation.get("waiting"):
+        words.append(f"{waiting} in its wait list")
+    if (limit := explanation.get("limit")) is not None:
+        words.append(f"the limit is {limit}")
+    words += [
+        f"wish {short['wish'] + 1} lacks {short['missing']} ({_SHORTFALLS.get(short['reason'], short['reason'])})"
+        for short in explanation.get("shortfalls") or ()
+    ]
+    return ", ".join(words)
