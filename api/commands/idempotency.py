@@ -6,12 +6,14 @@ once and its answer kept (`@idempotent`).
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hashlib
 import os
 import time
 from collections.abc import Callable
-from typing import IO, Any, ParamSpec, cast
+from contextlib import suppress
+from typing import IO, Any, ParamSpec
 
 import msgspec
 from flask import Response, current_app, request
@@ -21,13 +23,11 @@ from api.services.process import Services, services
 from api.web.deferred import Deferred
 from api.web.preferences import idempotency_key
 from api.web.problems import Problem
-from shared.domain.ids import command_id, shard_of
-from shared.redis import keys
+from shared.domain.ids import command_id
+from shared.errors import StoreUnavailableError
+from shared.redis.admission.idempotency_keys import CLAIM_SECONDS, Claim
 
 P = ParamSpec("P")
-
-ABANDONED_MS = 120_000
-"""A claim of this age without an answer belongs to a process that died; the next request takes it over."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -42,13 +42,12 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Kept).decode
 
 
-async def claim_command(holder: str, key: str, command: str, body: bytes) -> str:
-    """Return the id of the command that stands under the key: `command`, or that of the first request. Raises Problem."""
-    fingerprint = _fingerprint(request.path, body)
-    claimed = await services().queue.claim(holder, key, fingerprint, command)
-    if claimed.conflict:
+async def claim_command(holder: str, key: str, command: str, body: bytes) -> Claim:
+    """Return the claim to the key, with `command` as its id or that of the first request. Raises Problem."""
+    claim = await services().idempotency.claim(holder, key, _fingerprint(request.path, body), command)
+    if claim.conflict:
         raise _reused()
-    return claimed.command_id
+    return claim
 
 
 def idempotent(view: Callable[P, Any]) -> Callable[P, Any]:
@@ -69,26 +68,24 @@ def idempotent(view: Callable[P, Any]) -> Callable[P, Any]:
 
 async def _once(holder: str, key: str, view: Callable[[], Any]) -> Response:
     parts = services()
-    shard = shard_of(f"{holder}/{key}", parts.settings.shards)
-    claim, kept = keys.idempotency(shard, holder, key), keys.answer(shard, holder, key)
-    mine = command_id(shard, _now_ms(), os.urandom(8))
+    mine = command_id(0, time.time_ns() // 1_000_000, os.urandom(8))
     fingerprint = await parts.threads.run(_fingerprinting(request.full_path, request.environ["wsgi.input"]))
-    claimed = await parts.queue.claim(holder, key, fingerprint, mine)
-    if claimed.conflict:
+    claim = await parts.idempotency.claim(holder, key, fingerprint, mine)
+    if claim.conflict:
         raise _reused()
-    if not claimed.new:
-        before = cast("bytes | None", await parts.redis.call("GET", kept))
-        if before is not None:
-            answer = _decode(before)
-            return Response(answer.body, answer.status, [*answer.headers, ("Idempotency-Replayed", "true")])
-        if _now_ms() - (int(claimed.command_id.replace("-", "")[:12], 16)) < ABANDONED_MS:
+    if not claim.new:
+        before = await parts.idempotency.answer(claim)
+        if before is None:
+            # A process that died lets its claim run out; until then nobody runs the view beside it.
             raise Problem(409, "IN_PROGRESS", "The first request is not answered yet.", headers={"Retry-After": "1"})
-    return await _run(parts, claim, kept, view)
+        kept = _decode(before)
+        return Response(kept.body, kept.status, [*kept.headers, ("Idempotency-Replayed", "true")])
+    return await _run(parts, claim, view)
 
 
-async def _run(parts: Services, claim: str, kept: str, view: Callable[[], Any]) -> Response:
+async def _run(parts: Services, claim: Claim, view: Callable[[], Any]) -> Response:
     """Run the view and keep its answer; one that failed leaves the key free for the next try."""
-    seconds = parts.settings.idempotency_ttl_seconds
+    renewing = asyncio.create_task(_renew(parts, claim))
     done = False
     try:
         answer = view()
@@ -97,12 +94,21 @@ async def _run(parts: Services, claim: str, kept: str, view: Callable[[], Any]) 
         response = current_app.make_response(answer)
         done = response.status_code < 400
         if done:
-            record = Kept(response.status_code, list(response.headers), response.get_data())
-            await parts.redis.call("SET", kept, _encode(record), "EX", seconds)
+            kept = Kept(response.status_code, list(response.headers), response.get_data())
+            await parts.idempotency.keep_answer(claim, _encode(kept))
     finally:
+        renewing.cancel()
         if not done:
-            await parts.redis.call("DEL", claim)
+            await parts.idempotency.drop(claim)
     return response
+
+
+async def _renew(parts: Services, claim: Claim) -> None:
+    """Keep the claim alive as long as its view runs."""
+    while True:
+        await asyncio.sleep(CLAIM_SECONDS / 3)
+        with suppress(StoreUnavailableError):
+            await parts.idempotency.renew(claim)
 
 
 def _reused() -> Problem:
@@ -126,7 +132,3 @@ def _fingerprinting(path: str, body: IO[bytes]) -> Callable[[], str]:
         return digest.hexdigest()
 
     return read
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

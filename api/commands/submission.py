@@ -23,6 +23,7 @@ from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
 from shared.errors import AdmissionRefusedError
 from shared.ports.queues import Admission
+from shared.redis.admission.idempotency_keys import Claim
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -45,27 +46,26 @@ async def submit(identity: Identity, draft: Draft) -> Response:
     parts, environ = services(), request.environ
     id_: str = command_id(draft.shard, time.time_ns() // 1_000_000, os.urandom(8))
     key = idempotency_key(environ.get("HTTP_IDEMPOTENCY_KEY"))
-    was_claimed = False
+    claim = None
     if key is not None:
-        mine = id_
-        id_ = await claim_command(identity.name, key, id_, draft.body)
-        was_claimed = id_ != mine
+        claim = await claim_command(identity.name, key, id_, draft.body)
+        id_ = claim.command_id
     seconds = wait_seconds(environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     with room_to_wait(parts, identity, seconds) as seconds:
         reply_to = parts.instance if seconds else None
         command = _command(identity, draft, id_, environ.get("HTTP_X_REQUEST_ID"), reply_to=reply_to)
         if seconds:
-            answer = await _append_and_wait(parts, command, seconds)
+            answer = await _append_and_wait(parts, command, claim, seconds)
         else:
-            admission = await _append(parts, command)
+            admission = await _append(parts, command, claim)
             view = admission.view
             answer = final(view) if view.status is Status.REJECTED else accepted(view, admission.ahead, admission.rate)
-    return replayed(applied(answer, seconds), was_claimed)
+    return replayed(applied(answer, seconds), claim is not None and not claim.new)
 
 
-async def _append_and_wait(parts: Services, command: Command, seconds: float) -> Ready:
+async def _append_and_wait(parts: Services, command: Command, claim: Claim | None, seconds: float) -> Ready:
     with parts.waiters.expect(command.id) as outcome:
-        admission = await _append(parts, command)
+        admission = await _append(parts, command, claim)
         if admission.view.status is not Status.PENDING:
             return final(admission.view)
         settled = await parts.waiters.until(outcome, seconds)
@@ -75,7 +75,7 @@ async def _append_and_wait(parts: Services, command: Command, seconds: float) ->
         return accepted(now.view, now.ahead, now.rate) if now.view.status is Status.PENDING else final(now.view)
 
 
-async def _append(parts: Services, command: Command) -> Admission:
+async def _append(parts: Services, command: Command, claim: Claim | None) -> Admission:
     """Return what became of the command. Raises Problem (503) if it is refused."""
     try:
         admission = await parts.queue.append(command)
@@ -93,6 +93,8 @@ async def _append(parts: Services, command: Command) -> Admission:
         accepted_log.note(command, admission.view.sequence)
         if admission.must_wake:
             parts.wake_ups.send(shard_of_command(command.id))
+    if claim is not None and admission.view.sequence is not None:
+        await parts.idempotency.keep(claim)  # it entered its queue, now or before; the claims of others run out
     return admission
 
 

@@ -22,6 +22,7 @@ from shared.db.engine import create_engine
 from shared.ports.queues import Queues
 from shared.redis import connections, keys
 from shared.redis.admission.command_queue import CommandQueue
+from shared.redis.admission.idempotency_keys import IdempotencyKeys
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.subscriber import Subscriber
 from shared.wake_up import prepare
@@ -40,6 +41,7 @@ class Services:
     broker: AsyncRedis
     subscriber: Subscriber
     queue: Queues
+    idempotency: IdempotencyKeys
     wake_ups: AsyncWakeUps
     reads: Reads = field(init=False)
     outcomes: RecentOutcomes = field(init=False)
@@ -72,6 +74,7 @@ class Services:
             broker=broker,
             subscriber=connections.subscriber(settings),
             queue=CommandQueue(settings, redis),
+            idempotency=IdempotencyKeys(settings, redis),
             wake_ups=AsyncWakeUps(broker),
         )
 

@@ -31,16 +31,6 @@ class Admission(Known, frozen=True, kw_only=True):
     """No wake-up of the shard is outstanding: the caller sends one."""
 
 
-class Claimed(Struct, frozen=True):
-    """Whose an idempotency key is."""
-
-    command_id: str
-    """The command of the key: the caller's if `new`, else that of the first request."""
-    new: bool
-    conflict: bool
-    """The key was used before with another request."""
-
-
 class Queues(Protocol):
     """The way into the queues of all shards. Implemented by `shared.redis.admission.command_queue`.
 
@@ -55,12 +45,6 @@ class Queues(Protocol):
 
     async def withdraw(self, command: Command) -> Admission:
         """Append `command`, which withdraws `command.target_id` of the same shard if that is not settled yet."""
-
-    async def claim(self, holder: str, key: str, fingerprint: str, command_id: str) -> Claimed:
-        """Bind an idempotency key to a command id, or return which one it is bound to.
-
-        `fingerprint` (no spaces) stands for the request.
-        """
 
     async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
         """Return commands by id; None: unknown (PostgreSQL may know it)."""

@@ -12,8 +12,8 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 | `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from, or recorded | for ever |
 | `rowlock:{shard-07}:sold` | hash | ticket id -> who has it and since which number, as JSON, for tickets sold for good | until released |
 | `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | outcome_ttl_seconds once final |
-| `rowlock:{shard-07}:idempotency:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | idempotency_ttl_seconds |
-| `rowlock:{shard-07}:answer:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds |
+| `rowlock:{shard-07}:idempotency:<length>:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | 60 s, once something came of it idempotency_ttl_seconds |
+| `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds |
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | |
 | `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | |
 | `rowlock:event:<id>` | channel | changes of the event's tickets | |
@@ -70,11 +70,16 @@ def shard_and_id(name: str) -> tuple[int, str]:
 
 
 def idempotency(shard: int, holder: str, key: str) -> str:
-    return f"{_shard(shard)}:idempotency:{holder}:{key}"
+    return f"{_shard(shard)}:idempotency:{_owned(holder, key)}"
 
 
 def answer(shard: int, holder: str, key: str) -> str:
-    return f"{_shard(shard)}:answer:{holder}:{key}"
+    return f"{_shard(shard)}:answer:{_owned(holder, key)}"
+
+
+def _owned(holder: str, key: str) -> str:
+    """Both may hold colons: with the holder's length before it, no two pairs are spelled the same."""
+    return f"{len(holder)}:{holder}:{key}"
 
 
 def replies(instance: str) -> str:

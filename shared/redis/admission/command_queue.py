@@ -1,4 +1,4 @@
-"""The API's way into the shard queues: append, claim a key, withdraw, read. One round trip each, joined with everybody's."""
+"""The API's way into the shard queues: append, withdraw, read. One round trip each, joined with everybody's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import cast
 
 from shared.config import Durability, Settings
 from shared.domain.commands import Command
-from shared.domain.ids import shard_of, shard_of_command
+from shared.domain.ids import shard_of_command
 from shared.errors import AdmissionRefusedError
-from shared.ports.queues import Admission, Claimed, Known
+from shared.ports.queues import Admission, Known
 from shared.redis import keys
 from shared.redis.admission.append_call import AppendReply, Before, Full, Marked, read_reply
 from shared.redis.admission.group_append import GroupAppend
@@ -56,17 +56,6 @@ class CommandQueue:
         arguments = (encode_command(command), self._settings.wake_ms, target)
         (reply,) = read_reply(self._settings, await self._redis.run(WITHDRAW, names, arguments))
         return await self._admission(command, reply)
-
-    async def claim(self, holder: str, key: str, fingerprint: str, command_id: str) -> Claimed:
-        # A claim without the append that follows it does no harm: the repeated request claims the same id and appends it.
-        shard = shard_of(f"{holder}/{key}", self._settings.shards)
-        name, value = keys.idempotency(shard, holder, key), f"{fingerprint} {command_id}"
-        seconds = self._settings.idempotency_ttl_seconds
-        before = cast("bytes | None", await self._redis.call("SET", name, value, "NX", "GET", "EX", seconds))
-        if before is None:
-            return Claimed(command_id, new=True, conflict=False)
-        claimed_by, _, bound_id = before.decode().partition(" ")
-        return Claimed(bound_id, new=False, conflict=claimed_by != fingerprint)
 
     async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
         return await read_commands(self._redis, ids)

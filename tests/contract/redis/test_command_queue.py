@@ -1,4 +1,4 @@
-"""Claiming keys, withdrawing, reading."""
+"""Withdrawing and reading."""
 
 from __future__ import annotations
 
@@ -8,49 +8,11 @@ from dataclasses import replace
 from shared.config import Settings
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
-from shared.ports.queues import Admission, Claimed, Known
+from shared.ports.queues import Admission, Known
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.drain.shard_queue import ShardQueue
-from tests.contract.redis.harness import SHARD, api, append, command, integer, keys_of, publication
-
-
-def test_a_key_belongs_to_the_first_request_that_claims_it(queue_settings: Settings) -> None:
-    async def claims() -> list[Claimed]:
-        async with api(queue_settings) as ends:
-            return [
-                await ends.queue.claim("ann", "key 1", "print", "first"),
-                await ends.queue.claim("ann", "key 1", "print", "second"),
-                await ends.queue.claim("ann", "key 1", "other", "third"),
-                await ends.queue.claim("bob", "key 1", "other", "fourth"),
-            ]
-
-    assert asyncio.run(claims()) == [
-        Claimed("first", new=True, conflict=False),
-        Claimed("first", new=False, conflict=False),
-        Claimed("first", new=False, conflict=True),
-        Claimed("fourth", new=True, conflict=False),
-    ]
-
-
-def test_fifty_claims_at_once_have_one_winner(queue_settings: Settings) -> None:
-    async def claims() -> list[Claimed]:
-        async with api(queue_settings) as ends:
-            return await asyncio.gather(*(ends.queue.claim("ann", "key", "print", str(i)) for i in range(50)))
-
-    claimed = asyncio.run(claims())
-    assert sum(one.new for one in claimed) == 1
-    assert len({one.command_id for one in claimed}) == 1
-
-
-def test_a_claimed_key_is_forgotten_in_time(queue_settings: Settings, connection: BlockingRedis) -> None:
-    async def claim() -> None:
-        async with api(queue_settings) as ends:
-            await ends.queue.claim("ann", "key", "print", "id")
-
-    asyncio.run(claim())
-    (name,) = keys_of(connection)
-    assert 0 < integer(connection, "TTL", name) <= queue_settings.idempotency_ttl_seconds
+from tests.contract.redis.harness import SHARD, api, append, command, publication
 
 
 def test_reading_shows_the_position_and_settled_outcomes(queue_settings: Settings, connection: BlockingRedis) -> None:

@@ -13,6 +13,7 @@ from shared.errors import StoreFullError
 from shared.ports.queues import Published, SoldMark
 from shared.redis import keys
 from shared.redis.admission.append_call import append_own
+from shared.redis.admission.idempotency_keys import IdempotencyKeys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, publication, view
@@ -38,7 +39,7 @@ def test_an_append_is_refused_and_says_why(own_settings: Settings, fill: Callabl
     assert connection.call("EXISTS", keys.commands(SHARD)) == 0
 
 
-def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Callable[[], BlockingRedis]) -> None:
+def test_a_claim_is_refused_and_reading_goes_on(own_settings: Settings, fill: Callable[[], BlockingRedis]) -> None:
     waiting = command()
     append(own_settings, waiting)
     fill()
@@ -49,7 +50,7 @@ def test_a_claim_is_refused_and_looking_goes_on(own_settings: Settings, fill: Ca
             assert found is not None
             assert found.view.sequence == 1
             with pytest.raises(StoreFullError):
-                await ends.queue.claim("ann", "key", "print", "id")
+                await IdempotencyKeys(own_settings, ends.redis).claim("ann", "key", "print", "id")
 
     asyncio.run(act())
 

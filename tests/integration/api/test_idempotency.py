@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 
+from shared.redis import keys
+from shared.redis.admission.idempotency_keys import CLAIM_SECONDS
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
 
 PATH = "/api/tickets/gala-1/reserve"
 KEY = {"Idempotency-Key": '"my key"'}
+LONG_KEY = {"Idempotency-Key": "9fc4e1a2-5d0b-4c1e-8c54-0b8c7d6e5f4a-of-a-stranger"}
 
 
 def test_fifty_at_once_make_one_command_and_get_equal_answers(ann: httpx.Client, harness: SettlingHarness) -> None:
@@ -52,3 +56,31 @@ def test_a_repetition_after_the_outcome_tells_the_outcome(ann: httpx.Client, har
     assert (again.status_code, waited.status_code) == (202, 200)
     assert again.json()["id"] == waited.json()["id"] == accepted["id"]
     assert again.json()["status"] == waited.json()["status"] == "SUCCEEDED"
+
+
+def test_a_key_lasts_for_an_accepted_command_and_soon_goes_for_a_refused_one(
+    ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    redis: Any = harness.redis
+    ann.post(PATH, headers=KEY)
+    redis.call("HSET", keys.sold(harness.shard("gala-2")), "gala-2", b'{"holder":"bob","sequence":1}')
+    ann.post("/api/tickets/gala-2/reserve", headers={"Idempotency-Key": "refused"})
+    names = redis.call("KEYS", "rowlock:*:idempotency:*")
+    lives = {name.decode().rpartition(":")[2]: redis.call("TTL", name) for name in names}
+    assert lives["my key"] > CLAIM_SECONDS
+    assert 0 < lives["refused"] <= CLAIM_SECONDS
+
+
+def test_nobody_runs_beside_a_first_request_however_old(ann: httpx.Client, harness: SettlingHarness) -> None:
+    redis: Any = harness.redis
+    first = ann.post("/api/sessions", headers=LONG_KEY, json={})
+    assert first.status_code == 201
+    (claim,) = redis.call("KEYS", "rowlock:*:idempotency:*")
+    (answer,) = redis.call("KEYS", "rowlock:*:answer:*")
+    redis.call("DEL", answer)  # as if its view still ran
+    fingerprint = redis.call("GET", claim).split()[0]
+    redis.call("SET", claim, fingerprint + b" 00000000-0001-7000-8000-000000000000")  # and had begun in 1970
+    waiting = ann.post("/api/sessions", headers=LONG_KEY, json={})
+    assert (waiting.status_code, waiting.json()["code"]) == (409, "IN_PROGRESS")
+    redis.call("DEL", claim)  # its process died, and the claim ran out
+    assert ann.post("/api/sessions", headers=LONG_KEY, json={}).status_code == 201
