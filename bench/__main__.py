@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import readers, report
+from bench import readers, reading, report
 from bench.ceiling import ready_made_batches
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="the uniform workload, Rowlock and lock per request")
     parser.add_argument("--report", action="store_true", help="everything, written to docs/performance.md")
+    parser.add_argument("--reading", action="store_true", help="what reading costs beside a route that does nothing")
     parser.add_argument("--readers", action="store_true", help="readers of every address while commands settle")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8, help="length of one round")
@@ -41,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 reads, selling = readers.read_everything(servers, tokens)
             print(readers.table(reads, selling))
             return 1 if any(read.undocumented for read in reads) else 0
+        if chosen.reading:
+            with running_servers() as servers:
+                print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))
+            return 0
         if chosen.report:
             report.write(full(tokens, rounds=chosen.rounds, seconds=chosen.seconds))
             return 0

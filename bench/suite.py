@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import backlog, ceiling, growth, sizes, waiting
+from bench import backlog, ceiling, growth, reading, sizes, waiting
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
 from bench.measure import Result, closed_loop
@@ -49,6 +49,7 @@ def full(tokens: Path, *, rounds: int, seconds: int) -> Findings:
                 findings.results += closed_loop(contender, servers, load, tokens, first=number)
         seen = grouped(findings.results)
         findings.marks += [*_against_others(seen), *_against_itself(seen), *_waiting(seen, servers, tokens)]
+        findings.marks += _reading(servers, tokens, rounds=rounds, seconds=seconds)
         findings.marks += _amounts(servers, tokens, rounds=rounds, seconds=seconds)
     return findings
 
@@ -100,6 +101,15 @@ def _waiting(seen: Seen, servers: Servers, tokens: Path) -> list[Mark]:
             f"{crowd.api_beside_mib:.0f} MiB ({crowd.api_alone_mib:.0f} without)",
         ),
         ("submit throughput lost beside 1,000 waiting clients", "≤ 25 %", f"{crowd.loss:.0%}"),
+    ]
+
+
+def _reading(servers: Servers, tokens: Path, *, rounds: int, seconds: int) -> list[Mark]:
+    ERR.print("reading", highlight=False)
+    readings = reading.measure(servers, tokens, rounds=rounds, seconds=seconds)
+    return [
+        (f"{each.name}, to the no-op route", f"≥ {each.mark:.0%}", f"{readings.share(each):.0%}")
+        for each in reading.WORKLOADS
     ]
 
 

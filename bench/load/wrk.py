@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-SCRIPT = Path(__file__).with_name("tickets.lua")
+SCRIPT, PATHS = (Path(__file__).with_name(name) for name in ("tickets.lua", "paths.lua"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +39,25 @@ class Answered:
 
 
 def run(url: str, load: Load, tokens: Path) -> Answered:
-    """Drive `url` with wrk. Raises RuntimeError where wrk is missing or printed no result."""
+    """Drive `url` with commands. Raises RuntimeError where wrk is missing or printed no result."""
+    arguments = [load.workload, str(load.tickets), str(load.offset), str(tokens), load.prefer or "-"]
+    return _driven(url, load.connections, load.seconds, SCRIPT, arguments)
+
+
+def read(url: str, paths: Path, *, seconds: int, connections: int = 64) -> Answered:
+    """Read what the file `paths` names, each row a path and a token. Raises RuntimeError as `run` does."""
+    return _driven(url, connections, seconds, PATHS, [str(paths)])
+
+
+def _driven(url: str, connections: int, seconds: int, script: Path, arguments: list[str]) -> Answered:
     program = shutil.which("wrk")
     if program is None:
         raise RuntimeError("wrk is not installed (Debian: apt-get install wrk)")
-    command = [
-        program,
-        "-t1",
-        f"-c{load.connections}",
-        f"-d{load.seconds}s",
-        "--timeout",
-        "30s",
-        "-s",
-        str(SCRIPT),
-        url,
-        "--",
-    ]
-    command += [load.workload, str(load.tickets), str(load.offset), str(tokens), load.prefer or "-"]
-    printed = subprocess.run(command, capture_output=True, text=True, timeout=load.seconds + 60, check=False)
-    for line in reversed(printed.stdout.splitlines()):
-        if line.startswith("{"):
-            seen = json.loads(line)
+    command = [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), url, "--"]
+    printed = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=seconds + 60, check=False)
+    for row in reversed(printed.stdout.splitlines()):
+        if row.startswith("{"):
+            seen = json.loads(row)
             return Answered(
                 requests=seen["requests"],
                 seconds=seen["duration_us"] / 1e6,
