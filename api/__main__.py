@@ -19,7 +19,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from api.app import create_app
-from api.serving.bridge import Bridge
+from api.serving.bridge import Bridge, HealthBridge
 from shared.config import Settings
 from shared.db.server import check_server as check_postgresql
 from shared.errors import ConfigurationError, StoreUnavailableError
@@ -30,6 +30,7 @@ from shared.telemetry import logs
 STOP_SECONDS = 5
 """Patience with requests under way when the process is to end."""
 BACKLOG = 4096
+HEALTH_CONNECTIONS_MAX = 64
 
 log = logs.get("api")
 
@@ -40,7 +41,9 @@ def main() -> int:
         host, port = _address(settings)
         logs.configure(settings, "api")
         bridge = Bridge(create_app(settings))
-        _require_free(host, port)
+        _require_free(host, port, "ROWLOCK_API_PORT")
+        if settings.api_health_port:
+            _require_free(host, settings.api_health_port, "ROWLOCK_API_HEALTH_PORT")
         _check_servers(settings)
     except ConfigurationError as fault:
         print(f"rowlock api: {fault}", file=sys.stderr)  # noqa: T201 - before there are logs
@@ -68,15 +71,17 @@ async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
         http=HTTPModes.http1,
         websockets=False,
         backlog=BACKLOG,
-        backpressure=BACKLOG,
+        backpressure=bridge.services.settings.connections_max,
         http1_settings=HTTP1Settings(pipeline_flush=True, header_read_timeout=bridge.services.settings.head_timeout_ms),
         log_level=LogLevels.error,
     )
+    health = _health_server(bridge, host)
     loop = asyncio.get_running_loop()
     signalled = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, signalled.set)
     serving = loop.create_task(server.serve())
+    telling = loop.create_task(health.serve()) if health is not None else None
     ending = loop.create_task(signalled.wait())
     log.info("api_started", host=host, port=port)
     await asyncio.wait((serving, ending), return_when=asyncio.FIRST_COMPLETED)
@@ -86,8 +91,29 @@ async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
     bridge.wind_down()
     await asyncio.wait((serving,), timeout=drain_ms / 1000)
     await _stop(server, bridge, serving)
+    if health is not None and telling is not None:
+        health.stop()
+        await asyncio.wait((telling,), timeout=STOP_SECONDS)
     await bridge.services.stop()
     return 0
+
+
+def _health_server(bridge: Bridge, host: str) -> Any:
+    """Return a server of its own, or None, for who asks after the health of this one: a crowd of connections does not reach it."""
+    settings = bridge.services.settings
+    if not settings.api_health_port:
+        return None
+    return Server(
+        HealthBridge(bridge),
+        address=host,
+        port=settings.api_health_port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backpressure=HEALTH_CONNECTIONS_MAX,
+        http1_settings=HTTP1Settings(header_read_timeout=1_000, keep_alive=False),
+        log_level=LogLevels.error,
+    )
 
 
 async def _stop(server: Any, bridge: Bridge, serving: asyncio.Task[None]) -> None:
@@ -121,7 +147,7 @@ def _check_redis(settings: Settings) -> None:
         check_redis(redis, settings)
 
 
-def _require_free(host: str, port: int) -> None:
+def _require_free(host: str, port: int, variable: str) -> None:
     """Raises ConfigurationError if somebody listens there. The server itself would share the port without a word."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -129,9 +155,7 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise ConfigurationError(
-                f"ROWLOCK_API_PORT holds {port}; it must be a free port of {host} ({error})"
-            ) from None
+            raise ConfigurationError(f"{variable} holds {port}; it must be a free port of {host} ({error})") from None
 
 
 if __name__ == "__main__":

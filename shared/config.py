@@ -81,6 +81,9 @@ class Settings:
     worker_queues: str = _setting("", "shards of one worker as 0-7 or 0,3,5; empty: all")
     api_host: str = _setting("127.0.0.1", "address on which the API listens")
     api_port: int = _setting(8000, "port on which the API listens", low=1, high=65_535)
+    api_health_port: int = _setting(
+        0, "port on which health alone is answered, whatever crowd holds the other; 0: none", low=0, high=65_535
+    )
     api_drain_ms: int = _setting(
         0,
         "time for which an API told to end still serves, for a balancer to let go of its connections",
@@ -93,6 +96,7 @@ class Settings:
     )
     api_threads: int = _setting(8, "threads of one API process for what reads PostgreSQL", low=1, high=256)
     wait_max_seconds: int = _setting(30, "longest Prefer: wait", low=1, high=300)
+    connections_max: int = _setting(4_096, "connections that one API process has open", low=8, high=1_000_000)
     waits_max: int = _setting(2_500, "clients of one API process that may wait at the same time", low=1, high=100_000)
     waits_per_holder_max: int = _setting(50, "of them, those of one holder; further ones are answered at once", low=1)
     waits_per_address_max: int = _setting(1_000, "of them, those of one address", low=1)

@@ -19,6 +19,7 @@ from api.principals.current import BEARERS
 from api.services.quota import Quota
 from api.serving.body_reader import BodyReader
 from api.serving.environ import NOTHING, Scope, environ_of
+from api.serving.query import check_query
 from api.web.address import ADDRESSES
 from api.web.deferred import Deferred, Ready, Streamed
 from api.web.preferences import request_id
@@ -139,6 +140,8 @@ class Bridge:
         try:
             if self._bodies.is_announced(environ):
                 environ["wsgi.input"] = await self._bodies.read(environ, protocol)
+            if environ["QUERY_STRING"]:
+                check_query()
             answer = app.preprocess_request()
             if answer is None:
                 answer = app.dispatch_request()
@@ -147,6 +150,21 @@ class Bridge:
         except Exception as fault:  # noqa: BLE001 - Flask knows the handlers and raises what has none
             return app.handle_user_exception(fault)
         return answer
+
+
+class HealthBridge:
+    """What answers on the port of its own: /healthz and /readyz of the same process, on the same loop."""
+
+    PATHS = ("/healthz", "/readyz")
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
+        if scope.path in self.PATHS:
+            await self._bridge.__rsgi__(scope, protocol)
+        else:
+            protocol.response_empty(404, [])
 
 
 def _lifetime_s(settings: Settings) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
 _ONE_VARIABLE = re.compile(r"(/\w+/\w+)/<(\w+)>/(\w+)")
@@ -43,9 +44,13 @@ class QuickRoutes:
 
 class Adapter(MapAdapter):
     quick: QuickRoutes | None = None
+    is_misspelled = False
+    """Werkzeug takes several slashes at the beginning for one: a second spelling of each path."""
 
     def match(self, *args: Any, **kwargs: Any) -> Any:
         """Return the rule and its values; the quick way is for Flask's own call, which has no method or path of its own."""
+        if self.is_misspelled:
+            raise NotFound
         if self.quick is not None and not args and kwargs == {"return_rule": True}:
             found = self.quick.match(self.default_method, self.path_info)
             if found is not None:
@@ -64,20 +69,18 @@ class LeanFlask(Flask):
         if request is None:
             return None
         environ = request.environ
-        path = request.path
-        if environ["PATH_INFO"].startswith("//"):  # Werkzeug would take several slashes for one: a second spelling
-            path = "/" + path
         adapter = Adapter(
             self.url_map,
             server_name=environ.get("HTTP_HOST", ""),
             script_name="/",
             subdomain="",
             url_scheme=environ["wsgi.url_scheme"],
-            path_info=path,
+            path_info=request.path,
             default_method=environ["REQUEST_METHOD"],
             query_args=environ["QUERY_STRING"],
         )
         adapter.quick = self.quick_routes
+        adapter.is_misspelled = environ["PATH_INFO"].startswith("//")
         return adapter
 
     def preprocess_request(self) -> ResponseReturnValue | None:

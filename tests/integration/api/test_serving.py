@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from api.principals.identity import Role
+from cli.stack.ports import free_ports
 from shared.config import Settings
 from tests.api_process import Api, running_api
 from tests.events import CSV, put_on_sale
@@ -241,3 +242,32 @@ def test_an_import_without_a_length_is_read_no_further_than_its_limit(narrow: Ap
         metric(narrow, 'rowlock_http_requests_total{method="POST",route="/api/events/<event_id>/tickets",status="413"}')
         >= 1
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "near"),
+    [
+        ("/api/events?limt=3", "limt", "'limit'"),
+        ("/api/events/gala/tickets?Section=A", "Section", "'section'"),
+        ("/api/reservations?event=gala", "event", "'event_id'"),
+        ("/api/me?x=1", "x", "none"),
+    ],
+)
+def test_an_unknown_parameter_is_refused_with_the_nearest(ann: httpx.Client, path: str, field: str, near: str) -> None:
+    refused = ann.get(path)
+    assert (refused.status_code, refused.json()["field"]) == (400, field)
+    assert near in refused.json()["detail"]
+
+
+def test_without_a_token_its_lack_comes_before_a_wrong_parameter(api: Api) -> None:
+    assert httpx.get(f"{api.url}/api/reservations?x=1").status_code == 401
+
+
+def test_health_answers_on_a_port_of_its_own_while_the_other_is_full(api_settings: Settings, redis_url: str) -> None:
+    port = free_ports(1)[0]
+    settings = replace(api_settings, api_health_port=port, connections_max=8, head_timeout_ms=60_000)
+    with running_api(settings) as own, ExitStack() as stack:
+        for _ in range(16):
+            stack.enter_context(connect(own)).sendall(b"GET /")
+        for path, status in (("/healthz", 200), ("/readyz", 200), ("/api/events", 404)):
+            assert httpx.get(f"http://127.0.0.1:{port}{path}").status_code == status
