@@ -1,0 +1,156 @@
+"""Files as programs write them are read untouched, with the right money; what only looks like one is refused in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.inventory import archive
+from api.inventory.inventory import MEDIA_TYPES, Inventory, Request, read_inventory
+from shared.db.inventory_row import InventoryRow
+from tests.unit.api.inventory.files import FILES, ODS, XLSX, excel_workbook, open_document
+
+
+def read(raw: bytes, media: str) -> tuple[Inventory, list[InventoryRow]]:
+    found = read_inventory(io.BytesIO(raw), media, Request(event_id="gala", currency="EUR"), lambda _: False)
+    return found, list(found.rows)
+
+
+@pytest.mark.parametrize("program", FILES)
+def test_what_a_program_writes_is_read_untouched(program: str) -> None:
+    make, media = FILES[program]
+    found, rows = read(make(), media)
+    assert found.mistakes.told == []
+    seats = [(row.section, row.row, row.number, row.price, row.category) for row in rows]
+    assert seats == [("Gäste links", "A", "1", 4500, "Gold"), ("Gäste links", "A", "2", 104550, "Gold")]
+
+
+def test_what_openpyxl_writes_is_read_and_padded_numbers_stay_as_they_are_shown() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["section", "row", "number", "price", "accessible"])
+    sheet.append(["A", 1, 7, 4500, True])
+    sheet["C2"].number_format = "000"
+    file = io.BytesIO()
+    book.save(file)
+    found, rows = read(file.getvalue(), XLSX)
+    assert found.mistakes.told == []
+    assert [(row.id, row.price, row.accessible) for row in rows] == [("gala.A.1.007", 4500, True)]
+
+
+def _changed(raw: bytes, part: str, old: str, new: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            after.writestr(name, text.replace(old, new) if name == part else text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "media", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", XLSX, "old format or protected by a password"),
+        (b"section,row\n", XLSX, "is no xlsx"),
+        (b"", ODS, "is no ods"),
+        (open_document(), XLSX, "is no xlsx"),
+        (excel_workbook(), ODS, "is no ods"),
+        (_changed(excel_workbook(), "xl/worksheets/sheet1.xml", "</row>", "</rwo>"), XLSX, "can't be read"),
+        (_changed(open_document(), "content.xml", "</table:table-row>", ""), ODS, "can't be read"),
+        (_changed(open_document(), "content.xml", 'repeated="16379"', 'repeated="0"'), ODS, "repeated 0 times"),
+    ],
+)  # fmt: skip
+def test_what_is_no_spreadsheet_is_refused_in_words(raw: bytes, media: str, said: str) -> None:
+    found, rows = read(raw, media)
+    assert rows == []
+    assert said in found.mistakes.told[0].reason
+
+
+@pytest.mark.parametrize(("make", "media"), [(excel_workbook, XLSX), (open_document, ODS)])
+def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
+    make: object, media: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "UNPACKED_MAX_BYTES", 1_000)
+    found, rows = read(make(), media)  # type: ignore[operator]
+    assert "unpacks to over" in found.mistakes.told[0].reason
+    assert rows == []
+
+
+def test_a_cell_that_repeats_without_end_is_refused() -> None:
+    raw = _changed(open_document(), "content.xml", '<table:table-cell office:value-type="currency"',
+                   '<table:table-cell table:number-columns-repeated="99999" office:value-type="currency"')  # fmt: skip
+    assert "columns" in read(raw, ODS)[0].mistakes.told[0].reason
+
+
+def test_entities_within_entities_do_not_grow_without_end() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {each} "{f"&{before};" * 10}">' for before, each in zip("abcdefgh", "bcdefghi", strict=True)
+    ) + "]>"  # fmt: skip
+    raw = _changed(open_document(), "content.xml", "?><office", f"?>{bomb}<office")
+    raw = _changed(raw, "content.xml", "Gold", "&i;")
+    assert "can't be read" in read(raw, ODS)[0].mistakes.told[0].reason
+
+
+cells = st.text(max_size=12) | st.sampled_from(
+    ["45,00", "1.234,50 €", "=SUM(A1)", "1e39", "\u202e", "A\u200d", "ẞ", "\uff11"]
+)
+tables = st.lists(st.lists(cells, min_size=4, max_size=5), max_size=6)
+
+
+@given(
+    tables, st.sampled_from([",", ";", "\t"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
+)
+def test_no_table_of_text_ends_otherwise_than_in_seats_or_mistakes(
+    rows: list[list[str]], by: str, encoding: str
+) -> None:
+    text = f"section{by}row{by}number{by}price\n" + "".join(by.join(row) + "\n" for row in rows)
+    found, seats = read(text.encode(encoding, "replace"), "text/csv")
+    assert all(seat.section and seat.number and 0 <= seat.price <= 10**12 for seat in seats)
+    assert found.mistakes.count >= 0
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(MEDIA_TYPES)))
+def test_no_bytes_end_otherwise_than_in_seats_or_mistakes(raw: bytes, media: str) -> None:
+    found, seats = read(raw, media)
+    assert seats or found.mistakes.count or not raw.strip() or media not in MEDIA_TYPES or found.place
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+keys = st.sampled_from(
+    [
+        "section",
+        "row",
+        "number",
+        "price",
+        "capacity",
+        "x",
+        "accessible",
+        "attributes",
+        "rank",
+        "position",
+        "Preis",
+        "note",
+    ]
+)
+
+
+@given(st.lists(st.dictionaries(keys, values, max_size=8), max_size=4))
+def test_no_objects_end_otherwise_than_in_seats_or_mistakes(objects: list[dict[str, object]]) -> None:
+    import json
+
+    raw = "\n".join(json.dumps(each) for each in objects).encode()
+    found, seats = read(raw, "application/x-ndjson")
+    assert all(seat.section and seat.price >= 0 for seat in seats[:100])
+    assert found.mistakes.count >= 0
