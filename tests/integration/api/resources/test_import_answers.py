@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.web.auth import Role
+from api.principals.identity import Role
 from tests.api_process import Api
 from tests.events import CSV
 from tests.integration.api.conftest import SettlingHarness
