@@ -19,6 +19,7 @@ from api.resources import (
     seats,
     sessions,
     tickets,
+    webhooks,
 )
 from api.services.process import Services
 from api.serving.lean_flask import LeanFlask, QuickRoutes
@@ -38,6 +39,7 @@ RESOURCES = (
     seats,
     sessions,
     tickets,
+    webhooks,
 )
 """Modules with a `blueprint`; a new resource is a new line here."""
 

@@ -115,6 +115,11 @@ class Settings:
     session_ttl_seconds: int = _setting(86_400, "life of a guest's token", low=60, high=TOKEN_LIFE_MAX_SECONDS)
     waitaof_timeout_ms: int = _setting(1_000, "patience with a replica where durability asks for one", low=10)
 
+    webhook_allow: str = _setting(
+        "", "networks within ours that webhooks may reach, over plain HTTP too, as 10.0.1.0/24, fd00::/8"
+    )
+    webhook_timeout_ms: int = _setting(15_000, "patience with the receiver of a webhook", low=100, high=30_000)
+
     log_format: LogFormat = _setting(LogFormat.AUTO, "json, text, or auto: text on a terminal")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
     metrics_host: str = _setting("127.0.0.1", "address of the metrics of worker and sweep")

@@ -52,6 +52,13 @@ SWEEPS = Counter("rowlock_sweeps_total", "Sweeps")
 SWEEP_ACTIONS = Counter("rowlock_sweep_actions_total", "What sweeps did", ["action"])
 for _action in ("woken", "not_woken", "drained", "expired"):
     SWEEP_ACTIONS.labels(_action)
+WEBHOOK_ATTEMPTS = Counter(
+    "rowlock_webhook_attempts_total", "Messages sent to webhooks, by class of answer", ["answer"]
+)
+for _answer in ("2xx", "3xx", "4xx", "5xx", "none"):
+    WEBHOOK_ATTEMPTS.labels(_answer)
+WEBHOOK_LANES = Gauge("rowlock_webhook_lanes", "Webhooks that this process serves at the moment")
+
 DATABASE_BYTES = Gauge("rowlock_database_bytes", "Size of the database")
 REDIS_MEMORY = Gauge("rowlock_redis_memory_bytes", "Memory used by the Redis with the streams")
 REDIS_MEMORY_MAX = Gauge("rowlock_redis_memory_max_bytes", "Its limit; 0: none")

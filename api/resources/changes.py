@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator, Sequence
 import msgspec
 from flask import Blueprint, Response, request
 
-from api.principals.current import only_event, require
-from api.principals.identity import Scope
+from api.principals.current import require
+from api.principals.identity import Identity, Scope
 from api.services.process import Services, services
 from api.web.bodies import answer, encode, invalid
 from api.web.deferred import Streamed, deferred
 from api.web.documented import PREFER, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, requested
 from api.web.preferences import applied, wait_seconds
-from api.web.problems import Problem
+from api.web.problems import Problem, not_found
 from api.web.reading import wanted
 from shared.db import journal_reader
 from shared.db.engine import transaction
@@ -42,10 +42,12 @@ class Changes(msgspec.Struct, frozen=True):
     has_more: bool
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int
     types: frozenset[ChangeType]
-    event_id: str | None
+    event_ids: frozenset[str] | None
+    with_holder: bool
+    """Who has a ticket is for who may read that."""
 
 
 @blueprint.get("/changes")
@@ -73,7 +75,12 @@ async def read_changes() -> Response:
     identity = require(Scope.FEED)
     parts, query = services(), request.args
     page = requested(query)
-    asked = Wanted(page.limit, _types(query.get("types")), only_event(identity, wanted(query, "event_id")))
+    asked = Wanted(
+        limit=page.limit,
+        types=_types(query.get("types")),
+        event_ids=_events_of(identity, wanted(query, "event_id")),
+        with_holder=identity.may(Scope.READ) or identity.may(Scope.SELL),
+    )
     is_stream = "text/event-stream" in request.headers.get("Accept", "")
     start = (request.headers.get("Last-Event-ID") if is_stream else None) or page.cursor
     cursor = await _start(parts, start)
@@ -152,11 +159,21 @@ def _bound(parts: Services, *, oldest: bool) -> Cursor:
 
 def _page(parts: Services, cursor: Cursor, asked: Wanted) -> Page:
     with transaction(parts.engine) as conn:
-        return journal_reader.read(conn, cursor, asked.limit, asked.types, asked.event_id)
+        page = journal_reader.read(conn, cursor, asked.limit, asked.types, asked.event_ids)
+    return page if asked.with_holder else page.without_holders()
 
 
 def _shown(page: Page) -> Changes:
     return Changes(page.changes, cursors.encode(page.cursor), page.has_more)
+
+
+def _events_of(identity: Identity, named: str | None) -> frozenset[str] | None:
+    """Return the events whose changes are read; None: all. Raises Problem (404)."""
+    if named is None:
+        return identity.event_ids
+    if not identity.is_within(named):
+        raise not_found("event")
+    return frozenset({named})
 
 
 def _types(text: str | None) -> frozenset[ChangeType]:

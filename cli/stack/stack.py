@@ -33,6 +33,7 @@ class Ports(NamedTuple):
     broker: int
     worker: int
     sweep: int
+    deliver: int
     flower: int
 
 
@@ -59,7 +60,7 @@ class Stack:
         named = Settings.from_env()
         kept = load_or_create(layout.secrets)
         secrets = replace(kept, token_secret=named.token_secret or kept.token_secret)
-        ports = Ports(*free_ports(6))
+        ports = Ports(*free_ports(len(Ports._fields)))
         postgres, streams, broker = _servers(layout, secrets, ports)
         visible = LOCAL if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
         chosen = named.redis_url or os.environ.get("ROWLOCK_SHARDS")
@@ -207,6 +208,7 @@ def _processes(layout: Layout, addresses: Addresses, env: Mapping[str, str], por
         part("api", ["api"], api_port, _DOORS),
         part("worker", ["workers"], ports.worker, _WORK),
         part("sweep", ["workers.sweep"], ports.sweep, _WORK),
+        part("deliver", ["workers.deliver"], ports.deliver, _WORK),
         part("flower", flower, flower_port, _DOORS),
     ]
 

@@ -36,7 +36,7 @@ CROSS JOIN LATERAL (
 ) AS h
 JOIN reservations r ON r.id = h.reservation_id
 LEFT JOIN commands c ON c.id = h.command_id
-WHERE CAST(:event_id AS text) IS NULL OR r.event_id = :event_id
+WHERE CAST(:event_ids AS text[]) IS NULL OR r.event_id = ANY(CAST(:event_ids AS text[]))
 ORDER BY h.place;
 
 -- journal_rejections: The refused of these commands.

@@ -41,7 +41,7 @@ def start(conn: Connection, *, oldest: bool) -> Cursor:
 
 
 def read(
-    conn: Connection, cursor: Cursor, limit: int, types: frozenset[ChangeType], event_id: str | None = None
+    conn: Connection, cursor: Cursor, limit: int, types: frozenset[ChangeType], event_ids: frozenset[str] | None = None
 ) -> Page:
     """Return what follows the cursor, `limit` changes of `types` at most. Raises FeedResetError, FeedExpiredError."""
     database, last = _lanes(conn)
@@ -53,8 +53,8 @@ def read(
     asked = {"lanes": list(behind), "numbers": list(behind.values()), "rows": ROWS_MAX}
     found = [struct_of(row, Row) for row in conn.execute(_query("journal_rows"), asked).mappings()]
     _require_no_gap(cursor, behind, found)
-    rows = _taken(found, limit if event_id is None else CHANGES_MAX)
-    changes = _changes(conn, rows, types, event_id)
+    rows = _taken(found, limit if event_ids is None else CHANGES_MAX)
+    changes = _changes(conn, rows, types, event_ids)
     return page(cursor, rows, changes, limit, more=len(rows) < len(found) or len(found) == ROWS_MAX)
 
 
@@ -89,10 +89,10 @@ def _taken(rows: Sequence[Row], budget: int) -> Sequence[Row]:
 
 
 def _changes(
-    conn: Connection, rows: Sequence[Row], types: frozenset[ChangeType], event_id: str | None
+    conn: Connection, rows: Sequence[Row], types: frozenset[ChangeType], event_ids: frozenset[str] | None
 ) -> Iterator[dict[int, Change]]:
     """Yield the wanted changes of each row by their index: changes of tickets first, then what was refused."""
-    made = _made(conn, rows, event_id)
+    made = _made(conn, rows, event_ids)
     refused = _refused(conn, rows) if ChangeType.REJECTED in types else {}
     for row in rows:
         items = {0: _operation(row)} if row.lane == OPERATORS else {}
@@ -100,10 +100,16 @@ def _changes(
         for at, id_ in enumerate(row.command_ids, row.changes_max):
             if id_ in refused:
                 items[at] = _rejection(row, at, refused[id_])
-        yield {at: item for at, item in items.items() if item.type in types and event_id in (None, item.event_id)}
+        yield {
+            at: item
+            for at, item in items.items()
+            if item.type in types and (event_ids is None or item.event_id in event_ids)
+        }
 
 
-def _made(conn: Connection, rows: Sequence[Row], event_id: str | None) -> dict[tuple[int, int], list[RowMapping]]:
+def _made(
+    conn: Connection, rows: Sequence[Row], event_ids: frozenset[str] | None
+) -> dict[tuple[int, int], list[RowMapping]]:
     """Return by lane and number what rows changed of tickets."""
     made: dict[tuple[int, int], list[RowMapping]] = defaultdict(list)
     own = {(row.lane, row.number): frozenset(row.command_ids) for row in rows if row.first_change is not None}
@@ -116,7 +122,7 @@ def _made(conn: Connection, rows: Sequence[Row], event_id: str | None) -> dict[t
             "lasts": [row.last_change for row in changing],
             "lows": [min(row.command_ids) for row in changing],
             "highs": [max(row.command_ids) for row in changing],
-            "event_id": event_id,
+            "event_ids": None if event_ids is None else list(event_ids),
         }
         for each in conn.execute(_query("journal_changes"), asked).mappings():
             if each["command_id"] in own[each["lane"], each["number"]]:

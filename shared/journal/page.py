@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.journal.change import Change
 from shared.journal.cursor import Cursor
@@ -34,6 +35,10 @@ class Page(Struct, frozen=True, kw_only=True):
     """Where the next page begins."""
     has_more: bool
     """More can be read at once; a page may be empty and yet have more behind it, where nothing in it was wanted."""
+
+    def without_holders(self) -> Page:
+        """Return the page for who may not know who has a ticket."""
+        return replace(self, changes=[replace(change, holder=None) for change in self.changes])
 
 
 def page(

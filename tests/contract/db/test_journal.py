@@ -43,7 +43,7 @@ def read_on(
     changes: list[Change] = []
     while True:
         with transaction(engine) as conn:
-            page = journal_reader.read(conn, cursor, limit, types, event_id)
+            page = journal_reader.read(conn, cursor, limit, types, None if event_id is None else frozenset({event_id}))
         assert len(page.changes) <= limit
         changes += page.changes
         cursor = page.cursor

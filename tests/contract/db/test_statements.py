@@ -91,7 +91,9 @@ def _looked_at_whole(session: Session, name: str) -> bool:
     return any("Index Cond" not in lines[at + 1] for at in scans)
 
 
-@pytest.mark.parametrize("file", ["queries.sql", "batch.sql", "inventory.sql", "journal.sql", str(tables.STATEMENTS)])
+@pytest.mark.parametrize(
+    "file", ["queries.sql", "batch.sql", "inventory.sql", "journal.sql", "webhooks.sql", str(tables.STATEMENTS)]
+)
 def test_every_statement_says_in_a_sentence_what_it_does(file: str) -> None:
     for statement in statements(file).values():
         assert statement.sentence.endswith("."), statement.name

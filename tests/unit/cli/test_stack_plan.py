@@ -30,7 +30,7 @@ def servers(stack: Stack) -> list[str]:
 def test_a_stack_brings_its_own_servers(layout: Layout) -> None:
     stack = Stack.plan(layout, "127.0.0.1", 18_080)
     assert servers(stack) == ["postgresql", "valkey", "broker"]
-    assert [part.name for part in stack.processes] == ["api", "worker", "sweep", "flower"]
+    assert [part.name for part in stack.processes] == ["api", "worker", "sweep", "deliver", "flower"]
     assert stack.addresses.redis != stack.addresses.broker
 
 

@@ -1,0 +1,46 @@
+"""`python -m workers.deliver`: sends webhooks until it is stopped. Start as many as you like."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+from shared.config import Settings
+from shared.errors import ConfigurationError
+from shared.telemetry import logs
+
+DATABASE_CONNECTIONS = 4
+
+
+def main() -> int:
+    try:
+        settings = Settings.from_env().require("database_url")
+        logs.configure(settings, "deliver")
+        from shared.db.engine import create_engine
+        from workers import metrics
+        from workers.deliver.loop import Delivery
+
+        delivery = Delivery(settings, create_engine(settings, "rowlock deliver", DATABASE_CONNECTIONS))
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - read by whoever starts it
+        return 78
+    metrics.serve(settings)
+    asyncio.run(_until_told(delivery))
+    return 0
+
+
+async def _until_told(delivery: object) -> None:
+    from workers.deliver.loop import Delivery
+
+    assert isinstance(delivery, Delivery)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    logs.get("deliver").info("deliver_ready")
+    await delivery.run(stop)
+    logs.get("deliver").info("deliver_stopped")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
