@@ -57,7 +57,6 @@ WEBHOOK_ATTEMPTS = Counter(
 )
 for _answer in ("2xx", "3xx", "4xx", "5xx", "none"):
     WEBHOOK_ATTEMPTS.labels(_answer)
-WEBHOOK_LANES = Gauge("rowlock_webhook_lanes", "Webhooks that this process serves at the moment")
 
 DATABASE_BYTES = Gauge("rowlock_database_bytes", "Size of the database")
 REDIS_MEMORY = Gauge("rowlock_redis_memory_bytes", "Memory used by the Redis with the streams")

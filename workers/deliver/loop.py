@@ -15,7 +15,6 @@ from shared.errors import RowlockError
 from shared.telemetry import logs
 from shared.webhooks.addresses import networks
 from shared.webhooks.attempt import new_client
-from workers import metrics
 from workers.deliver.lane import Sender
 
 LEASE_PER_TIMEOUT = 2
@@ -51,7 +50,6 @@ class Delivery:
                     task = asyncio.create_task(self._serve(sender, lane))
                     self._busy.add(task)
                     task.add_done_callback(self._busy.discard)
-                metrics.WEBHOOK_LANES.set(len(self._busy))
                 await _pause(stop, LOOK_S)
             if self._busy:
                 await asyncio.wait(self._busy)
