@@ -66,6 +66,12 @@ class Settings:
     shards: int = _setting(16, "number of shards, each with a queue of its own", low=1, high=SHARDS_MAX)
     batch_max: int = _setting(500, "commands settled in one transaction", low=1, high=5_000)
     backlog_max: int = _setting(50_000, "commands that may wait in one shard before admission refuses", low=1)
+    backlog_bytes_max: int = _setting(
+        67_108_864, "bytes of commands that may wait in one shard before admission refuses", low=1_048_576
+    )
+    pending_per_holder_max: int = _setting(
+        200, "commands of one holder that may wait in one shard; one counts once for each 4 KiB begun", low=1
+    )
     promised_wait_seconds: int = _setting(30, "longest wait promised at admission, by the shard's measured rate", low=1)
     lease_ms: int = _setting(3_000, "life of a shard's lock without renewal", low=500, high=60_000)
     sweep_ms: int = _setting(1_000, "pause between two sweeps", low=50, high=60_000)

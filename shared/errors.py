@@ -44,6 +44,14 @@ class AdmissionRefusedError(RowlockError):
         """When the queue will be short enough, by its measured rate."""
 
 
+class TooManyPendingError(AdmissionRefusedError):
+    """So many commands of one holder wait in a shard that it may have no more there; nothing was done."""
+
+    def __init__(self, waiting: int, allowed: int) -> None:
+        super().__init__(waiting, 1)
+        self.args = (f"{waiting} commands of this holder wait there; {allowed} may",)
+
+
 class ShardLockError(RowlockError):
     """The lock of a shard is not ours."""
 

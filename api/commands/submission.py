@@ -13,11 +13,11 @@ from api.commands import accepted_log
 from api.commands.answers import accepted, final
 from api.commands.idempotency import claim_command
 from api.commands.patience import room_to_wait
+from api.commands.refusals import refused
 from api.principals.identity import Identity, Scope
 from api.services.process import Services, services
 from api.web.deferred import Ready
 from api.web.preferences import applied, idempotency_key, replayed, request_id, wait_seconds
-from api.web.problems import Problem
 from shared.domain.commands import Command, Kind, Wish
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
@@ -80,13 +80,7 @@ async def _append(parts: Services, command: Command, claim: Claim | None) -> Adm
     try:
         admission = await parts.queue.append(command)
     except AdmissionRefusedError as refusal:
-        metrics.REFUSALS.labels("overloaded").inc()
-        raise Problem(
-            503,
-            "OVERLOADED",
-            f"{refusal.ahead} commands wait; more could not be answered in time.",
-            headers={"Retry-After": str(refusal.retry_after_s)},
-        ) from None
+        raise refused(refusal) from None
     if admission.appended:
         metrics.APPENDED[command.kind].inc()
         assert admission.view.sequence is not None

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from api.commands.answers import CommandResource, resource, shown
 from api.commands.find import find_commands
 from api.commands.patience import room_to_wait
+from api.commands.refusals import refused
 from api.principals.current import current, may_see
 from api.principals.identity import Identity
 from api.services.process import Services, services
@@ -22,6 +23,7 @@ from api.web.problems import not_found
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
+from shared.errors import AdmissionRefusedError
 from shared.ports.queues import Known
 
 blueprint = Blueprint("commands", __name__, url_prefix="/api/commands")
@@ -89,7 +91,10 @@ async def withdraw(id_: str) -> Response:
     seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     found = await _own(parts, identity, id_)
     if found.view.status is Status.PENDING:
-        admission = await parts.queue.withdraw(_withdrawal(found))
+        try:
+            admission = await parts.queue.withdraw(_withdrawal(found))
+        except AdmissionRefusedError as refusal:
+            raise refused(refusal) from None
         if admission.must_wake:
             parts.wake_ups.send(shard_of_command(id_))
         with room_to_wait(parts, identity, WITHDRAW_WAIT_SECONDS if seconds is None else seconds) as patience:

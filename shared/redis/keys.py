@@ -9,6 +9,7 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 | `rowlock:{shard-07}:lock` | string | who drains: the owner's name | `lease_ms` |
 | `rowlock:{shard-07}:rate` | string | commands per second of the last drains | 60 s |
 | `rowlock:{shard-07}:withdrawn` | set | ids of waiting commands that were taken back | until settled |
+| `rowlock:{shard-07}:pending` | hash | holder -> commands that wait, one for each 4 KiB begun; '' -> bytes that wait | until nothing waits |
 | `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from, or recorded | for ever |
 | `rowlock:{shard-07}:sold` | hash | ticket id -> who has it and since which number, as JSON, for tickets sold for good | until released |
 | `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | outcome_ttl_seconds once final |
@@ -52,6 +53,10 @@ def dead(shard: int) -> str:
 
 def sold(shard: int) -> str:
     return f"{_shard(shard)}:sold"
+
+
+def pending(shard: int) -> str:
+    return f"{_shard(shard)}:pending"
 
 
 def command(shard: int, command_id: str) -> str:

@@ -43,6 +43,16 @@ class Full(Struct, frozen=True):
     retry_after_s: int
 
 
+class TooMany(Struct, frozen=True):
+    """So many of its holder's commands wait that no more may; nothing was done."""
+
+    waiting: int
+
+
+class Withdrawn(Struct, frozen=True):
+    """The command to withdraw is withdrawn already; nothing was done."""
+
+
 class Before(Struct, frozen=True):
     """The command was appended before."""
 
@@ -56,13 +66,19 @@ class Marked(Struct, frozen=True):
     mark: bytes
 
 
-AppendReply = Appended | Full | Before | Marked
+AppendReply = Appended | Full | TooMany | Withdrawn | Before | Marked
 
 
 @lru_cache(maxsize=4096)
 def _shard_keys(shard: int) -> tuple[tuple[str, ...], str]:
     """Return the keys of a shard that an append names, and the beginning of its commands' keys."""
-    return (keys.commands(shard), keys.wake(shard), keys.rate(shard), keys.sold(shard)), keys.command(shard, "")
+    return (
+        keys.commands(shard),
+        keys.wake(shard),
+        keys.rate(shard),
+        keys.sold(shard),
+        keys.pending(shard),
+    ), keys.command(shard, "")
 
 
 def append_call(
@@ -73,13 +89,21 @@ def append_call(
     `own` is for Rowlock's own commands: no limit holds them back.
     """
     shard_keys, command_key = _shard_keys(shard)
-    limits = (settings.backlog_max, settings.wake_ms, settings.promised_wait_seconds, "1" if own else "")
+    limits = (
+        settings.backlog_max,
+        settings.wake_ms,
+        settings.promised_wait_seconds,
+        "1" if own else "",
+        settings.backlog_bytes_max,
+        settings.pending_per_holder_max,
+    )
     return (
         (*shard_keys, *[command_key + command.id for command, _ in commands]),
         (
             *limits,
             *[payload for _, payload in commands],
             *[command.ticket_id or "" if command.kind is Kind.RESERVE else "" for command, _ in commands],
+            *[command.holder for command, _ in commands],
         ),
     )
 
@@ -95,6 +119,10 @@ def read_reply(settings: Settings, reply: Reply) -> list[AppendReply]:
             waiting, wake = waiting + 1, False
         elif answer[0] == b"full":
             read.append(_full(settings, waiting, per_second))
+        elif answer[0] == b"holder":
+            read.append(TooMany(answer[1]))
+        elif answer[0] == b"again":
+            read.append(Withdrawn())
         else:
             read.append(Before(answer[1]) if answer[0] == b"known" else Marked(answer[1]))
     return read

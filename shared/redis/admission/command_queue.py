@@ -10,10 +10,10 @@ from typing import cast
 from shared.config import Durability, Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of_command
-from shared.errors import AdmissionRefusedError
+from shared.errors import AdmissionRefusedError, TooManyPendingError
 from shared.ports.queues import Admission, Known
 from shared.redis import keys
-from shared.redis.admission.append_call import AppendReply, Before, Full, Marked, read_reply
+from shared.redis.admission.append_call import AppendReply, Before, Full, Marked, TooMany, Withdrawn, read_reply
 from shared.redis.admission.group_append import GroupAppend
 from shared.redis.admission.read_commands import read_commands
 from shared.redis.admission.replica_confirmation import ReplicaConfirmation
@@ -52,9 +52,13 @@ class CommandQueue:
             keys.withdrawn(shard),
             keys.command(shard, command.id),
             keys.command(shard, target),
+            keys.pending(shard),
         )
-        arguments = (encode_command(command), self._settings.wake_ms, target)
+        most = self._settings.pending_per_holder_max
+        arguments = (encode_command(command), self._settings.wake_ms, target, command.holder, most)
         (reply,) = read_reply(self._settings, await self._redis.run(WITHDRAW, names, arguments))
+        if isinstance(reply, Withdrawn):
+            return await self._standing(target)
         return await self._admission(command, reply)
 
     async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
@@ -80,15 +84,15 @@ class CommandQueue:
     async def _admission(self, command: Command, reply: AppendReply) -> Admission:
         if isinstance(reply, Full):
             raise AdmissionRefusedError(reply.ahead, reply.retry_after_s)
+        if isinstance(reply, TooMany):
+            raise TooManyPendingError(reply.waiting, self._settings.pending_per_holder_max)
+        assert not isinstance(reply, Withdrawn)
         if isinstance(reply, Marked):
             return await self._sold(command, reply.mark)
         if isinstance(reply, Before):
             if not reply.value.startswith(b"P"):
                 return Admission(decode_view(reply.value))
-            known = (await self.read([command.id]))[command.id]
-            if known is None:
-                raise RedisReplyError(f"command {command.id} is marked as waiting but stands in no queue")
-            admission = Admission(known.view, known.ahead, known.rate)
+            admission = await self._standing(command.id)
         else:
             admission = Admission(
                 command_view(command, reply.sequence),
@@ -100,6 +104,12 @@ class CommandQueue:
         if self._confirmation is not None:
             await self._confirmation.wait()
         return admission
+
+    async def _standing(self, command_id: str) -> Admission:
+        known = (await self.read([command_id]))[command_id]
+        if known is None:
+            raise RedisReplyError(f"command {command_id} is marked as waiting but stands in no queue")
+        return Admission(known.view, known.ahead, known.rate)
 
     async def _sold(self, command: Command, mark: bytes) -> Admission:
         """Record the outcome, so that whoever reads the command later gets the same answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ class Lease:
     owner: str
     lease_ms: int
     outcome_ttl_seconds: int
+    leaving: Mapping[str, int]
+    """What leaves the queue, by holder; under '' its bytes."""
     stay: bool
     """Keep the lock though nothing waits."""
 
@@ -96,6 +99,7 @@ def _publish_call(
         len(withdrawn),
         len(publication.sold),
         len(messages),
+        len(lease.leaving),
         *(each.view for each in final),
         *(each.view for each in parked),
         *withdrawn,
@@ -103,6 +107,8 @@ def _publish_call(
     ]
     for channel, message in messages:
         arguments += (channel, message)
+    for holder, leaving in lease.leaving.items():
+        arguments += (holder, leaving)
     names = (
         keys.lock(shard),
         keys.commands(shard),
@@ -110,6 +116,7 @@ def _publish_call(
         keys.rate(shard),
         keys.withdrawn(shard),
         keys.sold(shard),
+        keys.pending(shard),
         *[prefix + each.command.id for each in final],
         *[prefix + each.command.id for each in parked],
     )

@@ -18,6 +18,9 @@ from shared.redis.codec import UndecodableError, decode_command, encode_command
 from shared.redis.drain.publication import Lease, publish_calls
 from shared.redis.scripts import RAISE_SEQUENCE, RELEASE, RENEW, SET_ASIDE, TAKE
 
+_WEIGHT_BYTES = 4096
+"""As in append.lua: a command counts once for each of them begun."""
+
 
 class ShardQueue:
     """`shared.ports.queues.Queue` for one drain of one shard: made anew for each drain, used by one thread."""
@@ -28,6 +31,8 @@ class ShardQueue:
         self._shard = shard
         self._owner = f"{instance}:{uuid.uuid4()}"
         self._taken_before = False
+        self._weights: dict[int, tuple[str, int]] = {}
+        """By sequence: holder and bytes of what was read and not published yet."""
 
     def take(self) -> Taken | None:
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.wake(self._shard))
@@ -45,6 +50,7 @@ class ShardQueue:
             owner=self._owner,
             lease_ms=self._settings.lease_ms,
             outcome_ttl_seconds=self._settings.outcome_ttl_seconds,
+            leaving=self._leaving(publication),
             stay=stay,
         )
         reply, head = self._run_and_read(publish_calls(lease, publication), read=read_next)
@@ -100,13 +106,24 @@ class ShardQueue:
         for raw in cast("list[list[Reply]]", raw_entries):
             entry_id, values = cast("bytes", raw[0]).decode(), cast("list[bytes]", raw[1])
             try:
-                entries.append(
-                    Entry(_sequence(entry_id), decode_command(dict(zip(values[::2], values[1::2], strict=True))[b"c"]))
-                )
+                payload = dict(zip(values[::2], values[1::2], strict=True))[b"c"]
+                entry = Entry(_sequence(entry_id), decode_command(payload))
+                entries.append(entry)
+                self._weights[entry.sequence] = entry.command.holder, len(payload)
             except (UndecodableError, KeyError) as error:
                 broken.append(Undecodable(entry_id, b" ".join(values), str(error)))
         taken = Taken(tuple(entries), frozenset(i.decode() for i in cast("list[bytes]", withdrawn)), waiting)
         return self._set_aside(taken, tuple(broken)) if broken else taken
+
+    def _leaving(self, publication: Publication) -> dict[str, int]:
+        """Return what leaves the queue with a publication, by holder as the append script counted it."""
+        last = max((each.entry.sequence for each in publication.settled), default=0)
+        leaving: dict[str, int] = {}
+        for sequence in [each for each in self._weights if each <= last]:
+            holder, size = self._weights.pop(sequence)
+            leaving[holder] = leaving.get(holder, 0) - (-size // _WEIGHT_BYTES)
+            leaving[""] = leaving.get("", 0) + size
+        return leaving
 
     def _set_aside(self, taken: Taken, broken: tuple[Undecodable, ...]) -> Taken | None:
         """Move broken entries to the dead list; if they were the whole batch, read the next one."""

@@ -14,7 +14,7 @@ from tests.servers import embedded_valkey
 
 @pytest.fixture
 def queue_settings(redis_url: str) -> Settings:
-    return Settings(redis_url=redis_url, store_timeout_ms=2_000)
+    return Settings(redis_url=redis_url, store_timeout_ms=2_000, pending_per_holder_max=10_000)
 
 
 @pytest.fixture
