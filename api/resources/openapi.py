@@ -143,7 +143,10 @@ def _answers(found: Documentation, schemas: dict[Any, Any]) -> dict[str, Any]:
             said["content"] = {"application/json": {"schema": schemas[kind]}}
         answers[str(status)] = said
     refused = {Access.PUBLIC: (), Access.TOKEN: (401,), Access.OPERATOR: (401, 403)}[found.access]
-    for status in sorted({*found.problems, *refused, 503}):
+    # What the way in answers for every view: a parameter that it does not know, and bodies that are wrong before they are read.
+    on_the_way = (400, 408, 413, 415, 501) if found.body is not None else (400,)
+    crowded = (429,) if "text/event-stream" in found.answers.values() else ()
+    for status in sorted({*found.problems, *refused, *on_the_way, *crowded, 503}):
         content = {"application/problem+json": {"schema": schemas[ProblemDocument]}}
         answers.setdefault(str(status), {"description": HTTPStatus(status).phrase, "content": content})
     return answers

@@ -94,3 +94,18 @@ def test_answers_are_as_documented(
 def check(document: dict[str, Any], path: str, status: str, media: str, body: Any) -> None:
     schema = document["paths"][path]["get"]["responses"][status]["content"][media]["schema"]
     Draft202012Validator({**schema, "components": document["components"]}).validate(body)
+
+
+def test_what_the_way_in_refuses_is_documented_for_each_view(document: dict[str, Any]) -> None:
+    operations = [
+        operation for path in document["paths"].values() for name, operation in path.items() if name != "parameters"
+    ]
+    for operation in operations:
+        answers = set(operation["responses"])
+        assert {"400", "503"} <= answers
+        if "requestBody" in operation:
+            assert {"408", "413", "415", "501"} <= answers
+        if operation["security"]:
+            assert "401" in answers
+        if "text/event-stream" in operation["responses"].get("200", {}).get("content", {}):
+            assert "429" in answers
