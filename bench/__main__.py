@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with running_servers() as servers:
                 reads, selling = readers.read_everything(servers, tokens)
             print(readers.table(reads, selling))
-            return 1 if any(read.undocumented for read in reads) else 0
+            return 1 if any(read.undocumented or read.broken for read in reads) else 0
         if chosen.reading:
             with running_servers() as servers:
                 print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))

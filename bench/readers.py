@@ -35,6 +35,7 @@ class Read:
     address: str
     per_s: float
     undocumented: dict[str, int]
+    broken: int
 
 
 def read_everything(servers: Servers, tokens: Path, seconds: int = SECONDS) -> tuple[list[Read], open_loop.Latencies]:
@@ -97,16 +98,21 @@ async def _readers(url: str, request: Request, seconds: int) -> Read:
 
     began = time.perf_counter()
     await asyncio.gather(*(reader() for _ in range(READERS)))
-    return Read(str(request.endpoint), seen.answers.total() / (time.perf_counter() - began), dict(seen.undocumented))
+    return Read(
+        str(request.endpoint),
+        seen.answers.total() / (time.perf_counter() - began),
+        dict(seen.undocumented),
+        seen.broken,
+    )
 
 
 def table(reads: Sequence[Read], selling: open_loop.Latencies) -> str:
     """Return what was read as a table in Markdown."""
     rows = [
         f"| `{read.address}` | {read.per_s:,.0f} | {sum(read.undocumented.values()):,}"
-        f"{' (' + ', '.join(sorted(read.undocumented)) + ')' if read.undocumented else ''} |"
+        f"{' (' + ', '.join(sorted(read.undocumented)) + ')' if read.undocumented else ''} | {read.broken} |"
         for read in reads
     ]
-    head = [f"| {READERS} readers of | answers/s | undocumented |", "|---|---|---|"]
+    head = [f"| {READERS} readers of | answers/s | undocumented | broken |", "|---|---|---|---|"]
     sold = f"\n{selling.sent:,} reserves at {COMMANDS_PER_S:,}/s beside them: {selling.failed} failed, p50 {selling.p50_ms:.1f} ms, p99 {selling.p99_ms:.1f} ms."
     return "\n".join([*head, *rows, sold])

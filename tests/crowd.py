@@ -64,17 +64,20 @@ def endpoints(document: Mapping[str, Any]) -> list[Endpoint]:
 
 @dataclass(slots=True)
 class Seen:
-    """What a crowd was answered, by endpoint and status; 0 stands for a connection that broke."""
+    """What a crowd was answered, by endpoint and status."""
 
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     undocumented: Counter[str] = field(default_factory=Counter)
+    broken: int = 0
+    """Requests whose connection broke."""
 
     def note(self, endpoint: Endpoint, answer: Answer | None) -> None:
-        status = answer.status if answer else 0
-        self.answers[str(endpoint), status] += 1
-        if status not in endpoint.documented:
-            code = answer.body.get("code", "") if answer else "no answer"
-            self.undocumented[f"{endpoint}: {status} {code}".strip()] += 1
+        if answer is None:
+            self.broken += 1
+            return
+        self.answers[str(endpoint), answer.status] += 1
+        if answer.status not in endpoint.documented:
+            self.undocumented[f"{endpoint}: {answer.status} {answer.body.get('code', '')}"] += 1
 
 
 @dataclass(frozen=True, slots=True)

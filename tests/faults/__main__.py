@@ -31,6 +31,7 @@ def main() -> int:
         print(f"{kind}: {times}")
     for store, seconds_each in report.store_recoveries_s.items():
         print(f"{store} back: next settled command after {max(seconds_each, default=0):.2f} s at the most")
+    print(f"readers, listeners, pollers and importers: {report.onlookers} answers")
     for violation in report.violations:
         print(f"VIOLATION {violation}")
     if "--record" in sys.argv[1:]:

@@ -15,6 +15,8 @@ class Report:
     seconds: float
     faults: Counter[str] = field(default_factory=Counter)
     commands: int = 0
+    onlookers: int = 0
+    """Answers that those had who only looked on."""
     violations: list[str] = field(default_factory=list)
     worker_recoveries_s: list[float] = field(default_factory=list)
     store_recoveries_s: dict[str, list[float]] = field(default_factory=dict)

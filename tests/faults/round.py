@@ -8,14 +8,16 @@ import time
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from cli.stack.process import await_true
 from tests.events import put_on_sale
-from tests.faults import strikes
+from tests.faults import onlookers, strikes
 from tests.faults.checker import violations
 from tests.faults.collect import history_of, rows, streams_left
 from tests.faults.crowd import Crowd
 from tests.faults.history import Operation
+from tests.faults.onlookers import Onlookers
 from tests.faults.poison import EVENT
 from tests.faults.recovery import after_restarts, after_worker_kills
 from tests.faults.report import Report
@@ -69,11 +71,14 @@ def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restart
 def prepare(system: System) -> None:
     strikes.prepare(system)
     put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=20, **RULES)
+    side_rules: dict[str, Any] = {"hold_seconds": HOLD_SECONDS, "max_hold_seconds": 10}
+    put_on_sale(system.database_url, onlookers.SIDE_EVENT, onlookers.SIDE_TICKETS, **side_rules)
 
 
 def _traffic(
     system: System, report: Report, schedule: Sequence[Strike], seconds: float, kills: int, restarts: int
 ) -> list[Operation]:
+    beside = Onlookers(report.seed, system.api_urls)
     crowd = Crowd(CLIENTS, report.seed, system.api_urls, [f"seat-{n}" for n in range(1, TICKETS + 1)])
     try:
         _strike(system, report, schedule, time.monotonic() + seconds)
@@ -83,8 +88,12 @@ def _traffic(
         if not crowd.stop(QUIET_PATIENCE_S):
             report.violations.append("clients still wait for outcomes")
         operations = crowd.operations()
+        seen = beside.stop()
+        report.onlookers = seen.answers.total()
+        report.violations += onlookers.violations(seen)
     finally:
         crowd.end()
+        beside.end()
     try:
         _await_quiet(system)
     except TimeoutError as error:
