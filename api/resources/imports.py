@@ -39,8 +39,8 @@ TICKETS_MAX = CAPACITY_MAX
 """Tickets of one import."""
 MAP_ROWS_MAX = 2_000
 """Rows of seats that a dry run draws."""
-_slots = Slots(running=2, waiting=6, what="imports")
-"""Each holds a thread, a connection and a file of up to `import_max_bytes`."""
+_slots = Slots(running=2, waiting=98, what="imports")
+"""One that runs holds a thread and a connection, each a file of up to `import_max_bytes`."""
 
 
 class Difference(msgspec.Struct, frozen=True):
