@@ -21,7 +21,7 @@ WORDS = [
 ]  # fmt: skip
 NUMBERS = ["-1", "0", "1e9", "nan", "inf", "9" * 30, "9" * 5_000, "\u0663", "", "0x10", "1.5"]
 COMMANDS = [
-    ["reserve", "{}"], ["reserve", "demo.Stalls.A.9", "--holder", "{}"], ["release", "{}"], ["confirm", "{}"], ["extend", "{}"],
+    ["reserve", "{}"], ["reserve", "demo.Balcony.A.9", "--holder", "{}"], ["release", "{}"], ["confirm", "{}"], ["extend", "{}"],
     ["confirm", "--order", "{}"], ["status", "{}"], ["status", "{}", "{}"], ["withdraw", "{}"], ["ticket", "{}"], ["history", "{}"],
     ["reservations", "--holder", "{}"], ["reservations", "--order", "{}"], ["order", "{}", "-n", "1"], ["order", "demo", "--ticket", "{}"],
     ["order", "demo", "-n", "1", "--section", "{}", "--category", "{}"], ["event", "show", "{}"], ["event", "update", "{}", "--name", "{}"],
@@ -31,8 +31,8 @@ COMMANDS = [
     ["{}"], ["event", "{}"],
 ]  # fmt: skip
 NUMBERED = [
-    ["reserve", "demo.Stalls.A.9", "--wait", "{}"], ["reserve", "demo.Stalls.A.9", "--wait-for-release", "{}"],
-    ["reserve", "demo.Stalls.A.9", "--deadline", "{}"], ["order", "demo", "-n", "{}"], ["order", "demo", "-n", "1", "--max-price", "{}"],
+    ["reserve", "demo.Balcony.A.9", "--wait", "{}"], ["reserve", "demo.Balcony.A.9", "--wait-for-release", "{}"],
+    ["reserve", "demo.Balcony.A.9", "--deadline", "{}"], ["order", "demo", "-n", "{}"], ["order", "demo", "-n", "1", "--max-price", "{}"],
     ["reservations", "--limit", "{}"], ["seats", "demo", "--limit", "{}"], ["token", "--hours", "{}"], ["load", "--seconds", "{}", "--once"],
     ["load", "--clients", "{}", "--event", "none"], ["load", "--tickets", "{}", "--event", "none"],
     ["event", "update", "no-such", "--hold-seconds", "{}", "--max-per-holder", "{}"],
