@@ -94,7 +94,7 @@ async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
     if health is not None and telling is not None:
         health.stop()
         await asyncio.wait((telling,), timeout=STOP_SECONDS)
-    await bridge.services.stop()
+    await bridge.stop()
     return 0
 
 

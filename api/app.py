@@ -6,6 +6,7 @@ from flask import Flask
 
 from api.principals.bearers import Bearers
 from api.principals.current import register_bearers
+from api.principals.key_table import KeyTable
 from api.principals.tokens import Tokens
 from api.resources import (
     actions,
@@ -14,11 +15,13 @@ from api.resources import (
     events,
     health,
     imports,
+    keys,
     openapi,
     reservations,
     seats,
     sessions,
     tickets,
+    tokens,
     webhooks,
 )
 from api.services.process import Services
@@ -34,11 +37,13 @@ RESOURCES = (
     events,
     health,
     imports,
+    keys,
     openapi,
     reservations,
     seats,
     sessions,
     tickets,
+    tokens,
     webhooks,
 )
 """Modules with a `blueprint`; a new resource is a new line here."""
@@ -49,9 +54,9 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     settings.require("database_url", "redis_url", "token_secret")
     app = LeanFlask("api", static_folder=None)
     app.url_map.merge_slashes = False  # it would redirect, to whatever Host says
-    app.extensions["rowlock"] = services or Services.build(settings)
+    parts = app.extensions["rowlock"] = services or Services.build(settings)
     register_addresses(app, settings)
-    register_bearers(app, Bearers(Tokens(settings)))
+    register_bearers(app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)))
     register_problems(app)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)

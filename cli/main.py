@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli import output
-from cli.commands import admin, audit, doctor, events, load, orders, tickets
+from cli.commands import admin, audit, doctor, events, keys, load, orders, tickets
 from shared.errors import ConfigurationError, RowlockError
 
 app = typer.Typer(
@@ -27,7 +27,7 @@ def _everywhere(as_json: Annotated[bool, typer.Option("--json", help="Print JSON
     output.Mode.json = output.Mode.json or as_json
 
 
-for group in (admin, events, tickets, orders, load, doctor, audit):
+for group in (admin, events, tickets, orders, keys, load, doctor, audit):
     group.register(app)
 
 

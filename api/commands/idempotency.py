@@ -20,7 +20,7 @@ from flask import Response, current_app, request
 
 from api.principals.current import current
 from api.services.process import Services, services
-from api.web.deferred import Deferred
+from api.web.deferred import Deferred, Ready
 from api.web.preferences import idempotency_key
 from api.web.problems import Problem
 from shared.domain.ids import command_id
@@ -94,7 +94,8 @@ async def _run(parts: Services, claim: Claim, view: Callable[[], Any]) -> Respon
         response = current_app.make_response(answer)
         done = response.status_code < 400
         if done:
-            kept = Kept(response.status_code, list(response.headers), response.get_data())
+            body = response.kept if isinstance(response, Ready) else None
+            kept = Kept(response.status_code, list(response.headers), body or response.get_data())
             await parts.idempotency.keep_answer(claim, _encode(kept))
     finally:
         renewing.cancel()

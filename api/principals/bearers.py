@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from api.principals.identity import Identity
+from api.principals.key_table import SCHEME, KeyTable
 from api.principals.remembered import Remembered
 from api.principals.tokens import Tokens, unauthorized
 
@@ -12,10 +13,11 @@ TOKEN_MAX_LENGTH = 8_192
 
 
 class Bearers:
-    """One per process. `tokens` are those of our own."""
+    """One per process. `tokens` are those of our own, `keys` those of shops."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, keys: KeyTable) -> None:
         self.tokens = tokens
+        self.keys = keys
         self._remembered = Remembered()
 
     def identify(self, header: str | None) -> Identity:
@@ -23,6 +25,8 @@ class Bearers:
         if header is None:
             raise unauthorized("This needs a token: Authorization: Bearer …", error=None)
         token = _token_of(header)
+        if token.startswith(SCHEME):
+            return self.keys.identify(token)
         known = self._remembered.get(token)
         if known is None:
             known = self.tokens.verify(token)
@@ -30,6 +34,11 @@ class Bearers:
         elif known.expires_at <= time.time():
             raise unauthorized("The token has expired.")
         return known
+
+    async def look_for(self, header: str | None) -> None:
+        """Let `identify` know a key that is a moment old."""
+        if header is not None and SCHEME in header:
+            await self.keys.look_for(header.partition(" ")[2].strip(" \t"))
 
 
 def _token_of(header: str) -> str:

@@ -55,7 +55,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 @documented(
     "Read what changed since a cursor; with `Accept: text/event-stream` as server-sent events, whose ids are cursors.",
     tag="changes",
-    access=Access.OPERATOR,
+    access=Access.FEED,
     answers={200: Changes},
     parameters=(
         Parameter(

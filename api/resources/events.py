@@ -56,7 +56,7 @@ async def list_events() -> Response:
 @documented(
     "Create an event.",
     tag="events",
-    access=Access.OPERATOR,
+    access=Access.EVENTS,
     body=NewEvent,
     answers={201: EventView},
     parameters=(IDEMPOTENCY_KEY,),
@@ -92,7 +92,7 @@ async def get_event(event_id: str) -> Response:
 @documented(
     "Change an event or its rules, while it sells. What was settled before keeps its outcome.",
     tag="events",
-    access=Access.OPERATOR,
+    access=Access.EVENTS,
     body=EventChange,
     answers={200: EventView},
     problems=(400, 404, 415),

@@ -87,7 +87,7 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     "Import tickets: a table (CSV, XLSX, ODS), NDJSON, a JSON list of the same fields, or a seating plan. All that is new "
     "of it, or nothing and all its mistakes; what stands already stays as it is.",
     tag="tickets",
-    access=Access.OPERATOR,
+    access=Access.EVENTS,
     body=dict[str, Any] | list[Any],
     media=dict.fromkeys(sorted(CSV), "A header by name: section, row, number, price, …; other columns are attributes.")
     | dict.fromkeys(sorted(XLSX | ODS), "The first visible sheet, read as the CSV.")

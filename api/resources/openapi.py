@@ -22,11 +22,6 @@ _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+?)_?>")
 _CHOICE = re.compile(r"<any\((?P<words>[^)]*)\):\w+>")
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 _REFERENCES = "#/components/schemas/{name}"
-_SENTENCES = {
-    Access.PUBLIC: "Needs no token.",
-    Access.TOKEN: "Needs a token.",
-    Access.OPERATOR: "For operators.",
-}
 
 
 class ProblemDocument(msgspec.Struct):
@@ -105,7 +100,7 @@ def _operation(name: str, pattern: str, found: Documentation, schemas: dict[Any,
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": found.summary,
-        "description": _SENTENCES[found.access],
+        "description": _sentence(found.access),
         "tags": [found.tag],
         "security": [] if found.access is Access.PUBLIC else [{"token": []}],
         "responses": _answers(found, schemas),
@@ -122,6 +117,12 @@ def _operation(name: str, pattern: str, found: Documentation, schemas: dict[Any,
         content |= {media: {"schema": {"type": "string", "description": about}} for media, about in found.media.items()}
         operation["requestBody"] = {"content": content}
     return operation
+
+
+def _sentence(access: Access) -> str:
+    if access is Access.PUBLIC:
+        return "Needs no token."
+    return "Needs a token." if access.scope is None else f"For operators, and for keys with the scope `{access.scope}`."
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -142,7 +143,7 @@ def _answers(found: Documentation, schemas: dict[Any, Any]) -> dict[str, Any]:
         elif kind is not None:
             said["content"] = {"application/json": {"schema": schemas[kind]}}
         answers[str(status)] = said
-    refused = {Access.PUBLIC: (), Access.TOKEN: (401,), Access.OPERATOR: (401, 403)}[found.access]
+    refused = () if found.access is Access.PUBLIC else (401,) if found.access is Access.TOKEN else (401, 403)
     # What the way in answers for every view: a parameter that it does not know, and bodies that are wrong before they are read.
     on_the_way = (400, 408, 413, 415, 501) if found.body is not None else (400,)
     crowded = (429,) if "text/event-stream" in found.answers.values() else ()

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from api.commands.idempotency import idempotent
 from api.principals.current import assume, bearers, current
-from api.principals.identity import Identity, Role
+from api.principals.identity import NEVER, Identity, Role, Scope
 from api.services.process import services
 from api.web.bodies import Body, answer, decode, invalid
 from api.web.documented import IDEMPOTENCY_KEY, Access, documented
@@ -38,10 +38,14 @@ class SessionView(msgspec.Struct, frozen=True):
     expires_at: str
 
 
-class MeView(msgspec.Struct, frozen=True):
+class MeView(msgspec.Struct, frozen=True, omit_defaults=True):
     holder: str
     role: Role
-    expires_at: str
+    expires_at: str | None
+    """None: never."""
+    scopes: tuple[Scope, ...] = ()
+    event_ids: tuple[str, ...] = ()
+    """The only events in which it counts; none: all."""
 
 
 def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
@@ -82,7 +86,9 @@ def begin_session() -> Response:
 @documented("Say whose token this is.", tag="sessions", answers={200: MeView})
 def me() -> Response:
     identity = current()
-    return answer(MeView(identity.holder, identity.role, _expires_at(identity)), headers={"Cache-Control": "no-store"})
+    expires_at = None if identity.expires_at == NEVER else _expires_at(identity)
+    view = MeView(identity.holder, identity.role, expires_at, tuple(sorted(identity.scopes)), identity.within)
+    return answer(view, headers={"Cache-Control": "no-store"})
 
 
 def _expires_at(identity: Identity) -> str:

@@ -58,7 +58,7 @@ async def get_ticket(ticket_id: str) -> Response:
 @documented(
     "Every change of a ticket, the oldest first.",
     tag="tickets",
-    access=Access.OPERATOR,
+    access=Access.READ,
     answers={200: Page[HistoryEntry]},
     parameters=(CURSOR, limit(LIMIT_MAX)),
     problems=(400, 404),
@@ -113,7 +113,7 @@ def list_tickets(event_id: str) -> Response:
 @documented(
     "Offer tickets of an event, or take them off the market.",
     tag="tickets",
-    access=Access.OPERATOR,
+    access=Access.EVENTS,
     body=ForSale,
     answers={200: Changed},
     problems=(400, 404, 415),

@@ -94,7 +94,7 @@ class Attempts(msgspec.Struct, frozen=True):
 @blueprint.get("")
 @blocking
 @documented(
-    "List the webhooks.", tag="webhooks", access=Access.OPERATOR, answers={200: Page[WebhookView]}, problems=(403,)
+    "List the webhooks.", tag="webhooks", access=Access.WEBHOOKS, answers={200: Page[WebhookView]}, problems=(403,)
 )
 def list_webhooks() -> Response:
     identity = require(Scope.WEBHOOKS)
@@ -108,7 +108,7 @@ def list_webhooks() -> Response:
 @documented(
     "Have changes sent to an address, from the next one on.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     body=NewWebhook,
     answers={201: Made},
     parameters=(IDEMPOTENCY_KEY,),
@@ -144,7 +144,7 @@ def create_webhook() -> Response:
 @documented(
     "Change a webhook; a message under way is made anew.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     body=WebhookChange,
     answers={200: WebhookView},
     problems=(400, 403, 404, 415),
@@ -167,7 +167,7 @@ def change_webhook(webhook_id: str) -> Response:
 @documented(
     "Forget a webhook, and what was tried of it.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     answers={204: None},
     problems=(403, 404),
 )
@@ -182,7 +182,7 @@ def delete_webhook(webhook_id: str) -> Response:
 @documented(
     "Sign with a new secret; for a day with the old one too.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     answers={200: Made},
     problems=(403, 404),
 )
@@ -198,7 +198,7 @@ def rotate_secret(webhook_id: str) -> Response:
 @documented(
     "Switch a webhook on again; it goes on where it was.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     answers={200: WebhookView},
     problems=(403, 404),
 )
@@ -213,7 +213,7 @@ def enable_webhook(webhook_id: str) -> Response:
 @documented(
     "Send again what follows a cursor.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     body=Replay,
     answers={200: WebhookView},
     problems=(400, 403, 404, 415),
@@ -240,7 +240,7 @@ def replay_webhook(webhook_id: str) -> Response:
 @documented(
     "Read what was tried of a webhook, the newest first, and what was set aside.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     answers={200: Attempts},
     problems=(403, 404),
 )
@@ -255,7 +255,7 @@ def list_attempts(webhook_id: str) -> Response:
 @documented(
     "Send a message of type `rowlock.test` now, and tell what came of it.",
     tag="webhooks",
-    access=Access.OPERATOR,
+    access=Access.WEBHOOKS,
     answers={200: Tried},
     problems=(403, 404),
 )

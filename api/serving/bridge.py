@@ -43,16 +43,24 @@ class Bridge:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self.services = app.extensions["rowlock"]
-        self._bodies = BodyReader(self.services.settings, app.extensions[BEARERS])
+        self._bearers = app.extensions[BEARERS]
+        self._bodies = BodyReader(self.services.settings, self._bearers)
         self._streams: set[asyncio.Future[None]] = set()
         self._quota = Quota(self.services.settings.streams_max)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.call_soon(self.services.start)  # granian's own process calls this before the loop runs
+        # Granian's own process calls this before the loop runs.
+        loop.call_soon(self.services.start)
+        loop.call_soon(self._bearers.keys.start)
 
     def wind_down(self) -> None:
         """Go on serving, as not ready, and have every client close its connection after its next answer."""
         self.services.closing = True
+
+    async def stop(self) -> None:
+        """Stop what works beside the requests."""
+        await self._bearers.keys.stop()
+        await self.services.stop()
 
     def close(self) -> None:
         """Let waiting clients and open streams go: the process is about to end."""
@@ -65,6 +73,7 @@ class Bridge:
         environ = environ_of(scope, scope.headers.items())
         id_ = environ["HTTP_X_REQUEST_ID"] = request_id(environ.get("HTTP_X_REQUEST_ID")) or secrets.token_hex(8)
         try:
+            await self._bearers.look_for(environ.get("HTTP_AUTHORIZATION"))
             response = await self._respond(environ, protocol)
         except Exception as fault:
             log.error("bridge_failed", path=environ["PATH_INFO"], request_id=id_, exc_info=fault)

@@ -30,6 +30,9 @@ class Ready(Response):
     Most answers on the hot path are sent untouched; Werkzeug's headers cost as much as all else of their making.
     """
 
+    kept: bytes | None = None
+    """What is kept of the body for a repeated request, where that is not all of it: no secret is."""
+
     def __init__(self, body: bytes, status: int, headers: list[tuple[str, str]]) -> None:
         self.parts = (status, headers, body)
         self._status_code = status

@@ -14,7 +14,18 @@ _ATTRIBUTE = "__documentation__"
 class Access(StrEnum):
     PUBLIC = "public"
     TOKEN = "token"  # noqa: S105 - a word, no secret
-    OPERATOR = "operator"
+    SELL = "sell"
+    """This and what follows: for operators and for keys with the scope."""
+    READ = "read"
+    EVENTS = "events"
+    FEED = "feed"
+    WEBHOOKS = "webhooks"
+    KEYS = "keys"
+
+    @property
+    def scope(self) -> str | None:
+        """Return the scope that is needed."""
+        return None if self in (Access.PUBLIC, Access.TOKEN) else self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from flask import Flask
 from api.__main__ import run
 from api.principals.bearers import Bearers
 from api.principals.current import register_bearers
+from api.principals.key_table import KeyTable
 from api.principals.tokens import Tokens
 from api.services.process import Services
 from api.serving.bridge import Bridge
@@ -20,8 +21,8 @@ def build() -> Bridge:
     """Return the bridge around a route that checks the token and answers."""
     app: Flask = web.create_app(_nothing, _nothing)
     settings = Settings.from_env()
-    app.extensions["rowlock"] = Services.build(settings)
-    register_bearers(app, Bearers(Tokens(settings)))
+    parts = app.extensions["rowlock"] = Services.build(settings)
+    register_bearers(app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)))
     return Bridge(app)
 
 

@@ -10,6 +10,7 @@ import typer
 from cli.commands.options import finite
 from cli.output import emit, say
 from cli.target import OPERATOR, Target
+from shared.config import TOKEN_LIFE_MAX_SECONDS
 from shared.errors import ConfigurationError
 
 _ROLES = ("guest", "customer", "operator")
@@ -34,7 +35,10 @@ def up() -> None:
 def token(
     holder: Annotated[str, typer.Option(help="Whose token it is.")] = "",
     role: Annotated[str, typer.Option(help="guest, customer or operator.")] = "customer",
-    hours: Annotated[float, typer.Option(min=0.01, max=87_600, callback=finite, help="How long it is valid.")] = 24,
+    hours: Annotated[
+        float,
+        typer.Option(min=0.01, max=TOKEN_LIFE_MAX_SECONDS / 3600, callback=finite, help="How long it is valid."),
+    ] = 24,
 ) -> None:
     """Print a bearer token for the API."""
     if role not in _ROLES:

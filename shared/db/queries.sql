@@ -129,3 +129,33 @@ UPDATE tickets SET for_sale = :for_sale WHERE event_id = :event_id AND id = ANY(
 
 -- sold_to: Which of these tickets are sold, and to whom.
 SELECT ticket_id, holder FROM reservations WHERE ticket_id = ANY(:ids) AND status = 'CONFIRMED';
+
+-- key_create: Keep a new key, unless there are as many as there may be.
+INSERT INTO api_keys (id, name, scopes, event_ids, secret_hash, created_by, expires_at)
+SELECT :id, :name, CAST(:scopes AS text[]), CAST(:event_ids AS text[]), decode(:secret_hash, 'hex'), :created_by,
+    CAST(:expires_at AS timestamptz)
+WHERE (SELECT count(*) FROM api_keys) < :most;
+
+-- keys: All keys, the oldest first.
+SELECT id, name, scopes, event_ids, encode(secret_hash, 'hex') AS secret_hash, encode(old_hash, 'hex') AS old_hash,
+    epoch_ms(old_until) AS old_until_ms, created_by, rfc3339(created_at) AS created_at,
+    rfc3339(expires_at) AS expires_at, epoch_ms(expires_at) AS expires_ms, rfc3339(last_used_at) AS last_used_at
+FROM api_keys ORDER BY api_keys.created_at, id;
+
+-- key_rotate: Give a key a new secret; the one before counts for a while.
+UPDATE api_keys SET secret_hash = decode(:secret_hash, 'hex'),
+    old_hash = CASE WHEN :old_seconds > 0 THEN api_keys.secret_hash END,
+    old_until = CASE WHEN :old_seconds > 0 THEN clock_timestamp() + make_interval(secs => :old_seconds) END
+WHERE id = :id;
+
+-- key_revoke: End a key.
+DELETE FROM api_keys WHERE id = :id;
+
+-- keys_used: Note when keys were used last. They are locked in the order of their ids: several processes do this at once.
+UPDATE api_keys k SET last_used_at = from_epoch_ms(used.at_ms)
+FROM (
+    SELECT id, used.at_ms FROM api_keys
+    JOIN unnest(CAST(:ids AS text[]), CAST(:at_ms AS bigint[])) AS used(key_id, at_ms) ON used.key_id = id
+    ORDER BY id FOR NO KEY UPDATE OF api_keys
+) AS used
+WHERE k.id = used.id AND (k.last_used_at IS NULL OR k.last_used_at < from_epoch_ms(used.at_ms));

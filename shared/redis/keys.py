@@ -17,6 +17,7 @@ The braces keep the keys of a shard in one slot of a Redis Cluster.
 | `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds |
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | |
 | `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | |
+| `rowlock:keys` | channel | a shop's key was made, rotated or revoked | |
 | `rowlock:event:<id>` | channel | changes of the event's tickets | |
 """
 
@@ -85,6 +86,10 @@ def answer(shard: int, holder: str, key: str) -> str:
 def _owned(holder: str, key: str) -> str:
     """Both may hold colons: with the holder's length before it, no two pairs are spelled the same."""
     return f"{len(holder)}:{holder}:{key}"
+
+
+KEYS = "rowlock:keys"
+"""The channel on which the API's processes hear of changed keys."""
 
 
 def replies(instance: str) -> str:

@@ -36,6 +36,12 @@ VALUES = {
     "event_ids": [None],
     "statuses": [None],
     "limits": [1],
+    "scopes": ["read"],
+    "secret_hash": "00",
+    "expires_at": None,
+    "most": 1,
+    "old_seconds": 1,
+    "at_ms": [1],
 }
 
 

@@ -15,6 +15,7 @@ from api.principals.identity import Identity, Role, Scope
 from api.principals.tokens import EVENT_IDS_MAX, Tokens
 from api.web.problems import Problem
 from shared.config import TOKEN_LIFE_MAX_SECONDS, Settings
+from tests.unit.api.bearers import bearers_of
 from tests.unit.api.principals.conftest import OLD_SECRET, SECRET
 
 HOUR_S = 3_600
@@ -55,7 +56,7 @@ def test_the_old_secret_is_believed_and_the_new_one_signs(bearers: Bearers) -> N
     before, _ = Tokens(Settings(token_secret=OLD_SECRET)).sign("ann", Role.CUSTOMER, HOUR_S)
     assert bearers.identify(f"Bearer {before}").holder == "ann"
     after, _ = bearers.tokens.sign("ann", Role.CUSTOMER, HOUR_S)
-    only_new = Bearers(Tokens(Settings(token_secret=SECRET)))
+    only_new = bearers_of(Settings(token_secret=SECRET))
     assert only_new.identify(f"Bearer {after}").holder == "ann"
     refusal(lambda: only_new.identify(f"Bearer {before}"))
 
@@ -145,7 +146,7 @@ CLAIMS = st.fixed_dictionaries(
 
 @given(CLAIMS)
 def test_whatever_a_token_claims_it_is_taken_or_refused(claims: dict[str, Any]) -> None:
-    bearers = Bearers(Tokens(Settings(token_secret=SECRET)))
+    bearers = bearers_of(Settings(token_secret=SECRET))
     try:
         outcome: object = bearers.identify(raw(json.dumps(claims)))
     except Problem as refused:
@@ -155,4 +156,4 @@ def test_whatever_a_token_claims_it_is_taken_or_refused(claims: dict[str, Any]) 
 
 @given(st.text(max_size=60), st.sampled_from(["Bearer ", "bearer  ", "", "Basic "]))
 def test_whatever_the_header_holds_it_is_refused(text: str, scheme: str) -> None:
-    refusal(lambda: Bearers(Tokens(Settings(token_secret=SECRET))).identify(scheme + text))
+    refusal(lambda: bearers_of(Settings(token_secret=SECRET)).identify(scheme + text))

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from api.principals.bearers import Bearers
 from api.principals.identity import Role
-from api.principals.tokens import Tokens
 from api.serving.body_reader import SPOOL_BYTES, BodyReader
 from api.web.problems import Problem
 from shared.config import Settings
+from tests.unit.api.bearers import bearers_of
 
 SETTINGS = Settings(token_secret="x" * 40, body_max_bytes=1_024, import_max_bytes=3 * SPOOL_BYTES)
-BEARERS = Bearers(Tokens(SETTINGS))
+BEARERS = bearers_of(SETTINGS)
 IMPORT = "/api/events/gala/tickets"
 CHUNKED = {"transfer-encoding": "chunked"}
 

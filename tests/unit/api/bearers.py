@@ -1,0 +1,15 @@
+"""Bearers that know the tokens of a secret and no key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.principals.bearers import Bearers
+from api.principals.key_table import KeyTable
+from api.principals.tokens import Tokens
+from shared.config import Settings
+
+
+def bearers_of(settings: Settings) -> Bearers:
+    never_read: Any = None
+    return Bearers(Tokens(settings), KeyTable(never_read, never_read, never_read))
