@@ -8,6 +8,14 @@ mkdir -p "$conf/rowlock"
 # The page that the image greets with.
 rm -f "$conf/default.conf"
 
+# Where nginx keeps what is on its way; it makes these folders at its start, used or not.
+run=${ROWLOCK_NGINX_RUN:-/tmp}
+built=$("$nginx" -V 2>&1)
+: >"$conf/temporary.conf"
+for name in client_body proxy fastcgi uwsgi scgi; do
+    case $built in *"--without-http_${name}_module"*) ;; *) echo "${name}_temp_path $run/$name;" >>"$conf/temporary.conf" ;; esac
+done
+
 # Whether this nginx takes a piece of configuration.
 takes() {
     probe=$(mktemp -d)
@@ -20,7 +28,7 @@ takes() {
 # Instances come and go; both ways ask the resolver again each second, and a connection that fails goes to the next.
 # nginx 1.27.3 and later can do so within an upstream block, which keeps connections open; earlier ones only by a
 # variable, with a connection for each request.
-if takes "http { access_log off; client_body_temp_path /tmp; proxy_temp_path /tmp; resolver 127.0.0.1;
+if takes "http { access_log off; include $conf/temporary.conf; resolver 127.0.0.1;
     upstream probe { zone probe 64k; server probe.invalid:1 resolve; } }"; then
     # An idle connection is given up before an instance that stops would close it.
     cat >"$conf/discovery.conf" <<CONF
@@ -50,7 +58,7 @@ front=""
 if [ -s "$conf/trusted.conf" ]; then
     printf 'real_ip_header X-Forwarded-For;\nreal_ip_recursive on;\n' >>"$conf/trusted.conf"
 elif takes "stream { limit_conn_zone \$binary_remote_addr zone=probe:64k; }"; then
-    front=${ROWLOCK_NGINX_RUN:-/tmp}
+    front=$run
     printf 'set_real_ip_from unix:;\nreal_ip_header proxy_protocol;\n' >>"$conf/trusted.conf"
     cat >"$conf/rowlock/front.conf" <<CONF
 stream {

@@ -68,10 +68,6 @@ def _lay_out(binary: str, home: Path, variables: Mapping[str, str]) -> None:
         target.write_text(re.sub(r"\$\{(ROWLOCK_\w+)\}", lambda found: variables[found[1]], template.read_text()))
     if "stub_status" not in subprocess.run([binary, "-V"], check=True, capture_output=True, text=True).stderr:
         (home / "conf.d/rowlock/status.conf").write_text("return 404;\n")
-    temporary = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    known = subprocess.run([binary, "-V"], check=True, capture_output=True, text=True).stderr
-    lines = [f"{name}_temp_path {home}/{name};" for name in temporary if f"--without-http_{name}_module" not in known]
-    (home / "conf.d/temporary.conf").write_text("\n".join(lines))
     # Debian's nginx takes part of its paths from its build; what it does not know of is left out.
     prepared = {"ROWLOCK_NGINX_DIR": str(home), "ROWLOCK_NGINX_BINARY": binary, "PATH": os.environ["PATH"]}
     subprocess.run([CONFIGURATION / "prepare.sh"], env={**prepared, **variables}, check=True)

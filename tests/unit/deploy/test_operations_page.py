@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from cli.environment_file import write
@@ -58,3 +59,41 @@ def test_every_service_is_limited_restarted_and_checked() -> None:
         own_image = "build" in service
         assert own_image or "healthcheck" in service or name == "grafana", name
     assert [name for name, service in services.items() if service.get("ports")] == ["nginx"]
+
+
+def _services() -> dict[str, dict[str, Any]]:
+    services = dict(yaml.safe_load(COMPOSE)["services"])
+    broker = (ROOT / "deploy/compose.broker.yml").read_text()
+    return services | {"broker": yaml.safe_load(broker)["services"]["broker"]}
+
+
+FIXED = {"api_host", "api_port", "metrics_host", "metrics_port", "trusted_proxies"}
+"""Settings that follow from how the containers stand together."""
+
+
+@pytest.mark.parametrize("service", ["api", "worker", "sweep", "migrate", "flower"])
+def test_every_setting_reaches_every_process(service: str) -> None:
+    environment = _services()[service]["environment"]
+    for item in fields(Settings):
+        name = f"ROWLOCK_{item.name.upper()}"
+        assert item.name in FIXED or f"${{{name}:" in environment.get(name, ""), name
+
+
+def test_every_container_is_confined() -> None:
+    for name, service in _services().items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["pids_limit"] <= 1024, name
+        assert service["mem_limit"], name
+        assert service["networks"], name
+        # Rowlock's own image, Prometheus' and Grafana's name an account of their own.
+        assert "user" in service or "build" in service or name in {"prometheus", "grafana"}, name
+
+
+def test_what_is_published_reaches_no_store_and_no_store_reaches_out() -> None:
+    networks = yaml.safe_load(COMPOSE)["networks"]
+    inside = {name for name, network in networks.items() if network and network["internal"]}
+    for name, service in _services().items():
+        assert set(service["networks"]) <= inside or name == "nginx", name
+    assert "stores" not in _services()["nginx"]["networks"]
