@@ -26,6 +26,7 @@ from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis import connections
 from shared.redis.inspection import check_server as check_redis
 from shared.telemetry import logs
+from shared.variables import say_unknown_variables
 
 STOP_SECONDS = 5
 """Patience with requests under way when the process is to end."""
@@ -36,6 +37,7 @@ log = logs.get("api")
 
 
 def main() -> int:
+    say_unknown_variables("rowlock api")
     try:
         settings = Settings.from_env()
         host, port = _address(settings)

@@ -12,6 +12,7 @@ import typer
 from cli import output
 from cli.commands import admin, audit, doctor, events, keys, load, orders, tickets
 from shared.errors import ConfigurationError, RowlockError
+from shared.variables import say_unknown_variables
 
 app = typer.Typer(
     name="rowlock",
@@ -33,6 +34,7 @@ for group in (admin, events, tickets, orders, keys, load, doctor, audit):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. `--json` counts wherever it stands."""
+    say_unknown_variables("rowlock")
     words = sys.argv[1:] if arguments is None else arguments
     output.Mode.json = "--json" in words
     for stream in (sys.stdout, sys.stderr):

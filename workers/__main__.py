@@ -9,9 +9,11 @@ import warnings
 from shared.config import Settings
 from shared.errors import ConfigurationError
 from shared.telemetry import logs
+from shared.variables import say_unknown_variables
 
 
 def main() -> int:
+    say_unknown_variables("rowlock worker")
     try:
         settings = Settings.from_env().require("database_url", "redis_url")
         logs.configure(settings, "worker")

@@ -18,6 +18,7 @@ from shared.config import Settings
 from shared.db.engine import create_migration_engine, reaching
 from shared.db.partitions import ensure_partitions
 from shared.errors import RowlockError
+from shared.variables import say_unknown_variables
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_KEY = 0x526F776C6F636B
@@ -88,6 +89,7 @@ def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
 
 def main() -> int:
     """Migrate the configured database. Returns the exit status."""
+    say_unknown_variables("rowlock migrate")
     try:
         settings = Settings.from_env().require("database_url")
         upgrade(settings.database_url)

@@ -9,11 +9,13 @@ import threading
 from shared.config import Settings
 from shared.errors import ConfigurationError
 from shared.telemetry import logs
+from shared.variables import say_unknown_variables
 
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
 def main() -> int:
+    say_unknown_variables("rowlock sweep")
     try:
         settings = Settings.from_env().require("database_url", "redis_url")
         logs.configure(settings, "sweep")
