@@ -1,5 +1,7 @@
 """`make faults`: FAULT_SECONDS, FAULT_SEED and FAULT_KINDS (by comma) choose the round; its last line sums it up.
 
+The clients ask by way of nginx; FAULT_GATEWAY=off lets them ask the API itself.
+
 With `--record` the round becomes a row of docs/reliability.md.
 """
 
@@ -26,7 +28,8 @@ def main() -> int:
         return 2
     print(f"FAULT_SEED={seed} FAULT_SECONDS={seconds:g} FAULT_KINDS={','.join(kinds)}", flush=True)
     kills, restarts = (50, 10) if seconds >= LONG_ROUND_S else (5, 1)
-    report = play(seed, seconds, kinds, kills=kills, restarts=restarts)
+    behind_nginx = os.environ.get("FAULT_GATEWAY") != "off"
+    report = play(seed, seconds, kinds, kills=kills, restarts=restarts, behind_nginx=behind_nginx)
     for kind, times in sorted(report.faults.items()):
         print(f"{kind}: {times}")
     for store, seconds_each in report.store_recoveries_s.items():

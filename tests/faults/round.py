@@ -49,10 +49,12 @@ RULES = {
 }
 
 
-def play(seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int) -> Report:
-    """Play one round on a system of its own: `seconds` of faults, then `kills` and `restarts` whose recovery is timed."""
+def play(
+    seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int, behind_nginx: bool = True
+) -> Report:
+    """Play one round on a system of its own, behind nginx or not: `seconds` of faults, then `kills` and `restarts` whose recovery is timed."""
     report = Report(seed, seconds)
-    system, broken = System(), True
+    system, broken = System(behind_nginx=behind_nginx), True
     try:
         system.start()
         prepare(system)
@@ -78,8 +80,9 @@ def prepare(system: System) -> None:
 def _traffic(
     system: System, report: Report, schedule: Sequence[Strike], seconds: float, kills: int, restarts: int
 ) -> list[Operation]:
+    # What the API documents is what it answers itself: nginx has answers of its own.
     beside = Onlookers(report.seed, system.api_urls)
-    crowd = Crowd(CLIENTS, report.seed, system.api_urls, [f"seat-{n}" for n in range(1, TICKETS + 1)])
+    crowd = Crowd(CLIENTS, report.seed, system.client_urls, [f"seat-{n}" for n in range(1, TICKETS + 1)])
     try:
         _strike(system, report, schedule, time.monotonic() + seconds)
         if kills or restarts:

