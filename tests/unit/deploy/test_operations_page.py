@@ -97,3 +97,17 @@ def test_what_is_published_reaches_no_store_and_no_store_reaches_out() -> None:
     for name, service in _services().items():
         assert set(service["networks"]) <= inside or name == "nginx", name
     assert "stores" not in _services()["nginx"]["networks"]
+
+
+def test_each_bound_on_a_hostile_client_is_held_by_a_test_and_is_that_of_the_compose_file() -> None:
+    section = PAGE.partition("## What one hostile client can do at most")[2].partition("\n## ")[0]
+    tests = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", section)
+    assert tests
+    for path, name in tests:
+        assert f"def {name}(" in (ROOT / path).read_text(), f"{path}::{name}"
+    rows = [row for row in section.splitlines() if row.startswith("| a")]
+    assert all("::" in row for row in rows)
+    for name, default in re.findall(r"\$\{(ROWLOCK_(?:ADDRESS|SESSION|CLIENT)_\w+):-(\d+)\}", COMPOSE):
+        row = next(row for row in rows if f"`{name}`" in row)
+        told = {"1": "one more each second"}.get(default, default)
+        assert re.search(rf"\b{told}\b", row), f"{name} is {default}: {row}"
