@@ -13,7 +13,15 @@ from shared.config import Settings
 PREFIX = "ROWLOCK_"
 OF_TESTS = "ROWLOCK_TEST_"
 OF_THE_COMMAND_LINE = frozenset(
-    {"ROWLOCK_URL", "ROWLOCK_TOKEN", "ROWLOCK_PORT", "ROWLOCK_HOST", "ROWLOCK_DATA", "ROWLOCK_FLOWER_PORT"}
+    {
+        "ROWLOCK_URL",
+        "ROWLOCK_TOKEN",
+        "ROWLOCK_PORT",
+        "ROWLOCK_HOST",
+        "ROWLOCK_DATA",
+        "ROWLOCK_FLOWER_PORT",
+        "ROWLOCK_TRACEBACK",
+    }
 )
 OF_THE_DEPLOYMENT = frozenset(
     PREFIX + name
@@ -40,7 +48,7 @@ OF_THE_DEPLOYMENT = frozenset(
         "NGINX_STATUS_LISTEN",
         "NGINX_STATUS_URL",
         "NGINX_TLS_LISTEN",
-        "NGINX_USER",
+        "NGINX_UID",
         "OPERATIONS_PASSWORD",
         "PROXY_READ_SECONDS",
         "TLS",
