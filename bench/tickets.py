@@ -23,10 +23,10 @@ ANALYZE peer_tickets;
 """
 
 _ROWLOCK = """
-TRUNCATE reservations, commands, ticket_changes, parked, holder_counts, free_places, tickets, events;
+TRUNCATE reservations, commands, ticket_changes, parked, holder_counts, event_counts, free_places, tickets, events;
 INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, refundable, max_wait_seconds, max_waiting_per_ticket,
-    max_waiting_per_holder)
-VALUES (%(event)s, 'Bench', 'EUR', 600, 3600, true, 600, 2000, 2000);
+    max_waiting_per_holder, cool_down_seconds)
+VALUES (%(event)s, 'Bench', 'EUR', 600, 3600, true, 600, 2000, 2000, 0);
 UPDATE shards SET last_sequence = 0;
 INSERT INTO tickets (id, event_id, section, "row", number, price, for_sale, accessible, general, rank, position, attributes)
 SELECT 't-' || lpad(n::text, 8, '0'), %(event)s, 'S' || n / 5000, (n / 50 %% 100)::text, (n %% 50)::text, 5000,

@@ -11,6 +11,9 @@ REFUSALS = {
     "TICKET_UNAVAILABLE": "choose another (rowlock seats EVENT --status AVAILABLE), or wait for it with --wait-for-release",
     "NOT_HOLDER": "name the holder who has it with --holder",
     "NOT_ALLOWED": "ask the shop, or use a token that may: --holder with an operator's token",
+    "NOT_REFUNDABLE": "this event takes nothing back",
+    "COOLING_DOWN": "it was yours a moment ago; try again when cool_down_until has passed, or take another",
+    "WAITING_CLOSED": "nobody may wait for it: rowlock seats EVENT --status AVAILABLE shows others",
     "NOT_RESERVED": "reserve it first: rowlock reserve",
     "HOLD_EXPIRED": "reserve another ticket; pay back what was paid",
     "SALES_CLOSED": "see when and what it sells: rowlock event show EVENT",
@@ -39,6 +42,7 @@ _SHORTFALLS = {
     "too_few": "too few of them",
     "not_adjacent": "not side by side",
     "limit": "over the limit of one holder",
+    "cooling_down": "yours a moment ago, others come first",
 }
 
 

@@ -18,6 +18,7 @@ class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
     held_until: str | None = None
     waiting: int | None = None
     limit: int | None = None
+    cool_down_until: str | None = None
     shortfalls: tuple[Shortfall, ...] = ()
 
 
@@ -37,6 +38,8 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     explanation: ExplanationView | None = None
     late: bool = False
     parked: bool = False
+    ahead: int | None = None
+    """Of a parked command, as PostgreSQL knows it: how many stand before it in the wait list."""
     order_id: str | None = None
     event_id: str | None = None
     ticket_ids: tuple[str, ...] = ()
@@ -84,13 +87,17 @@ def command_view(
 def _explanation(explanation: Explanation | None) -> ExplanationView | None:
     if explanation is None:
         return None
-    until = explanation.held_until_ms
     return ExplanationView(
         sequence=explanation.sequence,
         won_by_sequence=explanation.won_by_sequence,
         ticket_status=explanation.ticket_status,
-        held_until=None if until is None else rfc3339(until),
+        held_until=_moment(explanation.held_until_ms),
         waiting=explanation.waiting,
         limit=explanation.limit,
+        cool_down_until=_moment(explanation.cool_down_until_ms),
         shortfalls=explanation.shortfalls,
     )
+
+
+def _moment(at_ms: int | None) -> str | None:
+    return None if at_ms is None else rfc3339(at_ms)

@@ -11,8 +11,8 @@ from tests.servers import execute
 CSV = {"Content-Type": "text/csv"}
 
 
-RULES: dict[str, Any] = {"currency": "EUR", "confirm_by": "holder"}
-"""What a test's event has unless it says otherwise: whoever holds a ticket may confirm it."""
+RULES: dict[str, Any] = {"currency": "EUR", "confirm_by": "holder", "cool_down_seconds": 0}
+"""What a test's event has unless it says otherwise: whoever holds a ticket may confirm it, and have it again at once."""
 
 
 def open_sale(operator: httpx.Client, event_id: str, tickets: str | bytes, **rules: Any) -> str:

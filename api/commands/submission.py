@@ -14,7 +14,7 @@ from api.commands.answers import accepted, final
 from api.commands.idempotency import claim_command
 from api.commands.patience import room_to_wait
 from api.commands.refusals import refused
-from api.principals.identity import Identity, Scope
+from api.principals.identity import Identity, Role, Scope
 from api.services.process import Services, services
 from api.web.deferred import Ready
 from api.web.preferences import applied, idempotency_key, replayed, request_id, wait_seconds
@@ -107,6 +107,7 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
+        guest=identity.role is Role.GUEST,
         seller=Scope.SELL in identity.scopes,
         within=identity.within,
         request_id=request_id(known_as),

@@ -9,8 +9,8 @@ import re
 from decimal import Decimal
 
 from api.inventory.mistakes import Mistakes, Wrong
+from shared.domain.bounds import PRICE_MAX
 
-PRICE_MAX = 10**12
 _EXPONENTS = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
                      "XAF", "XOF", "XPF"), 0),

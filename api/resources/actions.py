@@ -11,10 +11,11 @@ from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current
 from api.services.process import services
-from api.web.bodies import Body, decode, encode, invalid
+from api.web.bodies import READABLE, Body, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.web.problems import not_found
+from shared.domain.bounds import PRICE_MAX
 from shared.domain.commands import Kind, Wish
 from shared.domain.ids import order_key, shard_of, shard_of_command
 
@@ -26,7 +27,7 @@ WISHES_MAX = 20
 TICKETS_OF_WISH_MAX = 100
 
 Seconds = Annotated[int, Meta(ge=1, le=DEADLINE_MAX_SECONDS)]
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
 
 
 class ActionBody(Body, frozen=True, kw_only=True):
@@ -46,7 +47,7 @@ class WishBody(Body, frozen=True, kw_only=True):
     category: Name | None = None
     adjacent: bool = False
     accessible: bool | None = None
-    max_price: Annotated[int, Meta(ge=0)] | None = None
+    max_price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | None = None
 
 
 class OrderBody(ActionBody, frozen=True, kw_only=True):

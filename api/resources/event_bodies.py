@@ -10,22 +10,29 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from api.web.bodies import Body, invalid
+from api.web.bodies import READABLE, Body, invalid
+from shared.domain.bounds import in_utc
 from shared.domain.records import ConfirmBy
 
 DAY_SECONDS = 86_400
 HOLD_SECONDS = 600
+MAX_PER_GUEST = 10
+COOL_DOWN_SECONDS = 10
+COOL_DOWN_MAX_SECONDS = 3_600
 HOLDS_IN_TOTAL = 3
 """A hold may be extended to this many times its first length, unless the event says otherwise."""
 
-EventId = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+EventId = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$(?!\\n)")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$(?!\\n)")]
 Moment = Annotated[datetime, Meta(tz=True)]
 Seconds = Annotated[int, Meta(ge=1, le=30 * DAY_SECONDS)]
 Wait = Annotated[int, Meta(ge=0, le=30 * DAY_SECONDS)]
+CoolDown = Annotated[int, Meta(ge=0, le=COOL_DOWN_MAX_SECONDS)]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
-Sections = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=1_000)]
+Sections = Annotated[
+    tuple[Annotated[str, Meta(min_length=1, max_length=100, pattern=READABLE)], ...], Meta(max_length=1_000)
+]
 
 
 class NewEvent(Body, frozen=True):
@@ -38,10 +45,15 @@ class NewEvent(Body, frozen=True):
     hold_seconds: Seconds = HOLD_SECONDS
     max_hold_seconds: Seconds | None = None
     max_per_holder: Count | None = None
+    max_per_guest: Count | None = MAX_PER_GUEST
+    """Of a holder who is a guest; null: no limit of its own."""
+    cool_down_seconds: CoolDown = COOL_DOWN_SECONDS
+    """How long who gave a seat back, or let it run out, may not have it again."""
     confirm_by: ConfirmBy = ConfirmBy.SHOP
     """`holder`: who holds a seat confirms it, as in an event that costs nothing."""
     sales_open_at: Moment | None = None
     sales_close_at: Moment | None = None
+    sell_after_start: bool = False
     refundable: bool = False
     closed_sections: Sections = ()
     max_wait_seconds: Wait = 0
@@ -57,9 +69,12 @@ class EventChange(Body, frozen=True):
     hold_seconds: Seconds | UnsetType = UNSET
     max_hold_seconds: Seconds | UnsetType = UNSET
     max_per_holder: Count | UnsetType | None = UNSET
+    max_per_guest: Count | UnsetType | None = UNSET
+    cool_down_seconds: CoolDown | UnsetType = UNSET
     confirm_by: ConfirmBy | UnsetType = UNSET
     sales_open_at: Moment | UnsetType | None = UNSET
     sales_close_at: Moment | UnsetType | None = UNSET
+    sell_after_start: bool | UnsetType = UNSET
     refundable: bool | UnsetType = UNSET
     closed_sections: Sections | UnsetType = UNSET
     max_wait_seconds: Wait | UnsetType = UNSET
@@ -69,7 +84,7 @@ class EventChange(Body, frozen=True):
 
 def columns_of(body: NewEvent) -> dict[str, Any]:
     """Return a new event's columns without its id. Raises Problem (400) naming the field."""
-    columns = {name: getattr(body, name) for name in body.__struct_fields__ if name != "id"}
+    columns = {name: _bounded(name, getattr(body, name)) for name in body.__struct_fields__ if name != "id"}
     if columns["max_hold_seconds"] is None:
         columns["max_hold_seconds"] = body.hold_seconds * HOLDS_IN_TOTAL
     check(columns)
@@ -78,7 +93,9 @@ def columns_of(body: NewEvent) -> dict[str, Any]:
 
 def changes_of(body: EventChange) -> dict[str, Any]:
     """Return what is to change. Raises Problem (400) if that is nothing."""
-    changes = {name: value for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET}
+    changes = {
+        name: _bounded(name, value) for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET
+    }
     if not changes:
         raise invalid("", "names nothing to change")
     return changes
@@ -91,8 +108,18 @@ def check(columns: Mapping[str, Any]) -> None:
     opens, closes = columns["sales_open_at"], columns["sales_close_at"]
     if opens is not None and closes is not None and closes <= opens:
         raise invalid("sales_close_at", "must be after sales_open_at")
-    if "\0" in columns["name"] or not columns["name"].strip():
+    if not columns["name"].strip():
         raise invalid("name", "must hold something to read")
+
+
+def _bounded(name: str, value: object) -> object:
+    """Return a moment in UTC, anything else as it is. Raises Problem (400) for a moment beyond the bounds."""
+    if not isinstance(value, datetime):
+        return value
+    try:
+        return in_utc(value)
+    except ValueError as error:
+        raise invalid(name, str(error)) from None
 
 
 def slug(name: str) -> str:

@@ -16,7 +16,6 @@ from api.inventory.fields import CAPACITY_MAX
 from api.inventory.headers import parse_mapping
 from api.inventory.inventory import CSV, MEDIA_TYPES, NDJSON, ODS, XLSX, Inventory, Request, read_inventory
 from api.inventory.mistakes import InvalidInventoryError, Mistake
-from api.inventory.money import PRICE_MAX
 from api.principals.current import require
 from api.principals.identity import Scope
 from api.services.process import Services, services
@@ -29,6 +28,7 @@ from api.web.problems import Problem, not_found
 from api.web.reading import named
 from shared.db import event_store, inventory_writer, ticket_reader
 from shared.db.inventory_row import InventoryError, InventoryRow, RowMap, Stored
+from shared.domain.bounds import PRICE_MAX
 from shared.telemetry import logs
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/events")

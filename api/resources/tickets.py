@@ -19,8 +19,7 @@ from api.web.problems import not_found
 from api.web.reading import existing, named, reading, wanted
 from shared.db import event_store, history_reader, ticket_reader
 from shared.db.engine import transaction
-from shared.db.views import HistoryEntry, TicketView
-from shared.domain.records import TicketStatus
+from shared.db.views import HistoryEntry, SeatStatus, TicketView
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/api")
 
@@ -82,7 +81,7 @@ def get_history(ticket_id: str) -> Response:
     parameters=(
         Parameter(name="section", about="Only those of a section."),
         Parameter(name="category", about="Only those of a category."),
-        Parameter(name="status", about="Only those that are " + ", ".join(TicketStatus) + "."),
+        Parameter(name="status", about="Only those that are " + ", ".join(SeatStatus) + "."),
         CURSOR,
         limit(LIMIT_MAX),
     ),
@@ -91,7 +90,7 @@ def get_history(ticket_id: str) -> Response:
 def list_tickets(event_id: str) -> Response:
     holder, page, query = viewer(), requested(request.args), request.args
     section, category = wanted(query, "section"), wanted(query, "category")
-    status = choice(query, "status", list(TicketStatus))
+    status = choice(query, "status", list(SeatStatus))
     with reading(services().engine) as conn:
         items, following = ticket_reader.list_tickets(
             conn,

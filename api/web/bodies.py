@@ -14,6 +14,9 @@ from api.web.problems import Problem
 
 T = TypeVar("T")
 
+READABLE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
+"""The pattern of a text of one line. Python's `$` alone lets a line's end pass behind it; so do the patterns beside this."""
+
 _FIELD_PATH = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")

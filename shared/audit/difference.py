@@ -32,6 +32,7 @@ IDLE_WAIT_LIST = "idle_wait_list"
 
 MENDED_BY = {
     "wrong_counts": "counted anew",
+    "wrong_totals": "counted anew",
     "wrong_standing": "listed anew",
     "settled_parked": "taken out of the wait list",
     IDLE_WAIT_LIST: "the ticket is brought up to date",

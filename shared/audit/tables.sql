@@ -75,9 +75,24 @@ SELECT event_id || '/' || holder AS subject,
     'counted ' || coalesce(h.active, 0) || ', has ' || coalesce(r.active, 0) AS words
 FROM (
     SELECT r.event_id, r.holder, count(*) AS active FROM reservations r JOIN events e ON e.id = r.event_id
-    WHERE r.status IN ('HELD', 'CONFIRMED') AND e.max_per_holder IS NOT NULL GROUP BY r.event_id, r.holder
+    WHERE r.status IN ('HELD', 'CONFIRMED') AND (e.max_per_holder IS NOT NULL OR (e.max_per_guest IS NOT NULL AND r.guest))
+    GROUP BY r.event_id, r.holder
 ) AS r FULL JOIN holder_counts h USING (event_id, holder)
 WHERE coalesce(h.active, 0) <> coalesce(r.active, 0);
+
+-- wrong_totals: Events whose kept numbers of tickets, of held and of sold ones are not what the rows say.
+SELECT e.id AS subject, 'keeps ' || e.tickets || ', ' || coalesce(k.held, 0) || ' held, ' || coalesce(k.sold, 0)
+    || ' sold; has ' || coalesce(t.number, 0) || ', ' || coalesce(r.held, 0) || ', ' || coalesce(r.sold, 0) AS words
+FROM events e
+LEFT JOIN (SELECT event_id, sum(held) AS held, sum(sold) AS sold FROM event_counts GROUP BY event_id) AS k
+    ON k.event_id = e.id
+LEFT JOIN (SELECT event_id, count(*) AS number FROM tickets GROUP BY event_id) AS t ON t.event_id = e.id
+LEFT JOIN (
+    SELECT event_id, count(*) FILTER (WHERE status = 'HELD') AS held, count(*) FILTER (WHERE status = 'CONFIRMED') AS sold
+    FROM reservations WHERE status IN ('HELD', 'CONFIRMED') GROUP BY event_id
+) AS r ON r.event_id = e.id
+WHERE (e.tickets, coalesce(k.held, 0), coalesce(k.sold, 0))
+    <> (coalesce(t.number, 0), coalesce(r.held, 0), coalesce(r.sold, 0));
 
 -- wrong_standing: Standing tickets of areas that are free and not listed so, or listed and not free.
 SELECT coalesce(t.id, p.ticket_id) AS subject,
@@ -101,13 +116,25 @@ WHERE p.until_at > clock_timestamp()
 -- mend_wrong_counts: Count anew where an event has a limit.
 WITH found AS (
     SELECT r.event_id, r.holder, count(*) AS active FROM reservations r JOIN events e ON e.id = r.event_id
-    WHERE r.status IN ('HELD', 'CONFIRMED') AND e.max_per_holder IS NOT NULL GROUP BY r.event_id, r.holder
+    WHERE r.status IN ('HELD', 'CONFIRMED') AND (e.max_per_holder IS NOT NULL OR (e.max_per_guest IS NOT NULL AND r.guest))
+    GROUP BY r.event_id, r.holder
 ), gone AS (
     DELETE FROM holder_counts h
     WHERE NOT EXISTS (SELECT FROM found f WHERE f.event_id = h.event_id AND f.holder = h.holder)
 )
 INSERT INTO holder_counts (event_id, holder, active) SELECT event_id, holder, active FROM found
 ON CONFLICT (event_id, holder) DO UPDATE SET active = excluded.active;
+
+-- mend_wrong_totals: Count the tickets of each event, the held and the sold ones anew.
+WITH gone AS (
+    DELETE FROM event_counts WHERE shard <> 0
+), counted AS (
+    UPDATE events e SET tickets = (SELECT count(*) FROM tickets t WHERE t.event_id = e.id)
+)
+INSERT INTO event_counts AS c (event_id, shard, held, sold)
+SELECT e.id, 0, count(r.id) FILTER (WHERE r.status = 'HELD'), count(r.id) FILTER (WHERE r.status = 'CONFIRMED')
+FROM events e LEFT JOIN reservations r ON r.event_id = e.id AND r.status IN ('HELD', 'CONFIRMED') GROUP BY e.id
+ON CONFLICT (event_id, shard) DO UPDATE SET held = excluded.held, sold = excluded.sold;
 
 -- mend_wrong_standing: List the free standing tickets anew.
 WITH found AS (

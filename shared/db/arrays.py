@@ -4,21 +4,35 @@ and the driver's adapters cost more than the statement.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from shared.errors import SettleError
+
+_PLAIN = re.compile(r"[0-9A-Za-z_,-]*")
 
 EMPTY = "'{}'"
 
 
 def plain(values: Iterable[str | None]) -> str:
-    """Return an array of values that need no quotes: ids that are UUIDs, our own words. None is NULL."""
-    return "'{" + ",".join([value or "NULL" for value in values]) + "}'"
+    """Return an array of values that need no quotes: ids that are UUIDs, our own words. None is NULL.
+
+    Raises SettleError for anything else: an id comes from the stream, and who wrote into that is not known here.
+    """
+    joined = ",".join([value or "NULL" for value in values])
+    if not _PLAIN.fullmatch(joined):
+        raise SettleError(f"an id is none: {joined[:200]!r}")
+    return "'{" + joined + "}'"
 
 
 def numbers(values: Iterable[int | None]) -> str:
     """Return an array of whole numbers. None is NULL."""
     return "'{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}'"
+
+
+def booleans(values: Iterable[bool]) -> str:
+    """Return an array of truth values."""
+    return "'{" + ",".join(["t" if value else "f" for value in values]) + "}'"
 
 
 def texts(values: Sequence[str | None]) -> str:

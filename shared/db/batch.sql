@@ -13,10 +13,17 @@ FROM shards s WHERE s.shard = $1 FOR UPDATE;
 -- lock_tickets(text[]): Lock tickets in the order of their ids, which is the same for every batch.
 SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) AS locked;
 
--- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
+-- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer, text[]): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
 WITH requested_tickets AS MATERIALIZED (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
     FROM tickets WHERE id = ANY($1)
+), requested_events AS MATERIALIZED (
+    SELECT id, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
+        closed_sections, sell_after_start, max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
+        epoch_ms(starts_at) AS starts_ms, epoch_ms(sales_open_at) AS sales_open_ms,
+        epoch_ms(sales_close_at) AS sales_close_ms
+    FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS requested
+    JOIN events ON id = requested.event_id
 )
 SELECT json_build_object(
     'fencing_token', (SELECT fencing_token FROM shards WHERE shard = $10),
@@ -25,27 +32,27 @@ SELECT json_build_object(
     'now_ms', epoch_ms(clock_timestamp()),
     'tickets', (SELECT json_agg(t) FROM requested_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
         FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')) AS r),
-    'events', (SELECT json_agg(e) FROM (
-        SELECT id, hold_seconds, max_hold_seconds, max_per_holder, confirm_by, refundable, closed_sections,
-            max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
-            epoch_ms(sales_open_at) AS sales_open_ms, epoch_ms(sales_close_at) AS sales_close_ms
-        FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS requested
-        JOIN events ON id = requested.event_id) AS e),
+    'events', (SELECT json_agg(e) FROM requested_events AS e),
+    'ended', (SELECT json_agg(r) FROM (
+        SELECT ticket_id, holder, epoch_ms(max(ended_at)) AS ended_ms FROM reservations
+        WHERE holder = ANY($11)
+            AND ended_at > now() - (SELECT max(cool_down_seconds) FROM requested_events) * interval '1 s'
+        GROUP BY ticket_id, holder) AS r),
     'waiting', (SELECT json_agg(p ORDER BY place) FROM (
         SELECT json_build_object('sequence', sequence, 'command', command) AS entry, ticket_id, event_id,
             epoch_ms(until_at) AS until_ms, place
         FROM parked WHERE ticket_id = ANY($1)) AS p),
     'past', (SELECT json_agg(r) FROM unnest($3, $4) AS requested(ticket_id, holder) CROSS JOIN LATERAL (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations p
         WHERE p.ticket_id = requested.ticket_id AND p.holder = requested.holder AND p.status IN ('RELEASED', 'EXPIRED')
         ORDER BY p.created_at DESC, p.sequence DESC LIMIT 1) AS r),
     'orders', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
     'waiting_of_holder', (SELECT json_agg(w) FROM (
@@ -150,7 +157,7 @@ UNION ALL
 SELECT ticket_id FROM reservations
 WHERE ticket_id = ANY($1) AND status IN ('RELEASED', 'EXPIRED') AND ended_at > from_epoch_ms($2);
 
--- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
 WITH progressed AS (
     UPDATE shards SET last_sequence = greatest(last_sequence, $2),
         journal_number = journal_number + least(cardinality($19), 1)
@@ -164,11 +171,11 @@ WITH progressed AS (
     RETURNING r.id
 ), opened AS (
     INSERT INTO reservations
-        (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence)
+        (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence, guest)
     SELECT id, ticket_id, event_id, order_id, holder, status, from_epoch_ms(held_until_ms), from_epoch_ms(created_ms),
-        from_epoch_ms(ended_ms), shard, sequence
-    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) AS n(id, ticket_id, event_id, order_id, holder,
-        status, held_until_ms, created_ms, ended_ms, shard, sequence)
+        from_epoch_ms(ended_ms), shard, sequence, guest
+    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41) AS n(id, ticket_id, event_id, order_id, holder,
+        status, held_until_ms, created_ms, ended_ms, shard, sequence, guest)
     -- After the update: what ended must have left the unique index before its successor comes in.
     WHERE (SELECT count(*) FROM changed) >= 0
 ), settled AS (
@@ -191,30 +198,39 @@ WITH progressed AS (
     SELECT $1, p.journal_number, from_epoch_ms($3), $19, n.first, n.last
     FROM progressed p CROSS JOIN (SELECT min(place) AS first, max(place) AS last FROM noted) AS n
     WHERE cardinality($19) > 0
+), totals AS (
+    -- In the row of this shard, which only its batches touch.
+    INSERT INTO event_counts AS c (event_id, shard, held, sold)
+    SELECT event_id, $1, held, sold FROM unnest($42, $43, $44) AS n(event_id, held, sold)
+    ON CONFLICT (event_id, shard) DO UPDATE SET held = c.held + excluded.held, sold = c.sold + excluded.sold
 )
 -- A text that says what is wrong can't become a number: that ends the statement, and what follows it in the message.
 SELECT CASE WHEN count(*) = cardinality($4) THEN 0
     ELSE format('%s reservations to be changed do not exist', cardinality($4) - count(*))::integer END
 FROM changed;
 
--- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[]) extends write: Write besides what changes of wait lists, numbers of holders and general admission.
+-- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[], text[], text[]) extends write: Write besides what changes of wait lists, numbers of holders and general admission.
 parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
-    FROM unnest($41, $42, $43, $44, $45, $46, $47, $48) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
+    FROM unnest($45, $46, $47, $48, $49, $50, $51, $52) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
         until_ms, command)
 ), unparked AS (
-    DELETE FROM parked WHERE command_id = ANY($49)
+    DELETE FROM parked WHERE command_id = ANY($53)
 ), counted AS (
     UPDATE holder_counts h SET active = n.active
-    FROM unnest($50, $51, $52) AS n(event_id, holder, active)
+    FROM unnest($54, $55, $56) AS n(event_id, holder, active)
+    WHERE h.event_id = n.event_id AND h.holder = n.holder
+), forgotten AS (
+    -- Who has nothing any more needs no row: the table holds as many as there are holders of something.
+    DELETE FROM holder_counts h USING unnest($63, $64) AS n(event_id, holder)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), standing_taken AS (
-    DELETE FROM free_places p USING unnest($53, $54, $55) AS n(event_id, section, ticket_id)
+    DELETE FROM free_places p USING unnest($57, $58, $59) AS n(event_id, section, ticket_id)
     WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
 ), standing_freed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
-    SELECT event_id, section, ticket_id FROM unnest($56, $57, $58) AS n(event_id, section, ticket_id)
+    SELECT event_id, section, ticket_id FROM unnest($60, $61, $62) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING
 );
 

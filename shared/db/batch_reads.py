@@ -15,6 +15,7 @@ from shared.db.session import Session
 from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
 from shared.domain.records import EventRules, Parked, Reservation, State, Ticket
+from shared.domain.rules import is_counted
 from shared.errors import FenceRefusedError
 
 SEATS_TO_SPARE = 32
@@ -28,6 +29,12 @@ class _Waiting(msgspec.Struct):
     event_id: str
     holder: str
     number: int
+
+
+class _Ended(msgspec.Struct):
+    ticket_id: str
+    holder: str
+    ended_ms: int
 
 
 class _Answered(msgspec.Struct):
@@ -55,6 +62,7 @@ class _Document(msgspec.Struct):
     tickets: list[Ticket] | None
     active: list[Reservation] | None
     events: list[EventRules] | None
+    ended: list[_Ended] | None
     waiting: list[Parked] | None
     past: list[Reservation] | None
     orders: list[Reservation] | None
@@ -73,6 +81,8 @@ class BatchReader:
         self._locked: dict[str, Ticket] = {}
         self._offered: dict[str, Ticket] = {}
         self._session = session
+        self.counts: dict[tuple[str, str], int] = {}
+        """The numbers of active reservations that are locked."""
 
     @property
     def tickets(self) -> Mapping[str, Ticket]:
@@ -100,18 +110,23 @@ class BatchReader:
         state.tickets = self._locked = {ticket.id: ticket for ticket in found.tickets or ()}
         state.active = {each.ticket_id: each for each in found.active or ()}
         state.past = {(each.ticket_id, each.holder): each for each in found.past or ()}
+        state.ended_ms = {(each.ticket_id, each.holder): each.ended_ms for each in found.ended or ()}
         state.orders = _by_order(found.orders or ())
         state.waiting = _wait_lists(found.waiting or ())
         state.waiting_of_holder = {(each.event_id, each.holder): each.number for each in found.waiting_of_holder or ()}
         state.answered = {each.id: each.outcome for each in found.answered or ()}
         state.answered_ms = {each.id: each.completed_ms for each in found.answered or () if each.completed_ms}
-        state.counts = self._lock_counts(state, requested)
+        state.counts = self.counts = self._lock_counts(state, requested)
         self._read_seats(state, requested)
         return state, Progress(found.last_sequence or 0, found.journal_number or 0)
 
     def _lock_counts(self, state: State, requested: Requested) -> dict[tuple[str, str], int]:
-        limited = {event.id for event in state.events.values() if event.max_per_holder is not None}
-        holders = {pair for pair in _holders(state, requested) if pair[0] in limited} if limited else set()
+        limited = {event.id: event for event in state.events.values() if is_counted(event, guest=True)}
+        holders = {
+            (event_id, holder)
+            for event_id, holder, guest in (_holders(state, requested) if limited else ())
+            if event_id in limited and is_counted(limited[event_id], guest=guest)
+        }
         if not holders:
             return {}
         events, names = zip(*holders, strict=True)
@@ -121,39 +136,42 @@ class BatchReader:
     def _read_seats(self, state: State, requested: Requested) -> None:
         if not requested.wants:
             return
-        found, state.now_ms, short = self._seats(requested, SEATS_READ)
+        found, state.now_ms, short = self._seats(requested, len(state.ended_ms), SEATS_READ)
         if short:
-            found, state.now_ms, _ = self._seats(requested, None)
+            found, state.now_ms, _ = self._seats(requested, len(state.ended_ms), None)
         seats: defaultdict[str, list[Ticket]] = defaultdict(list)
         for ticket in _decode_seats(found) if found else ():
             seats[ticket.event_id].append(ticket)
             self._offered[ticket.id] = ticket
         state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
 
-    def _seats(self, requested: Requested, read_max: int | None) -> tuple[str | None, int, bool]:
-        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(requested, read_max))})")
+    def _seats(self, requested: Requested, cooling: int, read_max: int | None) -> tuple[str | None, int, bool]:
+        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(requested, cooling, read_max))})")
         return rows[0][0], rows[0][1], rows[0][2]
 
 
 def _read_call(shard: int, requested: Requested, ticket_ids: str) -> str:
     tickets, holders = zip(*requested.past, strict=True) if requested.past else ((), ())
     ids = [command.id for command in requested.commands]
-    bounds = f"'{min(ids)}', '{max(ids)}'" if ids else "NULL, NULL"
+    bounds = f"{literal(min(ids))}, {literal(max(ids))}" if ids else "NULL, NULL"
     return (
         f"EXECUTE read_state({ticket_ids}, {texts(list(requested.event_ids))}, {texts(tickets)}, {texts(holders)}, "
-        f"{plain(requested.order_ids)}, {texts(list(requested.waiters))}, {plain(ids)}, {bounds}, {shard})"
+        f"{plain(requested.order_ids)}, {texts(list(requested.waiters))}, {plain(ids)}, {bounds}, {shard}, "
+        f"{texts(list(requested.buyers))})"
     )
 
 
-def _holders(state: State, requested: Requested) -> Iterable[tuple[str, str]]:
-    """Return each event and holder whose number of active reservations the batch may read or change."""
+def _holders(state: State, requested: Requested) -> Iterable[tuple[str, str, bool]]:
+    """Return each event and holder, and whether that is a guest, whose number of active reservations the batch may read or change."""
     yield from requested.holders_of(state.tickets)
     for reservation in state.active.values():
-        yield reservation.event_id, reservation.holder
+        yield reservation.event_id, reservation.holder, reservation.guest
+    for reservation in state.past.values():
+        yield reservation.event_id, reservation.holder, reservation.guest
     for reservations in state.orders.values():
-        yield from ((reservation.event_id, reservation.holder) for reservation in reservations)
+        yield from ((reservation.event_id, reservation.holder, reservation.guest) for reservation in reservations)
     for waiting in state.waiting.values():
-        yield from ((parked.event_id, parked.entry.command.holder) for parked in waiting)
+        yield from ((parked.event_id, parked.entry.command.holder, parked.entry.command.guest) for parked in waiting)
 
 
 def _by_order(reservations: Iterable[Reservation]) -> dict[str, tuple[Reservation, ...]]:
@@ -173,11 +191,11 @@ def _wait_lists(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
     return {ticket_id: tuple(waiting) for ticket_id, waiting in lists.items()}
 
 
-def _wants_json(requested: Requested, read_max: int | None) -> str:
+def _wants_json(requested: Requested, cooling: int, read_max: int | None) -> str:
     start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (where to begin, no secret)
     wants = []
     for number, (want, seats) in enumerate(requested.wants.items()):
-        wanted = seats + SEATS_TO_SPARE
+        wanted = seats + cooling + SEATS_TO_SPARE
         best = wanted if not want.adjacent else read_max and max(read_max, 8 * wanted)
         wants.append(want._asdict() | {"want": number, "wanted": wanted, "read_max": best, "start": start})
     return msgspec.json.encode(wants).decode()

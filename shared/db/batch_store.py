@@ -61,7 +61,9 @@ class Batch:
     def commit(self, decision: Decision, entries: Sequence[Entry], now_ms: int) -> None:
         """Write all that the decision changes, and commit: two statements in one message."""
         last_sequence = max((entry.sequence for entry in entries), default=0)
-        written = write_call(decision, self._reader.tickets, self._shard, last_sequence, now_ms)
+        written = write_call(
+            decision, self._reader.tickets, self._reader.counts, self._shard, last_sequence=last_sequence, now_ms=now_ms
+        )
         self._session.call(f"{written}; COMMIT")
         if self._session.status != "COMMIT":
             raise TransientError("PostgreSQL rolled the batch back")
@@ -71,7 +73,9 @@ class Batch:
     def record_poison(self, entry: Entry, error: str) -> None:
         """Keep a command that can't be settled, with its error, for whoever looks into it."""
         command = literal(command_json(entry.command))
-        self._session.call(f"EXECUTE record_poison('{entry.command.id}', {self._shard}, {command}, {literal(error)})")
+        self._session.call(
+            f"EXECUTE record_poison({literal(entry.command.id)}, {self._shard}, {command}, {literal(error)})"
+        )
 
 
 class BatchStore:

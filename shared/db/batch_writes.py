@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from shared.db.arrays import EMPTY, numbers, plain, texts
+from shared.db.arrays import EMPTY, booleans, numbers, plain, texts
 from shared.domain.commands import Command
 from shared.domain.outcomes import Explanation, Outcome
 from shared.domain.records import Decision, Parked, Reservation, Settled, Ticket, TicketChange, TicketStatus
@@ -27,7 +28,15 @@ def command_json(command: Command) -> str:
     return _encode(command).decode()
 
 
-def write_call(decision: Decision, tickets: Mapping[str, Ticket], shard: int, last_sequence: int, now_ms: int) -> str:
+def write_call(
+    decision: Decision,
+    tickets: Mapping[str, Ticket],
+    counts: Mapping[tuple[str, str], int],
+    shard: int,
+    *,
+    last_sequence: int,
+    now_ms: int,
+) -> str:
     """Return the call of `write`, or of `write_more`: parts with nothing to do cost a small batch a third of its write.
 
     The arguments stand in the order of the statement's parameters.
@@ -40,12 +49,15 @@ def write_call(decision: Decision, tickets: Mapping[str, Ticket], shard: int, la
         *_opened(decision.opened),
         *_settled([settled for settled in decision.outcomes() if settled.fresh and not settled.outcome.parked]),
         *_history(decision.changes),
+        EMPTY if not decision.opened else booleans([row.guest for row in decision.opened]),
+        *_totals(decision.changes, tickets),
     ]
     more = [
         *_parked(decision.parked),
         plain(decision.unparked),
-        *_counted(decision.counts),
+        *_counted({key: number for key, number in decision.counts.items() if number}),
         *_standing(decision.changes, tickets),
+        *_forgotten({**counts, **decision.counts}),
     ]
     if all(column == EMPTY for column in more):
         return f"EXECUTE write({', '.join(columns)})"
@@ -141,6 +153,28 @@ def _counted(counts: Mapping[tuple[str, str], int]) -> list[str]:
         texts([holder for _, holder in counts]),
         numbers(counts.values()),
     ]
+
+
+def _forgotten(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    none = [key for key, number in counts.items() if number == 0]
+    return [texts([event_id for event_id, _ in none]), texts([holder for _, holder in none])]
+
+
+def _totals(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> list[str]:
+    """Return by how much the numbers of held and sold tickets of each event change."""
+    if not changes:
+        return [EMPTY] * 3
+    held: Counter[str] = Counter()
+    sold: Counter[str] = Counter()
+    by_status = {TicketStatus.HELD: held, TicketStatus.SOLD: sold}
+    for change in changes:
+        event_id = tickets[change.ticket_id].event_id
+        if change.from_status in by_status:
+            by_status[change.from_status][event_id] -= 1
+        if change.to_status in by_status:
+            by_status[change.to_status][event_id] += 1
+    events = sorted({*held, *sold})
+    return [texts(events), numbers([held[each] for each in events]), numbers([sold[each] for each in events])]
 
 
 def _standing(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> list[str]:

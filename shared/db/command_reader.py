@@ -28,7 +28,8 @@ def read_commands(conn: Connection, ids: Sequence[str]) -> dict[str, CommandView
 
 def _parked(row: RowMapping) -> CommandView:
     command = _decode_command(row["command"])
-    return command_view(command, row["sequence"], Outcome(status=Status.PENDING, parked=True))
+    view = command_view(command, row["sequence"], Outcome(status=Status.PENDING, parked=True))
+    return msgspec.structs.replace(view, ahead=row["ahead"])
 
 
 def _final(row: RowMapping) -> CommandView:

@@ -18,7 +18,7 @@ from shared.journal.change import ChangeType
 COLUMNS = frozenset({
     "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "confirm_by",
     "sales_open_at", "sales_close_at", "refundable", "closed_sections", "max_wait_seconds", "max_waiting_per_ticket",
-    "max_waiting_per_holder",
+    "max_waiting_per_holder", "max_per_guest", "cool_down_seconds", "sell_after_start",
 })  # fmt: skip
 """What may be set of an event."""
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
@@ -69,14 +69,15 @@ def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> Event
     _stand_still(conn)
     values = _values(changes)
     assignments = ", ".join(f"{name} = :{name}" for name in values)
-    before = conn.execute(text("SELECT max_per_holder FROM events WHERE id = :id"), {"id": event_id}).one_or_none()
+    before = conn.execute(query("limits"), {"event_id": event_id}).one_or_none()
     if before is None:
         return None
     if values:
         conn.execute(text(f"UPDATE events SET {assignments} WHERE id = :id"), values | {"id": event_id})  # noqa: S608  (names of ours)
-    limit = values.get("max_per_holder", before.max_per_holder)
-    if (limit is None) != (before.max_per_holder is None):
-        _recount(conn, event_id, counted=limit is not None)
+    after = conn.execute(query("limits"), {"event_id": event_id}).one()
+    if after != before:
+        conn.execute(query("forget_counts"), {"event_id": event_id})
+        conn.execute(query("rebuild_counts"), {"event_id": event_id})
     journal_writer.record(conn, ChangeType.EVENT_UPDATED, event_id, "update")
     return get(conn, event_id)
 
@@ -110,12 +111,6 @@ def _stand_still(conn: Connection) -> None:
     lock_all_shards(conn)
 
 
-def _recount(conn: Connection, event_id: str, *, counted: bool) -> None:
-    conn.execute(query("forget_counts"), {"event_id": event_id})
-    if counted:
-        conn.execute(query("rebuild_counts"), {"event_id": event_id})
-
-
 def _values(columns: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(columns) - COLUMNS
     assert not unknown, f"an event has no {', '.join(sorted(unknown))}"
@@ -126,6 +121,7 @@ def _values(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _view(row: RowMapping) -> EventView:
-    held, sold = row["held"], row["sold"]
-    counts = CountsView(AVAILABLE=row["tickets"] - held - sold, HELD=held, SOLD=sold)
+    held, sold, withheld = row["held"], row["sold"], row["withheld"]
+    available = row["tickets"] - held - sold - withheld
+    counts = CountsView(AVAILABLE=available, HELD=held, SOLD=sold, NOT_FOR_SALE=withheld)
     return struct_of(row, EventView, counts=counts)

@@ -5,13 +5,15 @@ SELECT id::text, kind, ticket_id, order_id::text, event_id, holder, status, code
     epoch_ms(submitted_at) AS submitted_ms, epoch_ms(completed_at) AS completed_ms, details::text
 FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high;
 
--- commands_parked: Commands that stand in a ticket's wait list, by id.
-SELECT sequence, command::text FROM parked WHERE command_id = ANY(CAST(:ids AS uuid[]));
+-- commands_parked: Commands that stand in a ticket's wait list, by id, and how many stand before each.
+SELECT p.sequence, p.command::text,
+    (SELECT count(*) FROM parked a WHERE a.ticket_id = p.ticket_id AND a.place < p.place) AS ahead
+FROM parked p WHERE p.command_id = ANY(CAST(:ids AS uuid[]));
 
 -- tickets_by_id: Tickets with the status that their active reservations give them, and whose those are.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
     t.general, t.x, t.y, t.attributes,
-    CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status,
+    seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     r.holder, r.id::text AS held_as
 FROM tickets t
@@ -22,7 +24,7 @@ WHERE t.id = ANY(:ids);
 -- tickets: A page of an event's tickets in the event's order.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
     t.general, t.x, t.y, t.attributes,
-    CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END AS status,
+    seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     CASE r.holder WHEN :holder THEN r.id::text END AS held_by_asker,
     t.listing, t.rank
@@ -32,14 +34,13 @@ LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRM
 WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :id)
     AND (CAST(:section AS text) IS NULL OR t.section = :section)
     AND (CAST(:category AS text) IS NULL OR t.category = :category)
-    AND (CAST(:status AS text) IS NULL OR :status = CASE r.status
-        WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END)
+    AND (CAST(:status AS text) IS NULL OR :status = seat_status(r.status, t.for_sale, t.section, e.closed_sections))
 ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
 -- seats: The status of every seat of an event as one letter, in the event's order, and their ids if requested.
 SELECT CASE WHEN :with_ids THEN array_agg(t.id ORDER BY t.listing, t.rank, t.id) END AS ids,
-    string_agg(CASE WHEN r.status = 'HELD' THEN 'H' WHEN r.status = 'CONFIRMED' THEN 'S'
-        WHEN t.for_sale AND t.section <> ALL (e.closed_sections) THEN 'A' ELSE 'X' END,
+    string_agg(CASE seat_status(r.status, t.for_sale, t.section, e.closed_sections)
+        WHEN 'HELD' THEN 'H' WHEN 'SOLD' THEN 'S' WHEN 'AVAILABLE' THEN 'A' ELSE 'X' END,
         '' ORDER BY t.listing, t.rank, t.id) AS statuses
 FROM tickets t
 JOIN events e ON e.id = t.event_id
@@ -94,35 +95,51 @@ ORDER BY h.place LIMIT :limit;
 -- overdue: Holds that have run out and waits that are over, the oldest first.
 SELECT * FROM (
     (SELECT ticket_id, id::text AS cause_id, epoch_ms(held_until) AS due_ms FROM reservations
-     WHERE status = 'HELD' AND held_until <= clock_timestamp() ORDER BY held_until LIMIT :limit)
+     WHERE status = 'HELD' AND held_until <= statement_timestamp() ORDER BY held_until LIMIT :limit)
     UNION ALL
     (SELECT ticket_id, command_id::text, epoch_ms(until_at) FROM parked
-     WHERE until_at <= clock_timestamp() ORDER BY until_at LIMIT :limit)
+     WHERE until_at <= statement_timestamp() ORDER BY until_at LIMIT :limit)
 ) AS due ORDER BY due_ms LIMIT :limit;
 
--- events: A page of events with how many of their tickets are in each status, the newest first.
+-- events: A page of events with how many of their tickets are in each status, the newest first. The numbers are kept, only what is free and not offered is counted.
 SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_seconds, e.max_hold_seconds,
-    e.max_per_holder, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at, rfc3339(e.sales_close_at) AS sales_close_at,
-    e.refundable, e.closed_sections, e.max_wait_seconds, e.max_waiting_per_ticket, e.max_waiting_per_holder,
-    rfc3339(e.created_at) AS created_at, counted.tickets, counted.held, counted.sold,
+    e.max_per_holder, e.max_per_guest, e.cool_down_seconds, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at,
+    rfc3339(e.sales_close_at) AS sales_close_at, e.sell_after_start, e.refundable, e.closed_sections, e.max_wait_seconds,
+    e.max_waiting_per_ticket, e.max_waiting_per_holder, rfc3339(e.created_at) AS created_at,
+    e.tickets, counted.held, counted.sold, off_the_market.number + closed.number AS withheld,
     to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00:00') AS created_key
-FROM events e CROSS JOIN LATERAL (
-    SELECT count(*) AS tickets, count(*) FILTER (WHERE r.status = 'HELD') AS held,
-        count(*) FILTER (WHERE r.status = 'CONFIRMED') AS sold
-    FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
-    WHERE t.event_id = e.id
+FROM events e
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(c.held), 0) AS held, coalesce(sum(c.sold), 0) AS sold FROM event_counts c WHERE c.event_id = e.id
 ) AS counted
+CROSS JOIN LATERAL (
+    SELECT count(*) AS number FROM tickets t
+    WHERE t.event_id = e.id AND NOT t.for_sale
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+) AS off_the_market
+CROSS JOIN LATERAL (
+    SELECT count(*) AS number FROM tickets t
+    WHERE t.event_id = e.id AND t.section = ANY (e.closed_sections) AND t.for_sale
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+) AS closed
 WHERE (CAST(:only AS text) IS NULL OR e.id = :only)
     AND (CAST(:created_key AS text) IS NULL OR (e.created_at, e.id) < (CAST(:created_key AS timestamptz), :id))
 ORDER BY e.created_at DESC, e.id DESC LIMIT :limit;
 
+-- limits: Whether an event limits what a holder and what a guest may have: whose tickets are counted.
+SELECT max_per_holder IS NOT NULL AS holders, max_per_guest IS NOT NULL AS guests FROM events WHERE id = :event_id;
+
 -- forget_counts: Drop an event's numbers of active reservations.
 DELETE FROM holder_counts WHERE event_id = :event_id;
 
--- rebuild_counts: Count an event's active reservations by holder anew.
+-- rebuild_counts: Count the active reservations of an event's holders who have a limit anew, by its tickets.
 INSERT INTO holder_counts (event_id, holder, active)
-SELECT event_id, holder, count(*) FROM reservations
-WHERE event_id = :event_id AND status IN ('HELD', 'CONFIRMED') GROUP BY event_id, holder;
+SELECT r.event_id, r.holder, count(*)
+FROM events e
+JOIN tickets t ON t.event_id = e.id
+JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+WHERE e.id = :event_id AND (e.max_per_holder IS NOT NULL OR (e.max_per_guest IS NOT NULL AND r.guest))
+GROUP BY r.event_id, r.holder;
 
 -- set_for_sale: Offer tickets of an event, or take them off the market.
 UPDATE tickets SET for_sale = :for_sale WHERE event_id = :event_id AND id = ANY(:ticket_ids) AND for_sale <> :for_sale;

@@ -37,16 +37,18 @@ class Requested:
     """Commands to be taken back."""
     waiters: set[str] = field(default_factory=set)
     """Holders who would wait for a ticket."""
+    buyers: set[str] = field(default_factory=set)
+    """Holders who want tickets, not those who have some."""
     wants: Counter[Want] = field(default_factory=Counter)
     """How many seats of each kind."""
 
-    def holders_of(self, tickets: Mapping[str, Ticket]) -> Iterator[tuple[str, str]]:
-        """Return the event and the holder of each command, found by its ticket where it does not say its event."""
+    def holders_of(self, tickets: Mapping[str, Ticket]) -> Iterator[tuple[str, str, bool]]:
+        """Return the event and the holder of each command, and whether that is a guest, found by its ticket where it does not say its event."""
         for command in self.commands:
             ticket = tickets.get(command.ticket_id) if command.ticket_id is not None else None
             event_id = ticket.event_id if ticket else command.event_id
             if event_id is not None:
-                yield event_id, command.holder
+                yield event_id, command.holder, command.guest
 
 
 def requested_by(entries: Sequence[Entry]) -> Requested:
@@ -59,8 +61,10 @@ def requested_by(entries: Sequence[Entry]) -> Requested:
             add_ticket(ticket_id)
             if command.kind in (Kind.RELEASE, Kind.CONFIRM, Kind.EXTEND):
                 requested.past.add((ticket_id, command.holder))
-            elif command.wait_for_release_seconds is not None:
-                requested.waiters.add(command.holder)
+            elif command.kind is Kind.RESERVE:
+                requested.buyers.add(command.holder)
+                if command.wait_for_release_seconds is not None:
+                    requested.waiters.add(command.holder)
         elif command.kind is Kind.ORDER:
             _add_order(requested, command)
         elif command.order_id is not None:
@@ -74,6 +78,7 @@ def _add_order(requested: Requested, command: Command) -> None:
     if command.event_id is None:
         return
     requested.event_ids.add(command.event_id)
+    requested.buyers.add(command.holder)
     for wish in command.wishes:
         requested.ticket_ids.update(wish.ticket_ids)
         if wish.quantity > 0 and not wish.ticket_ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -10,10 +11,22 @@ from msgspec import UNSET, UnsetType
 from shared.domain.records import ConfirmBy
 
 
+class SeatStatus(StrEnum):
+    """What a seat is for who looks at it: its ticket's status, and whether it is to be had at all."""
+
+    AVAILABLE = "AVAILABLE"
+    HELD = "HELD"
+    SOLD = "SOLD"
+    NOT_FOR_SALE = "NOT_FOR_SALE"
+    """Free, but off the market or in a closed section."""
+
+
 class CountsView(msgspec.Struct, frozen=True):
     AVAILABLE: int
     HELD: int
     SOLD: int
+    NOT_FOR_SALE: int
+    """Free, but off the market or in a closed section."""
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,9 +37,12 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     hold_seconds: int
     max_hold_seconds: int
     max_per_holder: int | None
+    max_per_guest: int | None
+    cool_down_seconds: int
     confirm_by: ConfirmBy
     sales_open_at: str | None
     sales_close_at: str | None
+    sell_after_start: bool
     refundable: bool
     closed_sections: list[str]
     max_wait_seconds: int

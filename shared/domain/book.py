@@ -18,7 +18,7 @@ from shared.domain.records import (
     Ticket,
     TicketChange,
 )
-from shared.domain.rules import SECOND_MS, ticket_status
+from shared.domain.rules import SECOND_MS, is_counted, limit_of, ticket_status
 from shared.domain.seating import SeatPool
 from shared.domain.wait_lists import WaitLists
 
@@ -39,6 +39,7 @@ class Book:
         self._changed: dict[str, Reservation] = {}
         self._opened_of_order: dict[str, list[str]] = {}
         self._past: dict[tuple[str, str], Reservation] = {}
+        self._ended_ms: dict[tuple[str, str], int] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._changes: list[TicketChange] = []
 
@@ -64,11 +65,23 @@ class Book:
         known.extend(self._opened[key] for key in self._opened_of_order.get(order_id, ()))
         return list({row.ticket_id: row for row in known}.values())
 
-    def room(self, rules: EventRules, holder: str) -> int | None:
+    def room(self, rules: EventRules, holder: str, *, guest: bool) -> int | None:
         """Return how many tickets more the holder may have; None: no limit."""
-        if rules.max_per_holder is None:
+        limit = limit_of(rules, guest=guest)
+        return None if limit is None else max(0, limit - self._count((rules.id, holder)))
+
+    def cooling_until_ms(self, ticket: Ticket, holder: str) -> int | None:
+        """Return until when the ticket is not to be had by this holder, who had it last a moment ago; None: it is."""
+        key = (ticket.id, holder)
+        ended_ms = self._ended_ms.get(key, self.state.ended_ms.get(key))
+        if ended_ms is None:
             return None
-        return max(0, rules.max_per_holder - self._count((rules.id, holder)))
+        until_ms = ended_ms + self.rules(ticket).cool_down_seconds * SECOND_MS
+        return until_ms if until_ms > self.now_ms else None
+
+    def cooling(self, holder: str) -> list[str]:
+        """Return the tickets that may be cooling down for this holder."""
+        return [ticket_id for ticket_id, who in (*self.state.ended_ms, *self._ended_ms) if who == holder]
 
     def pool(self, event_id: str) -> SeatPool:
         """Return the seats from which orders by quantity are met, those that this batch freed among them."""
@@ -92,8 +105,12 @@ class Book:
         status: ReservationStatus = ReservationStatus.HELD,
         order_id: str | None = None,
         handed_over: bool = False,
+        guest: bool | None = None,
     ) -> Reservation:
-        """Give the free ticket to the holder of `entry`, a command of `shard`; `handed_over` to who waited for it."""
+        """Give the free ticket to the holder of `entry`, a command of `shard`.
+
+        `handed_over`: to who waited for it. `guest`: what the holder was before; None: what the command says.
+        """
         assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
         reservation = Reservation(
             id=reservation_id,
@@ -104,6 +121,7 @@ class Book:
             created_ms=self.now_ms,
             held_until_ms=self.now_ms + self.rules(ticket).hold_seconds * SECOND_MS,
             order_id=order_id,
+            guest=entry.command.guest if guest is None else guest,
             shard=shard,
             sequence=entry.sequence,
         )
@@ -138,6 +156,7 @@ class Book:
         self._keep(ended)
         del self.active[ended.ticket_id]
         self._past[ended.ticket_id, ended.holder] = ended
+        self._ended_ms[ended.ticket_id, ended.holder] = self.now_ms
         if ended.event_id in self._pools:
             ticket = self.ticket(ended.ticket_id)
             assert ticket is not None
@@ -179,7 +198,7 @@ class Book:
         return self.state.counts.get(key, 0) if count is None else count
 
     def _add_to_count(self, reservation: Reservation, change: int) -> None:
-        if self.state.events[reservation.event_id].max_per_holder is None:
+        if not is_counted(self.state.events[reservation.event_id], guest=reservation.guest):
             return
         key = (reservation.event_id, reservation.holder)
         self._counts[key] = self._count(key) + change

@@ -55,6 +55,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The only events in which its sender may act; empty: any."""
     target_id: str | None = None
     """The command that a withdraw takes back."""
+    guest: bool = False
+    """Its holder is a guest, who may have no more than the event lets a guest have."""
     request_id: str | None = None
     reply_to: str | None = None
     """The API process with a client waiting for the outcome; None where nobody waits."""

@@ -22,8 +22,14 @@ class Code(StrEnum):
     NOT_ALLOWED = "NOT_ALLOWED"
     """Only the shop sells, and takes back what is sold, unless the event lets its holders."""
     NOT_RESERVED = "NOT_RESERVED"
+    NOT_REFUNDABLE = "NOT_REFUNDABLE"
+    """One's own, sold, and the event takes nothing back."""
     HOLD_EXPIRED = "HOLD_EXPIRED"
     SALES_CLOSED = "SALES_CLOSED"
+    COOLING_DOWN = "COOLING_DOWN"
+    """Who gave the ticket back, or let it run out, may not have it again so soon."""
+    WAITING_CLOSED = "WAITING_CLOSED"
+    """The event offers no waiting, or the ticket's wait list is full."""
     LIMIT_REACHED = "LIMIT_REACHED"
     NO_MATCHING_SEATS = "NO_MATCHING_SEATS"
     DEADLINE_PASSED = "DEADLINE_PASSED"
@@ -39,7 +45,7 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     missing: int
     """How many seats were missing."""
     reason: str
-    """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent` or `limit`."""
+    """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent`, `limit` or `cooling_down`."""
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -53,6 +59,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     waiting: int | None = None
     """How many stand in the ticket's wait list."""
     limit: int | None = None
+    cool_down_until_ms: int | None = None
+    """When this holder may have the ticket again."""
     shortfalls: tuple[Shortfall, ...] = ()
 
 

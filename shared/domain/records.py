@@ -51,6 +51,12 @@ class EventRules(Struct, frozen=True, kw_only=True):
     max_hold_seconds: int
     max_per_holder: int | None = None
     confirm_by: ConfirmBy = ConfirmBy.SHOP
+    max_per_guest: int | None = None
+    """Of a holder who is a guest, besides `max_per_holder`."""
+    cool_down_seconds: int = 0
+    """How long who gave a ticket back, or let it run out, may not have it again."""
+    starts_ms: int | None = None
+    sell_after_start: bool = False
     sales_open_ms: int | None = None
     sales_close_ms: int | None = None
     refundable: bool = False
@@ -91,6 +97,8 @@ class Reservation(Struct, frozen=True, kw_only=True):
     held_until_ms: int
     order_id: str | None = None
     ended_ms: int | None = None
+    guest: bool = False
+    """Its holder is a guest."""
     shard: int = 0
     sequence: int = 0
     """The shard and the number of the command that made it, for the explanation of a no."""
@@ -139,7 +147,10 @@ class State:
     orders: dict[str, tuple[Reservation, ...]] = field(default_factory=dict)
     """By order id, for confirm, release and extend of an order: its reservations in any status."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
-    """By event id and holder: active reservations, locked, for events with `max_per_holder`."""
+    """By event id and holder: active reservations that are counted (`rules.is_counted`), locked."""
+    ended_ms: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By ticket id and holder, of those who want tickets: when the holder's last reservation of the ticket ended, as far
+    back as a cool-down reaches."""
     waiting: dict[str, tuple[Parked, ...]] = field(default_factory=dict)
     """By ticket id: its wait list, first come first."""
     waiting_of_holder: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -12,6 +12,8 @@ def in_sale_window(rules: EventRules, now_ms: int) -> bool:
     """Return whether the event as a whole sells now; the closing moment itself is closed."""
     if rules.sales_open_ms is not None and now_ms < rules.sales_open_ms:
         return False
+    if rules.starts_ms is not None and now_ms >= rules.starts_ms and not rules.sell_after_start:
+        return False
     return rules.sales_close_ms is None or now_ms < rules.sales_close_ms
 
 
@@ -22,6 +24,17 @@ def is_offered(rules: EventRules, ticket: Ticket) -> bool:
 
 def may_be_reserved(rules: EventRules, ticket: Ticket, now_ms: int) -> bool:
     return is_offered(rules, ticket) and in_sale_window(rules, now_ms)
+
+
+def limit_of(rules: EventRules, *, guest: bool) -> int | None:
+    """Return how many tickets a holder may have; None: any number."""
+    limits = [rules.max_per_holder] if not guest else [rules.max_per_holder, rules.max_per_guest]
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def is_counted(rules: EventRules, *, guest: bool) -> bool:
+    """Return whether the holder's active reservations are counted: a number is kept only where there is a limit."""
+    return rules.max_per_holder is not None or (guest and rules.max_per_guest is not None)
 
 
 def may_sell(rules: EventRules, command: Command) -> bool:

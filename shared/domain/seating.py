@@ -59,6 +59,10 @@ class SeatPool:
             del self._rows[_row_of(seat)][seat.id]
             self._forget(seat)
 
+    def free(self, ticket_ids: Iterable[str]) -> list[Ticket]:
+        """Return those of the tickets that are free."""
+        return [self._free[ticket_id] for ticket_id in ticket_ids if ticket_id in self._free]
+
     def pick(self, wish: Wish) -> Pick:
         """Find seats for a wish by quantity, without taking them."""
         assert wish.quantity > 0

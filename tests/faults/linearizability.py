@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-REFUSED_FOR_THE_TICKET = frozenset({"TICKET_UNAVAILABLE", "NOT_HOLDER", "NOT_RESERVED", "HOLD_EXPIRED"})
+REFUSED_FOR_THE_TICKET = frozenset({
+    "TICKET_UNAVAILABLE", "WAITING_CLOSED", "NOT_REFUNDABLE", "NOT_HOLDER", "NOT_RESERVED", "HOLD_EXPIRED",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _could_refuse(ticket: Plain, step: Step, *, mine: bool) -> bool:
         return True
     if step.kind == "reserve":
         return ticket.holder is not None and not mine
-    if step.kind == "release" and step.code == "TICKET_UNAVAILABLE":
+    if step.kind == "release" and step.code == "NOT_REFUNDABLE":
         return mine and ticket.sold
     if step.code == "NOT_HOLDER":
         return ticket.holder is not None and not mine

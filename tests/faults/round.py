@@ -44,6 +44,7 @@ RULES = {
     "hold_seconds": HOLD_SECONDS,
     "max_hold_seconds": 10,
     "max_per_holder": 12,
+    "cool_down_seconds": 1,
     "refundable": True,
     "max_wait_seconds": 10,
 }

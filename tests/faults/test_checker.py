@@ -86,7 +86,7 @@ def _play(
         return "NOT_HOLDER"
     if kind == "release":
         if held.status == "CONFIRMED":
-            return "TICKET_UNAVAILABLE"
+            return "NOT_REFUNDABLE"
         history.reservations[active.pop(ticket)] = replace(held, status="RELEASED", ended_ms=now * 1000)
         return None
     history.reservations[active[ticket]] = replace(held, status="CONFIRMED")

@@ -11,6 +11,8 @@ from typing import Any
 from shared.domain.commands import Command, Entry, Kind, Wish
 from shared.domain.records import EventRules, Ticket
 
+GUESTS = frozenset({"cid"})
+
 SUCCEEDED: dict[str, Any] = {"status": "SUCCEEDED"}
 
 
@@ -47,14 +49,23 @@ class Model:
         return sum(1 for waiting in lists for one in waiting if one["holder"] == holder)
 
     def full(self, event_id: str, holder: str, wanted: int = 1) -> bool:
-        limit = self.rules[event_id].max_per_holder
+        limit = self.limit(event_id, holder)
         return limit is not None and self.has(event_id, holder) + wanted > limit
+
+    def limit(self, event_id: str, holder: str) -> int | None:
+        rules = self.rules[event_id]
+        limits = [rules.max_per_holder, rules.max_per_guest if holder in GUESTS else None]
+        return min([limit for limit in limits if limit is not None], default=None)
+
+    def cools(self, ticket_id: str, holder: str) -> bool:
+        last = self.last(ticket_id, holder)
+        cool_down_ms = 1000 * self.rules[self.tickets[ticket_id].event_id].cool_down_seconds
+        return last is not None and self.now < last["ended"] + cool_down_ms
 
     def window(self, event_id: str) -> bool:
         rules = self.rules[event_id]
-        return (rules.sales_open_ms or 0) <= self.now and (
-            rules.sales_close_ms is None or self.now < rules.sales_close_ms
-        )
+        ends = [rules.sales_close_ms, None if rules.sell_after_start else rules.starts_ms]
+        return (rules.sales_open_ms or 0) <= self.now and all(end is None or self.now < end for end in ends)
 
     def offered(self, ticket: Ticket) -> bool:
         return ticket.for_sale and ticket.section not in self.rules[ticket.event_id].closed_sections
@@ -84,7 +95,7 @@ class Model:
         """End an overdue hold and serve the wait list; return who has the ticket then."""
         row = self.owner(ticket_id)
         if row and row["status"] == "HELD" and row["until"] <= self.now:
-            row["status"] = "EXPIRED"
+            row |= {"status": "EXPIRED", "ended": self.now}
         waiting = self.wait_lists[ticket_id]
         while waiting and self.owner(ticket_id) is None:
             one = waiting.pop(0)
@@ -96,7 +107,7 @@ class Model:
             elif not self.sells(ticket):
                 self.answers[one["id"]] = no("SALES_CLOSED")
             elif self.full(ticket.event_id, one["holder"]):
-                self.answers[one["id"]] = no("LIMIT_REACHED", limit=self.rules[ticket.event_id].max_per_holder)
+                self.answers[one["id"]] = no("LIMIT_REACHED", limit=self.limit(ticket.event_id, one["holder"]))
             else:
                 self.give(ticket_id, one["holder"], one["id"])
                 same = [other for other in waiting if other["holder"] == one["holder"]]
@@ -200,18 +211,23 @@ class Model:
             return no("SALES_CLOSED")
         if row is None:
             if self.full(ticket.event_id, command.holder):
-                return no("LIMIT_REACHED", limit=rules.max_per_holder)
+                return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.holder))
+            if self.cools(ticket.id, command.holder):
+                return no("COOLING_DOWN")
             self.give(ticket.id, command.holder, command.id)
             return {**SUCCEEDED, "reservation_id": command.id}
-        wait = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
         waiting = self.wait_lists[ticket.id]
-        crowded = (
-            len(waiting) >= rules.max_waiting_per_ticket
-            or self.waits(rules.id, command.holder) >= rules.max_waiting_per_holder
-        )
-        if wait == 0 or crowded or self.final(row):
-            until = row["until"] if row["status"] == "HELD" else None
-            return no("TICKET_UNAVAILABLE", ticket_status=row["status"], held_until_ms=until, waiting=len(waiting))
+        until = row["until"] if row["status"] == "HELD" else None
+        state = {"ticket_status": row["status"], "held_until_ms": until, "waiting": len(waiting)}
+        if not command.wait_for_release_seconds or self.final(row):
+            return no("TICKET_UNAVAILABLE", **state)
+        if self.cools(ticket.id, command.holder):
+            return no("COOLING_DOWN")
+        wait = min(command.wait_for_release_seconds, rules.max_wait_seconds)
+        if wait == 0 or len(waiting) >= rules.max_waiting_per_ticket:
+            return no("WAITING_CLOSED", **state)
+        if self.waits(rules.id, command.holder) >= rules.max_waiting_per_holder:
+            return no("LIMIT_REACHED", limit=rules.max_waiting_per_holder, **state)
         until = min(self.now + wait * 1000, command.deadline_ms or self.now + wait * 1000)
         waiting.append({"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms})
         return {"status": "PENDING", "parked": True}
@@ -226,9 +242,9 @@ class Model:
         elif command.kind is Kind.EXTEND:
             self.extend(row)
         elif self.final(row):
-            return no("TICKET_UNAVAILABLE", ticket_status="SOLD")
+            return no("NOT_REFUNDABLE", ticket_status="SOLD")
         else:
-            row["status"] = "RELEASED"
+            row |= {"status": "RELEASED", "ended": self.now}
             self.freshen(row["ticket"])
         return {**SUCCEEDED, "reservation_id": self.id_of(row)}
 
@@ -288,9 +304,9 @@ class Model:
         if any(not self.may_sell(command, event_id) for event_id in sold):
             return no("NOT_ALLOWED")
         if any(self.final(row) for row in active):
-            return no("TICKET_UNAVAILABLE", ticket_status="SOLD")
+            return no("NOT_REFUNDABLE", ticket_status="SOLD")
         for row in active:
-            row["status"] = "RELEASED"
+            row |= {"status": "RELEASED", "ended": self.now}
             self.freshen(row["ticket"])
         return self.several(active)
 
@@ -313,51 +329,63 @@ class Model:
         for wish in command.wishes:
             reason = self.obstacle(command, event_id, wish)
             if reason is None:
-                self.check_pick(event_id, wish, seen[0])
+                self.check_pick(event_id, wish, command.holder, seen[0])
                 for ticket_id, row_id in zip(*seen, strict=True):
                     self.give(ticket_id, command.holder, row_id, order=command.id)
                 return {**SUCCEEDED, "tickets": set(seen[0]), "reservations": set(seen[1])}
             reasons.append(reason)
-        return no("LIMIT_REACHED" if set(reasons) == {"limit"} else "NO_MATCHING_SEATS", reasons=reasons)
+        only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN"}
+        code = only.get(reasons[0], "NO_MATCHING_SEATS") if len(set(reasons)) == 1 else "NO_MATCHING_SEATS"
+        return no(code, reasons=reasons)
 
     def obstacle(self, command: Command, event_id: str, wish: Wish) -> str | None:
         """Return why the wish can't be met, None if it can."""
-        if self.full(event_id, command.holder, len(set(wish.ticket_ids)) or wish.quantity):
+        holder = command.holder
+        if self.full(event_id, holder, len(set(wish.ticket_ids)) or wish.quantity):
             return "limit"
         if wish.ticket_ids:
-            return next(filter(None, [self.trouble(event_id, key) for key in wish.ticket_ids]), None)
-        if wish.adjacent:
-            enough = len(self.matching(event_id, wish)) >= wish.quantity
-            return None if self.windows(event_id, wish) else ("not_adjacent" if enough else "too_few")
-        return None if len(self.matching(event_id, wish)) >= wish.quantity else "too_few"
+            return next(filter(None, [self.trouble(event_id, key, holder) for key in wish.ticket_ids]), None)
+        reason = self.shortage(event_id, wish, holder)
+        cools = any(self.cools(ticket.id, holder) for ticket in self.free(event_id))
+        return "cooling_down" if reason and cools and self.shortage(event_id, wish) is None else reason
 
-    def trouble(self, event_id: str, ticket_id: str) -> str | None:
+    def shortage(self, event_id: str, wish: Wish, holder: str | None = None) -> str | None:
+        """Return what is missing; if not for just this holder, then for anybody."""
+        enough = len(self.matching(event_id, wish, holder)) >= wish.quantity
+        if wish.adjacent:
+            return None if self.windows(event_id, wish, holder) else ("not_adjacent" if enough else "too_few")
+        return None if enough else "too_few"
+
+    def trouble(self, event_id: str, ticket_id: str, holder: str) -> str | None:
         ticket = self.tickets.get(ticket_id)
         if ticket is None or ticket.event_id != event_id:
             return "not_found"
         if not self.offered(ticket):
             return "not_for_sale"
-        return "taken" if self.freshen(ticket_id) else None
+        if self.freshen(ticket_id):
+            return "taken"
+        return "cooling_down" if self.cools(ticket_id, holder) else None
 
-    def free(self, event_id: str) -> list[Ticket]:
+    def free(self, event_id: str, holder: str | None = None) -> list[Ticket]:
         tickets = [ticket for ticket in self.tickets.values() if ticket.event_id == event_id and self.offered(ticket)]
-        return [ticket for ticket in tickets if self.owner(ticket.id) is None]
+        free = [ticket for ticket in tickets if self.owner(ticket.id) is None]
+        return [ticket for ticket in free if holder is None or not self.cools(ticket.id, holder)]
 
-    def matching(self, event_id: str, wish: Wish) -> list[Ticket]:
+    def matching(self, event_id: str, wish: Wish, holder: str | None) -> list[Ticket]:
         return [
             ticket
-            for ticket in self.free(event_id)
+            for ticket in self.free(event_id, holder)
             if wish.section in (None, ticket.section)
             and wish.category in (None, ticket.category)
             and wish.accessible in (None, ticket.accessible)
             and (wish.max_price is None or ticket.price <= wish.max_price)
         ]
 
-    def windows(self, event_id: str, wish: Wish) -> list[tuple[int, int, set[str]]]:
+    def windows(self, event_id: str, wish: Wish, holder: str | None) -> list[tuple[int, int, set[str]]]:
         """Return every way to sit side by side: how many it would leave alone, its ranks, its tickets."""
         found = []
-        spots = {(t.section, t.row, t.position): t for t in self.free(event_id) if not t.general}
-        usable = self.matching(event_id, wish)
+        spots = {(t.section, t.row, t.position): t for t in self.free(event_id, holder) if not t.general}
+        usable = self.matching(event_id, wish, holder)
         for start in (ticket for ticket in usable if not ticket.general):
             places = [(start.section, start.row, start.position + n) for n in range(-2, wish.quantity + 2)]
             window = [spots[place] for place in places[2:-2] if place in spots and spots[place] in usable]
@@ -371,15 +399,15 @@ class Model:
                 found.append((0, sum(rank for rank, _ in area), {key for _, key in area}))
         return found
 
-    def check_pick(self, event_id: str, wish: Wish, seen: tuple[str, ...]) -> None:
+    def check_pick(self, event_id: str, wish: Wish, holder: str, seen: tuple[str, ...]) -> None:
         """Check that the tickets are the best ones that meet the wish."""
         assert len(set(seen)) == len(seen)
         if wish.ticket_ids:
             assert seen == tuple(dict.fromkeys(wish.ticket_ids))
         elif wish.adjacent:
-            windows = self.windows(event_id, wish)
+            windows = self.windows(event_id, wish, holder)
             best = min(window[:2] for window in windows)
             assert any(window == (*best, set(seen)) for window in windows), "not the best seats side by side"
         else:
-            ranked = sorted(self.matching(event_id, wish), key=lambda ticket: ticket.rank)
+            ranked = sorted(self.matching(event_id, wish, holder), key=lambda ticket: ticket.rank)
             assert seen == tuple(ticket.id for ticket in ranked[: wish.quantity]), "not the best seats"

@@ -51,10 +51,11 @@ class Tables:
         self.counts = self.true_counts()
 
     def true_counts(self) -> dict[tuple[str, str], int]:
-        """Count the active reservations of every holder in events with a limit."""
+        """Count the active reservations of every holder who has a limit."""
         counts: dict[tuple[str, str], int] = {}
         for row in self.active().values():
-            if self.events[row.event_id].max_per_holder is not None:
+            event = self.events[row.event_id]
+            if event.max_per_holder is not None or (row.guest and event.max_per_guest is not None):
                 counts[row.event_id, row.holder] = counts.get((row.event_id, row.holder), 0) + 1
         return counts
 
@@ -78,6 +79,7 @@ class Tables:
                 if order_id is not None and self._of_order(order_id)
             },
             counts={key: n for key, n in self.counts.items() if key[1] in holders},
+            ended_ms=self._ended_ms(entries),
             waiting=lists,
             waiting_of_holder=self._waiting_of_holder(),
             seats=self._seats(entries),
@@ -145,6 +147,11 @@ class Tables:
         requested = {(e.command.ticket_id, e.command.holder) for e in entries if e.command.kind in HOLD_KINDS}
         rows = (row for row in self.reservations.values() if not row.active)
         return {(row.ticket_id, row.holder): row for row in rows if (row.ticket_id, row.holder) in requested}
+
+    def _ended_ms(self, entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
+        holders = {e.command.holder for e in entries if e.command.kind in (Kind.RESERVE, Kind.ORDER)}
+        ended = [row for row in self.reservations.values() if row.ended_ms is not None and row.holder in holders]
+        return {(row.ticket_id, row.holder): row.ended_ms or 0 for row in ended}
 
     def _waiting_of_holder(self) -> dict[tuple[str, str], int]:
         waiting: dict[tuple[str, str], int] = {}

@@ -15,7 +15,7 @@ from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
 from shared.domain.records import Decision, EventRules, State
-from tests.simulation.model import Model
+from tests.simulation.model import GUESTS, Model
 from tests.simulation.tables import HOLD_KINDS, Tables
 from tests.simulation.venue import (
     ANY_TICKET,
@@ -61,7 +61,15 @@ class Rowlock(RuleBasedStateMachine):
         key = command_id(fields.pop("shard", SHARD), self.now_ms, self.number.to_bytes(8, "big"))
         if kind is Kind.ORDER:
             fields |= {"order_id": key}
-        command = Command(id=key, kind=kind, holder=holder, submitted_ms=self.now_ms, ticket_id=ticket_id, **fields)
+        command = Command(
+            id=key,
+            kind=kind,
+            holder=holder,
+            submitted_ms=self.now_ms,
+            ticket_id=ticket_id,
+            guest=holder in GUESTS,
+            **fields,
+        )
         self.sent.append(command)
         self.queue.append(Entry(self.number, command))
         if len(self.queue) >= self.patience:

@@ -47,6 +47,10 @@ RIGHTS = st.fixed_dictionaries({"seller": SELLER, "within": WITHIN})
 RULES = st.fixed_dictionaries(
     {
         "max_per_holder": st.sampled_from([None, None, 1, 3]),
+        "max_per_guest": st.sampled_from([None, None, 1, 2]),
+        "cool_down_seconds": st.sampled_from([0, 0, 3, 8]),
+        "starts_ms": st.sampled_from([None] * 7 + [START_MS + 15_000]),
+        "sell_after_start": st.booleans(),
         "refundable": st.booleans(),
         "confirm_by": st.sampled_from([ConfirmBy.HOLDER, ConfirmBy.SHOP]),
         "sales_open_ms": st.sampled_from([None] * 7 + [START_MS + 3_000]),

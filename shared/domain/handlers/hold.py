@@ -8,7 +8,7 @@ from shared.domain.handlers.refusals import refused, refused_by_ticket, succeede
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
-from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved, may_sell
+from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_be_reserved, may_sell
 
 
 def release(book: Book, entry: Entry) -> Outcome:
@@ -25,7 +25,7 @@ def release(book: Book, entry: Entry) -> Outcome:
     if active.status is ReservationStatus.CONFIRMED and not may_sell(book.rules(ticket), entry.command):
         return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     if is_final_sale(book.rules(ticket), active):
-        return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
+        return refused_by_ticket(book, Code.NOT_REFUNDABLE, entry, ticket)
     give_back(book, active, entry)
     return succeeded(active)
 
@@ -67,9 +67,9 @@ def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation 
     rules = book.rules(ticket)
     if not may_sell(rules, entry.command):
         return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
-    no_room = book.room(rules, entry.command.holder) == 0
+    no_room = book.room(rules, entry.command.holder, guest=expired.guest) == 0
     if active is not None or no_room or not may_be_reserved(rules, ticket, book.now_ms):
-        limit = rules.max_per_holder if active is None and no_room else None
+        limit = limit_of(rules, guest=expired.guest) if active is None and no_room else None
         return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=limit)
     taken = book.open(
         ticket,
@@ -78,6 +78,7 @@ def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation 
         shard=book.state.shard,
         status=ReservationStatus.CONFIRMED,
         order_id=expired.order_id,
+        guest=expired.guest,
     )
     return succeeded(taken, late=True)
 

@@ -11,7 +11,10 @@ from shared.domain.handlers.wait_list import bring_up_to_date
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
 from shared.domain.records import EventRules, Ticket
-from shared.domain.rules import in_sale_window, is_offered
+from shared.domain.rules import in_sale_window, is_offered, limit_of
+
+_COOLING = "cooling_down"
+_CODE_OF_ONLY = {"limit": Code.LIMIT_REACHED, _COOLING: Code.COOLING_DOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,34 @@ def order(book: Book, entry: Entry) -> Outcome:
 def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | _Short:
     ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
     quantity = len(ticket_ids) or wish.quantity
-    room = book.room(rules, entry.command.holder)
+    room = book.room(rules, entry.command.holder, guest=entry.command.guest)
     if room is not None and quantity > room:
         return _Short(quantity - room, "limit")
     if ticket_ids:
         return _named(book, rules, entry, ticket_ids)
     if quantity <= 0:
         return _Short(1, "too_few")
-    pick = book.pool(rules.id).pick(wish)
-    return pick.seats or _Short(pick.missing, "not_adjacent" if pick.scattered else "too_few")
+    return _counted(book, rules, entry, wish)
+
+
+def _counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | _Short:
+    """Return seats for a wish by quantity, none of which the holder had a moment ago."""
+    pool = book.pool(rules.id)
+    cooling = [ticket for ticket in pool.free(book.cooling(entry.command.holder)) if _cooling(book, entry, ticket)]
+    for ticket in cooling:
+        pool.remove(ticket)
+    pick = pool.pick(wish)
+    for ticket in cooling:
+        pool.add(ticket)
+    if pick.seats:
+        return pick.seats
+    if cooling and pool.pick(wish).seats:
+        return _Short(pick.missing, _COOLING)
+    return _Short(pick.missing, "not_adjacent" if pick.scattered else "too_few")
+
+
+def _cooling(book: Book, entry: Entry, ticket: Ticket) -> bool:
+    return book.cooling_until_ms(ticket, entry.command.holder) is not None
 
 
 def _named(book: Book, rules: EventRules, entry: Entry, ticket_ids: tuple[str, ...]) -> tuple[Ticket, ...] | _Short:
@@ -63,6 +85,8 @@ def _named(book: Book, rules: EventRules, entry: Entry, ticket_ids: tuple[str, .
             reasons.append("not_for_sale")
         elif bring_up_to_date(book, ticket, entry) is not None:
             reasons.append("taken")
+        elif _cooling(book, entry, ticket):
+            reasons.append(_COOLING)
         else:
             tickets.append(ticket)
     return _Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
@@ -84,12 +108,9 @@ def _take(book: Book, entry: Entry, tickets: tuple[Ticket, ...]) -> Outcome:
 
 
 def _fell_short(rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
-    """Refuse the order; if nothing but the holder's limit stood in the way, that is the code."""
-    only_limit = bool(shortfalls) and all(shortfall.reason == "limit" for shortfall in shortfalls)
-    return Outcome(
-        status=Status.REJECTED,
-        code=Code.LIMIT_REACHED if only_limit else Code.NO_MATCHING_SEATS,
-        explanation=Explanation(
-            sequence=entry.sequence, limit=rules.max_per_holder if only_limit else None, shortfalls=shortfalls
-        ),
-    )
+    """Refuse the order; if nothing but the holder's limit or a cool-down stood in the way, that is the code."""
+    reasons = {shortfall.reason for shortfall in shortfalls}
+    code = _CODE_OF_ONLY.get(reasons.pop(), Code.NO_MATCHING_SEATS) if len(reasons) == 1 else Code.NO_MATCHING_SEATS
+    limit = limit_of(rules, guest=entry.command.guest) if code is Code.LIMIT_REACHED else None
+    explanation = Explanation(sequence=entry.sequence, limit=limit, shortfalls=shortfalls)
+    return Outcome(status=Status.REJECTED, code=code, explanation=explanation)

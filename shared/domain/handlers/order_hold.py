@@ -12,7 +12,7 @@ from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
-from shared.domain.rules import extended_until_ms, is_final_sale, may_be_reserved, may_sell
+from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_be_reserved, may_sell
 
 _Handler = Callable[[Book, Entry], Outcome]
 _OrderHandler = Callable[[Book, Entry, list[Reservation]], Outcome]
@@ -48,7 +48,7 @@ def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
         if row.status is ReservationStatus.CONFIRMED and not may_sell(book.rules(ticket), entry.command):
             return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
         if is_final_sale(book.rules(ticket), row):
-            return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
+            return refused_by_ticket(book, Code.NOT_REFUNDABLE, entry, ticket)
     for row in active:
         give_back(book, row, entry)
     return succeeded_order(active)
@@ -95,9 +95,9 @@ def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outc
         rules = book.rules(ticket)
         if ticket.id in book.active or not may_be_reserved(rules, ticket, book.now_ms):
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket)
-        room = book.room(rules, row.holder)
+        room = book.room(rules, row.holder, guest=row.guest)
         if room is not None and room < len(expired):
-            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=rules.max_per_holder)
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=limit_of(rules, guest=row.guest))
     return None
 
 
@@ -110,6 +110,7 @@ def _retake(book: Book, entry: Entry, row: Reservation) -> Reservation:
         shard=shard,
         status=ReservationStatus.CONFIRMED,
         order_id=row.order_id,
+        guest=row.guest,
     )
 
 

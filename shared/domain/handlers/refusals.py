@@ -6,7 +6,7 @@ from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
 from shared.domain.records import EventRules, Reservation, Ticket, TicketStatus
-from shared.domain.rules import ticket_status
+from shared.domain.rules import limit_of, ticket_status
 
 
 def succeeded(reservation: Reservation, *, late: bool = False) -> Outcome:
@@ -23,13 +23,14 @@ def succeeded_order(rows: list[Reservation], *, late: bool = False) -> Outcome:
     )
 
 
-def refused(code: Code, entry: Entry, *, limit: int | None = None) -> Outcome:
+def refused(code: Code, entry: Entry, *, limit: int | None = None, cool_down_until_ms: int | None = None) -> Outcome:
     """Return a no whose reason is not the ticket's state."""
-    return Outcome(status=Status.REJECTED, code=code, explanation=Explanation(sequence=entry.sequence, limit=limit))
+    explanation = Explanation(sequence=entry.sequence, limit=limit, cool_down_until_ms=cool_down_until_ms)
+    return Outcome(status=Status.REJECTED, code=code, explanation=explanation)
 
 
 def refused_by_limit(rules: EventRules, entry: Entry) -> Outcome:
-    return refused(Code.LIMIT_REACHED, entry, limit=rules.max_per_holder)
+    return refused(Code.LIMIT_REACHED, entry, limit=limit_of(rules, guest=entry.command.guest))
 
 
 def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, limit: int | None = None) -> Outcome:

@@ -7,7 +7,8 @@ from shared.domain.commands import Entry
 from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, succeeded
 from shared.domain.handlers.wait_list import bring_up_to_date, park
 from shared.domain.outcomes import Code, Outcome
-from shared.domain.rules import may_be_reserved
+from shared.domain.records import Reservation, Ticket
+from shared.domain.rules import is_final_sale, may_be_reserved
 
 
 def reserve(book: Book, entry: Entry) -> Outcome:
@@ -19,12 +20,28 @@ def reserve(book: Book, entry: Entry) -> Outcome:
     active = bring_up_to_date(book, ticket, entry)
     if active is not None and active.holder == command.holder:
         return succeeded(active)
-    rules = book.rules(ticket)
-    if not may_be_reserved(rules, ticket, book.now_ms):
+    if not may_be_reserved(book.rules(ticket), ticket, book.now_ms):
         return refused(Code.SALES_CLOSED, entry)
-    if active is not None:
-        waits = None if command.wait_for_release_seconds is None else park(book, ticket, entry, active)
-        return waits or refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
-    if rules.max_per_holder is not None and book.room(rules, command.holder) == 0:
+    return _wish_for_free(book, ticket, entry) if active is None else _wish_for_taken(book, ticket, entry, active)
+
+
+def _wish_for_free(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
+    command, rules = entry.command, book.rules(ticket)
+    if book.room(rules, command.holder, guest=command.guest) == 0:
         return refused_by_limit(rules, entry)
-    return succeeded(book.open(ticket, entry, reservation_id=command.id, shard=book.state.shard))
+    return _refused_while_cooling(book, ticket, entry) or succeeded(
+        book.open(ticket, entry, reservation_id=command.id, shard=book.state.shard)
+    )
+
+
+def _wish_for_taken(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome:
+    """Park who wants to wait, unless the ticket never comes back."""
+    if not entry.command.wait_for_release_seconds or is_final_sale(book.rules(ticket), active):
+        return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
+    return _refused_while_cooling(book, ticket, entry) or park(book, ticket, entry)
+
+
+def _refused_while_cooling(book: Book, ticket: Ticket, entry: Entry) -> Outcome | None:
+    """Refuse who gave the ticket back a moment ago, or let it run out: others get their chance first."""
+    until_ms = book.cooling_until_ms(ticket, entry.command.holder)
+    return None if until_ms is None else refused(Code.COOLING_DOWN, entry, cool_down_until_ms=until_ms)

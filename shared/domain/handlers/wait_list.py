@@ -8,7 +8,7 @@ from shared.domain.handlers.refusals import refused, refused_by_limit, refused_b
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Outcome, Status
 from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, Ticket
-from shared.domain.rules import SECOND_MS, is_final_sale, may_be_reserved
+from shared.domain.rules import SECOND_MS, may_be_reserved
 
 
 def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:
@@ -44,16 +44,14 @@ def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
         book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in waiting])
 
 
-def park(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome | None:
-    """Park a reserve in the wait list of the taken ticket; None if it did not want to wait or may not."""
+def park(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
+    """Put a reserve that would wait into the wait list of the taken ticket, or say why it may not wait."""
     command, rules = entry.command, book.rules(ticket)
     wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
-    if wait_seconds <= 0 or is_final_sale(rules, active):
-        return None
-    if len(book.waiting.of_ticket(ticket.id)) >= rules.max_waiting_per_ticket:
-        return None
+    if wait_seconds <= 0 or len(book.waiting.of_ticket(ticket.id)) >= rules.max_waiting_per_ticket:
+        return refused_by_ticket(book, Code.WAITING_CLOSED, entry, ticket)
     if book.waiting.of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
-        return None
+        return refused_by_ticket(book, Code.LIMIT_REACHED, entry, ticket, limit=rules.max_waiting_per_holder)
     until_ms = book.now_ms + wait_seconds * SECOND_MS
     if command.deadline_ms is not None:
         until_ms = min(until_ms, command.deadline_ms)
@@ -115,7 +113,7 @@ def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> C
         return _out_of_time(book, parked)
     if not may_be_reserved(rules, ticket, book.now_ms):
         return Code.SALES_CLOSED
-    return Code.LIMIT_REACHED if book.room(rules, command.holder) == 0 else None
+    return Code.LIMIT_REACHED if book.room(rules, command.holder, guest=command.guest) == 0 else None
 
 
 def _out_of_time(book: Book, parked: Parked) -> Code:

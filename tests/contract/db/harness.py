@@ -32,6 +32,8 @@ RULES: dict[str, Any] = {
     "hold_seconds": 120,
     "max_hold_seconds": 600,
     "confirm_by": "holder",
+    "max_per_guest": None,
+    "cool_down_seconds": 0,
 }
 T = TypeVar("T")
 

@@ -22,6 +22,7 @@ DAMAGE = {
     "journal_number": "UPDATE shards SET journal_number = journal_number + 1 WHERE journal_number > 0",
     "without_journal": "UPDATE journal SET command_ids = '{}' WHERE number = 3",
     "wrong_counts": "UPDATE holder_counts SET active = active + 1 WHERE holder = 'ann'",
+    "wrong_totals": "UPDATE event_counts SET held = held + 1",
     "wrong_standing": "DELETE FROM free_places",
     "settled_parked": """
         INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
@@ -31,7 +32,7 @@ DAMAGE = {
         DROP INDEX reservations_one_active_per_ticket;
         UPDATE reservations SET status = 'HELD', ended_at = NULL WHERE status = 'RELEASED'""",
 }
-MENDED = {"wrong_counts", "wrong_standing", "settled_parked"}
+MENDED = {"wrong_counts", "wrong_totals", "wrong_standing", "settled_parked"}
 
 
 @pytest.fixture

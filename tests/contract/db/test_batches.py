@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from shared.db.batch_store import BatchStore
 from shared.db.session import Session
-from shared.domain.commands import Kind, Wish
+from shared.domain.commands import Entry, Kind, Wish
 from shared.domain.decide import decide
 from shared.domain.outcomes import Code, Outcome, Status
 from shared.domain.records import Decision, ReservationStatus, Settled, State
@@ -182,7 +183,53 @@ def test_counts_are_kept_where_the_event_has_a_limit_and_only_there(world: World
     assert [outcome.code for outcome in outcomes] == [None, None, Code.LIMIT_REACHED]
     assert world.rows("SELECT event_id, holder, active FROM holder_counts") == [("limited", "ann", 1)]
     settle(store, world.entry(Kind.RELEASE, first))
-    assert world.rows("SELECT active FROM holder_counts") == [0]
+    assert world.rows("SELECT active FROM holder_counts") == []
+
+
+def test_a_holder_who_got_nothing_leaves_no_number_behind(world: World, store: BatchStore) -> None:
+    world.event(max_per_holder=1)
+    (seat,) = world.seats("1")
+    settle(store, world.reserve(seat), *(world.reserve(seat, f"fan {number}") for number in range(20)))
+    settle(store, world.reserve("nothing", "bob"), world.reserve(seat, "cid"))
+    assert world.rows("SELECT holder, active FROM holder_counts") == [("ann", 1)]
+
+
+def test_of_guests_alone_numbers_are_kept_where_only_guests_have_a_limit(world: World, store: BatchStore) -> None:
+    world.event(max_per_guest=1)
+    first, second, third = world.seats("1", "2", "3")
+    outcomes = settle(
+        store,
+        world.reserve(first, guest=True),
+        world.reserve(second, guest=True),
+        world.reserve(second, "bob"),
+        world.reserve(third, "bob"),
+    )
+    assert [outcome.code for outcome in outcomes] == [None, Code.LIMIT_REACHED, None, None]
+    assert world.rows("SELECT holder, active FROM holder_counts") == [("ann", 1)]
+    world.overdue(first)
+    settle(store, world.entry(Kind.EXPIRE, first, "rowlock"))
+    assert world.rows("SELECT holder, active FROM holder_counts") == []
+
+
+def test_who_gave_a_seat_back_is_known_to_the_next_batch_as_long_as_it_cools_down(
+    world: World, store: BatchStore
+) -> None:
+    world.event(cool_down_seconds=30)
+    first, second = world.seats("1", "2")
+    settle(store, world.reserve(first), world.entry(Kind.RELEASE, first))
+    again, other, ordered, by_bob = settle(
+        store,
+        world.reserve(first),
+        world.reserve(second),
+        world.order(Wish(ticket_ids=(first,)), Wish(quantity=1)),
+        world.reserve(first, "bob"),
+    )
+    assert [one.code for one in (again, other, ordered, by_bob)] == [
+        Code.COOLING_DOWN, None, Code.COOLING_DOWN, None,
+    ]  # fmt: skip
+    settle(store, world.entry(Kind.RELEASE, first, "bob"))
+    world.rows("UPDATE reservations SET ended_at = ended_at - interval '31 s' WHERE holder = 'ann'")
+    assert settle(store, world.reserve(first))[0].code is None
 
 
 def test_any_text_comes_back_as_it_went_in(world: World, store: BatchStore) -> None:
@@ -263,3 +310,14 @@ def test_a_number_settled_is_known_to_the_next_batch_and_never_falls(world: Worl
     with store.batch(SHARD, store.fence(SHARD)) as batch:
         batch.load([], frozenset())
         assert batch.last_sequence == late.sequence
+
+
+@pytest.mark.parametrize("field", ["id", "order_id", "target_id"])
+@pytest.mark.parametrize("forged", ["x'; DELETE FROM events; --", "{}', '{}'); SELECT 1; --", "\0", "not a uuid"])
+def test_an_id_from_the_stream_is_never_read_as_sql(world: World, store: BatchStore, field: str, forged: str) -> None:
+    world.event()
+    made = world.entry(Kind.WITHDRAW if field == "target_id" else Kind.CONFIRM, None, order_id=None)
+    entry = Entry(made.sequence, structs.replace(made.command, **{field: forged}))
+    with pytest.raises(SettleError):
+        settle(store, entry)
+    assert world.rows("SELECT id FROM events") == ["e"]

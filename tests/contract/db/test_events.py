@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
-from shared.db import event_store
+from shared.audit.tables import audit
+from shared.db import event_store, ticket_reader
 from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
 from shared.db.views import CountsView
-from shared.domain.commands import Kind
+from shared.domain.commands import Kind, Wish
 from shared.domain.outcomes import Code, Status
 from shared.errors import SettleError
 from tests.contract.db.harness import RULES, SHARD, World, decided, meanwhile, settle, wait_until_blocked
+
+SEAT_STATUSES = {"AVAILABLE": "A", "HELD": "H", "SOLD": "S", "NOT_FOR_SALE": "X"}
 
 
 def test_an_event_comes_back_as_it_was_created_and_counts_its_tickets(world: World, store: BatchStore) -> None:
@@ -29,7 +34,45 @@ def test_an_event_comes_back_as_it_was_created_and_counts_its_tickets(world: Wor
     assert event is not None
     assert (event.sales_open_at, event.closed_sections) == ("2026-05-01T10:00:00.000Z", ["B", "C"])
     assert (event.max_per_holder, event.starts_at) == (4, None)
-    assert event.counts == CountsView(AVAILABLE=1, HELD=2, SOLD=1)
+    assert event.counts == CountsView(AVAILABLE=1, HELD=2, SOLD=1, NOT_FOR_SALE=0)
+
+
+def test_counts_letters_and_filters_say_the_same_of_every_seat(
+    world: World, make_store: Callable[..., BatchStore]
+) -> None:
+    """Two shards hold, sell, release and end each other's seats; some are off the market, some in a closed section."""
+    world.event(refundable=True)
+    seats = world.seats(*map(str, range(8)), section="A")
+    closed = world.seats(*map(str, range(8)), section="B")
+    standing = world.places(4)
+    ours, theirs = make_store("ours"), make_store("theirs")
+    settle(ours, *(world.reserve(seat) for seat in (*seats[:4], *closed[:4])))
+    settle(ours, world.order(Wish(quantity=2, section="Floor")))
+    settle(theirs, world.entry(Kind.CONFIRM, seats[0], shard=7), world.entry(Kind.RELEASE, seats[1], shard=7), shard=7)
+    settle(theirs, world.entry(Kind.CONFIRM, closed[0], shard=7), world.reserve(seats[5], "bob", shard=7), shard=7)
+    world.overdue(seats[2])
+    settle(theirs, world.entry(Kind.EXPIRE, seats[2], "rowlock", shard=7), shard=7)
+    with transaction(world.engine) as conn:
+        assert event_store.set_for_sale(conn, "e", [seats[3], seats[6], standing[0]], for_sale=False) == 3
+        event = event_store.update(conn, "e", {"closed_sections": ("B",)})
+        letters = Counter(ticket_reader.read_statuses(conn, "e"))
+        listed = {status: len(ticket_reader.list_tickets(conn, "e", 100, status=status)[0]) for status in SEAT_STATUSES}
+    assert event is not None
+    counts = structs.asdict(event.counts)
+    assert counts == listed == {name: letters[letter] for name, letter in SEAT_STATUSES.items()}
+    assert (sum(counts.values()), counts["SOLD"]) == (20, 2)
+    assert counts["NOT_FOR_SALE"] >= 5
+    assert audit(world.engine) == []
+
+
+def test_an_event_counts_tickets_that_come_and_go(world: World) -> None:
+    world.event()
+    world.seats("1", "2")
+    world.places(3)
+    world.event("other")
+    world.seats("1", event_id="other")
+    world.rows("DELETE FROM tickets WHERE event_id = 'e' AND section = 'A'")
+    assert world.rows("SELECT id, tickets FROM events ORDER BY id") == [("e", 3), ("other", 1)]
 
 
 def test_events_come_in_pages_newest_first(world: World) -> None:

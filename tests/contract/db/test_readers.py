@@ -52,11 +52,11 @@ def test_a_parked_command_is_pending_and_says_that_it_is_parked(world: World, st
     world.event(max_wait_seconds=60)
     (seat,) = world.seats("1")
     parked = world.reserve(seat, "bob", wait_for_release_seconds=30)
-    settle(store, world.reserve(seat), parked)
+    settle(store, world.reserve(seat), world.reserve(seat, "cid", wait_for_release_seconds=30), parked)
     told = command_view(parked.command, parked.sequence, Outcome(status=Status.PENDING, parked=True))
     with transaction(world.engine) as conn:
-        assert read_commands(conn, [parked.command.id]) == {parked.command.id: told}
-    settle(store, world.entry(Kind.RELEASE, seat))
+        assert read_commands(conn, [parked.command.id]) == {parked.command.id: msgspec.structs.replace(told, ahead=1)}
+    settle(store, world.entry(Kind.RELEASE, seat), world.entry(Kind.RELEASE, seat, "cid"))
     with transaction(world.engine) as conn:
         assert read_commands(conn, [parked.command.id])[parked.command.id].status is Status.SUCCEEDED
 

@@ -82,6 +82,7 @@ def test_stores_that_agree_have_no_differences(sold: Sold) -> None:
 
 IN_TABLES: dict[str, str] = {
     "wrong_counts": "UPDATE holder_counts SET active = 3 WHERE holder = 'ann'",
+    "wrong_totals": "UPDATE event_counts SET held = held + 1",
     "wrong_standing": "DELETE FROM free_places",
     "settled_parked": "INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)"
     " SELECT c.id, p.ticket_id, p.event_id, c.holder, c.shard, c.sequence, p.until_at,"

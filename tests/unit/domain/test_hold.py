@@ -75,7 +75,7 @@ def test_a_sale_is_given_back_where_the_event_takes_it_back() -> None:
 
 def test_a_final_sale_is_not_given_back() -> None:
     outcome, decision = decide_one(state(active=(reservation(status=SOLD),)), entry(Kind.RELEASE))
-    assert outcome.code is Code.TICKET_UNAVAILABLE
+    assert outcome.code is Code.NOT_REFUNDABLE
     assert outcome.explanation is not None
     assert outcome.explanation.ticket_status == "SOLD"
     assert decision.changed == []

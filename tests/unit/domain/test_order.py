@@ -279,7 +279,7 @@ def test_an_order_is_given_back_whole_and_each_ticket_goes_to_its_wait_list() ->
 def test_an_order_sold_for_good_is_given_back_not_even_in_part() -> None:
     parts = ordered("a1", "a2")
     decision = decide(state(**parts), [entry(Kind.CONFIRM, ticket_id="a2"), of_order(Kind.RELEASE, "o-1")])
-    assert outcomes(decision)[1].code is Code.TICKET_UNAVAILABLE
+    assert outcomes(decision)[1].code is Code.NOT_REFUNDABLE
     assert [row.status for row in decision.changed] == [SOLD]
 
 

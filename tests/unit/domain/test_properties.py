@@ -32,8 +32,11 @@ WISH = st.one_of(
 ORDER = st.builds(lambda wishes, holder: order(*wishes, holder=holder), st.lists(WISH, max_size=2), HOLDER)
 COMMANDS = st.lists(st.one_of(SINGLE, SINGLE, ORDER), max_size=25)
 EVENT = st.builds(
-    lambda limit, refundable: rules(max_per_holder=limit, refundable=refundable, max_wait_seconds=20),
+    lambda limit, cool_down, refundable: rules(
+        max_per_holder=limit, cool_down_seconds=cool_down, refundable=refundable, max_wait_seconds=20
+    ),
     st.sampled_from([None, 2]),
+    st.sampled_from([0, 10]),
     st.booleans(),
 )
 

@@ -50,14 +50,16 @@ def test_nobody_waits_longer_than_the_event_and_the_deadline_allow(fields: dict[
 
 
 @pytest.mark.parametrize(
-    ("event", "waiting_of_holder"),
+    ("event", "waiting_of_holder", "code", "limit"),
     [
-        (rules(max_wait_seconds=0), 0),
-        (rules(max_wait_seconds=9, max_waiting_per_ticket=1), 0),
-        (rules(max_wait_seconds=9, max_waiting_per_holder=2), 2),
+        (rules(max_wait_seconds=0), 0, Code.WAITING_CLOSED, None),
+        (rules(max_wait_seconds=9, max_waiting_per_ticket=1), 0, Code.WAITING_CLOSED, None),
+        (rules(max_wait_seconds=9, max_waiting_per_holder=2), 2, Code.LIMIT_REACHED, 2),
     ],
 )
-def test_who_may_not_wait_is_refused_at_once(event: EventRules, waiting_of_holder: int) -> None:
+def test_who_may_not_wait_is_refused_at_once(
+    event: EventRules, waiting_of_holder: int, code: Code, limit: int | None
+) -> None:
     given = state(
         event=event,
         active=(reservation("bob"),),
@@ -65,9 +67,9 @@ def test_who_may_not_wait_is_refused_at_once(event: EventRules, waiting_of_holde
         waiting_of_holder={("gala", "ann"): waiting_of_holder},
     )
     outcome, decision = decide_one(given, entry(Kind.RESERVE, wait=5))
-    assert outcome.code is Code.TICKET_UNAVAILABLE
+    assert outcome.code is code
     assert outcome.explanation is not None
-    assert outcome.explanation.waiting == 1
+    assert (outcome.explanation.waiting, outcome.explanation.limit) == (1, limit)
     assert decision.parked == []
 
 
@@ -89,7 +91,7 @@ def test_the_bound_of_a_holder_counts_what_this_batch_parks_and_ends() -> None:
     ]
     assert [(o.status, o.code) for o in outcomes(decide(given, batch))] == [
         (Status.REJECTED, Code.WITHDRAWN),
-        (Status.REJECTED, Code.TICKET_UNAVAILABLE),
+        (Status.REJECTED, Code.LIMIT_REACHED),
         (Status.SUCCEEDED, None),
         (Status.PENDING, None),
     ]

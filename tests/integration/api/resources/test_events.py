@@ -24,7 +24,7 @@ def test_an_event_is_created_with_its_rules_and_found_again(operator: httpx.Clie
     assert event["starts_at"].startswith("2031-05-01T17:30:00")
     assert event["starts_at"].endswith("Z")
     assert (event["max_hold_seconds"], event["max_per_holder"], event["closed_sections"]) == (360, 4, ["Balcony"])
-    assert event["counts"] == {"AVAILABLE": 0, "HELD": 0, "SOLD": 0}
+    assert event["counts"] == {"AVAILABLE": 0, "HELD": 0, "SOLD": 0, "NOT_FOR_SALE": 0}
 
 
 def test_a_second_event_of_a_name_gets_an_id_of_its_own(operator: httpx.Client) -> None:
