@@ -149,6 +149,7 @@ class _Reader:
         return {
             "event_id": self._chance.choice((EVENT, SIDE_EVENT)),
             "ticket_id": f"seat-{self._chance.randint(1, 20)}",
+            "webhook_id": str(uuid.uuid4()),
             "id": self._chance.choice(self._commands) if self._commands else str(uuid.uuid4()),
             "order_id": str(uuid.uuid4()),
             "reservation_id": str(uuid.uuid4()),
