@@ -2,26 +2,35 @@
 
 The braces keep the keys of a shard in one slot of a Redis Cluster.
 
-| key | type | what | life |
-|---|---|---|---|
-| `rowlock:{shard-07}:commands` | stream | the queue; an entry's id is `0-<sequence>`, its field `c` the command as JSON | until settled |
-| `rowlock:{shard-07}:wake` | string | a wake-up is outstanding | `wake_ms` |
-| `rowlock:{shard-07}:lock` | string | who drains: the owner's name | `lease_ms` |
-| `rowlock:{shard-07}:rate` | string | commands per second of the last drains | 60 s |
-| `rowlock:{shard-07}:withdrawn` | set | ids of waiting commands that were taken back | until settled |
-| `rowlock:{shard-07}:pending` | hash | holder -> commands that wait, one for each 4 KiB begun; '' -> bytes that wait | until nothing waits |
-| `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from, or recorded | for ever |
-| `rowlock:{shard-07}:sold` | hash | ticket id -> who has it and since which number, as JSON, for tickets sold for good | until released |
-| `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | outcome_ttl_seconds once final |
-| `rowlock:{shard-07}:idempotency:<length>:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | 60 s, once something came of it idempotency_ttl_seconds |
-| `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds |
-| `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | |
-| `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | |
-| `rowlock:keys` | channel | a shop's key was made, rotated or revoked | |
-| `rowlock:event:<id>` | channel | changes of the event's tickets | |
+Each has a life, or a bound that something holds: a test checks every key of a small sale against this table.
+
+| key | type | what | life | at most, and why |
+|---|---|---|---|---|
+| `rowlock:{shard-07}:commands` | stream | the queue; an entry's id is `0-<sequence>`, its field `c` the command as JSON | until settled | backlog_max entries, backlog_bytes_max bytes: above, admission refuses |
+| `rowlock:{shard-07}:wake` | string | a wake-up is outstanding | wake_ms | |
+| `rowlock:{shard-07}:lock` | string | who drains: the owner's name | lease_ms | |
+| `rowlock:{shard-07}:rate` | string | commands per second of the last drains | 60 s | |
+| `rowlock:{shard-07}:withdrawn` | set | ids of waiting commands that were taken back | until nothing waits | one for each command that waits |
+| `rowlock:{shard-07}:pending` | hash | holder -> commands that wait, one for each 4 KiB begun; '' -> bytes that wait | until nothing waits | one for each command that waits |
+| `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from, or recorded | until somebody deletes it | DEAD_MAX, the newest: a fault that repeats itself must not fill the server |
+| `rowlock:{shard-07}:sold` | hash | ticket id -> who has it and since which number, as JSON, for tickets sold for good | SOLD_SECONDS after the last, or until released | SOLD_MAX, others make room at random: a mark only saves a way through the queue |
+| `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | until settled, then outcome_ttl_seconds | one for each command that waits |
+| `rowlock:{shard-07}:idempotency:<length>:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | 60 s, once something came of it idempotency_ttl_seconds | |
+| `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds | |
+| `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | | |
+| `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | | |
+| `rowlock:keys` | channel | a shop's key was made, rotated or revoked | | |
+| `rowlock:event:<id>` | channel | changes of the event's tickets | | |
 """
 
 from __future__ import annotations
+
+DEAD_MAX = 200
+"""Entries set aside in a shard. One may be as long as a body of a request."""
+SOLD_MAX = 20_000
+"""Sold marks of a shard: about 4 MB."""
+SOLD_SECONDS = 86_400
+"""Life of a shard's sold marks after the last was made: by then nobody asks for what is sold any more."""
 
 
 def _shard(shard: int) -> str:

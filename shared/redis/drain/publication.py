@@ -100,6 +100,8 @@ def _publish_call(
         len(publication.sold),
         len(messages),
         len(lease.leaving),
+        keys.SOLD_MAX,
+        keys.SOLD_SECONDS,
         *(each.view for each in final),
         *(each.view for each in parked),
         *withdrawn,

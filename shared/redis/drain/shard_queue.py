@@ -17,9 +17,14 @@ from shared.redis.client.protocol import Argument, Reply
 from shared.redis.codec import UndecodableError, decode_command, encode_command
 from shared.redis.drain.publication import Lease, publish_calls
 from shared.redis.scripts import RAISE_SEQUENCE, RELEASE, RENEW, SET_ASIDE, TAKE
+from shared.telemetry import logs
 
 _WEIGHT_BYTES = 4096
 """As in append.lua: a command counts once for each of them begun."""
+_TOLD_BYTES = 4_096
+"""Of an entry that the dead list let go, the log has its beginning."""
+
+_log = logs.get("queue")
 
 
 class ShardQueue:
@@ -132,13 +137,15 @@ class ShardQueue:
         return following and replace(following, set_aside=broken + following.set_aside)
 
     def _move(self, entries: Sequence[tuple[str, bytes]], *command_keys: str) -> None:
-        arguments: list[Argument] = [self._owner]
+        arguments: list[Argument] = [self._owner, keys.DEAD_MAX]
         for entry_id, payload in entries:
             arguments += (entry_id, entry_id.encode() + b" " + payload)
         names = (keys.lock(self._shard), keys.commands(self._shard), keys.dead(self._shard), *command_keys)
-        moved = cast("int", self._redis.run(SET_ASIDE, names, tuple(arguments)))
-        if moved < 0:
+        reply = self._redis.run(SET_ASIDE, names, tuple(arguments))
+        if isinstance(reply, int):
             raise self._not_ours()
+        for dropped in cast("list[bytes]", reply):
+            _log.error("dead_entry_dropped", shard=self._shard, entry=repr(dropped[:_TOLD_BYTES])[2:-1])
 
     def _not_ours(self) -> ShardLockError:
         if self._taken_before:

@@ -6,7 +6,7 @@
 -- ARGV: 1 owner, 2 lease in ms, 3 life of an outcome in seconds, 4 '1' to stay though nothing waits, 5 rate or '',
 --       6 the last of the entries, which are the head of the queue, or '', 7 number of commands with an outcome,
 --       8 of commands now parked, 9 of ids no longer withdrawn, 10 of sold marks, 11 of messages,
---       12 of holders whose commands leave; then, each as many:
+--       12 of holders whose commands leave, 13 most sold marks, 14 their life in seconds; then, each as many:
 --       the views of the outcomes, the views of the parked, the withdrawn ids, for each sold mark its ticket and value
 --       ('': cleared), for each message its channel and text, each holder and how much of it leaves
 -- Replies: 'lost'            the lock is not the owner's; nothing was done
@@ -17,7 +17,7 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then
 end
 local outcomes, parked, withdrawn = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local sold, messages, holders = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
-local at = 12
+local at = 14
 local function next_argument()
     at = at + 1
     return ARGV[at]
@@ -38,12 +38,21 @@ end
 for _ = 1, withdrawn do
     redis.call('SREM', KEYS[5], next_argument())
 end
+local marked = false
 for _ = 1, sold do
     local ticket, mark = next_argument(), next_argument()
     if mark == '' then
         redis.call('HDEL', KEYS[6], ticket)
     else
         redis.call('HSET', KEYS[6], ticket, mark)
+        marked = true
+    end
+end
+if marked then
+    redis.call('EXPIRE', KEYS[6], ARGV[14])
+    local over = redis.call('HLEN', KEYS[6]) - tonumber(ARGV[13])
+    if over > 0 then
+        redis.call('HDEL', KEYS[6], unpack(redis.call('HRANDFIELD', KEYS[6], math.min(over, 5000))))
     end
 end
 for _ = 1, messages do
@@ -61,7 +70,7 @@ if ARGV[5] ~= '' then
 end
 local waiting = redis.call('XLEN', KEYS[2])
 if waiting == 0 then
-    redis.call('DEL', KEYS[7])  -- whatever an entry that was set aside left there
+    redis.call('DEL', KEYS[5], KEYS[7])  -- whatever an entry that was set aside left there
 end
 if waiting == 0 and ARGV[4] ~= '1' then
     redis.call('DEL', KEYS[1], KEYS[3])

@@ -7,6 +7,7 @@ import functools
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from shared.config import Settings
 from shared.domain.commands import Entry, Kind
@@ -17,7 +18,9 @@ from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.subscriber import Subscriber
 from shared.redis.codec import decode_view, decode_views, encode_mark
+from shared.redis.drain import shard_queue
 from shared.redis.drain.shard_queue import ShardQueue
+from shared.telemetry import logs
 from tests.contract.redis.harness import (
     SHARD,
     append,
@@ -194,6 +197,20 @@ def test_marks_of_what_is_sold_come_and_go_with_publications(
     assert connection.call("HGETALL", keys.sold(SHARD)) == [b"b", encode_mark(SoldMark("bob", 2))]
 
 
+def test_sold_marks_are_bounded_and_go_after_a_day(
+    connection: BlockingRedis, queue: ShardQueue, queue_settings: Settings
+) -> None:
+    append(queue_settings, command())
+    queue.take()
+    old = [argument for n in range(keys.SOLD_MAX + 10) for argument in (f"old-{n}", encode_mark(SoldMark("ann", 1)))]
+    connection.call("HSET", keys.sold(SHARD), *old)
+    queue.publish(Publication(settled=(), sold={f"new-{n}": SoldMark("bob", 2) for n in range(100)}))
+    assert connection.call("HLEN", keys.sold(SHARD)) == keys.SOLD_MAX
+    queue.publish(Publication(settled=(), sold={"old-1": None}))
+    assert integer(connection, "HLEN", keys.sold(SHARD)) <= keys.SOLD_MAX
+    assert 0 < integer(connection, "TTL", keys.sold(SHARD)) <= keys.SOLD_SECONDS
+
+
 def test_the_news_that_a_command_was_parked_does_not_cover_its_outcome_that_was_published_before(
     queue_settings: Settings, connection: BlockingRedis
 ) -> None:
@@ -271,6 +288,34 @@ def test_what_no_command_can_be_read_from_is_set_aside_and_blocks_nobody(
     assert [entry.command for entry in taken.entries] == [good]
     assert [broken.entry_id for broken in taken.set_aside] == ["0-1", "0-2"]
     assert connection.call("LRANGE", keys.dead(SHARD), 0, -1) == [b"0-1 c {\xff", b"0-2 x y"]
+
+
+def test_the_dead_list_keeps_the_newest_and_what_it_lets_go_is_in_the_log(
+    queue_settings: Settings, connection: BlockingRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shard_queue, "_log", logs.get("queue"))  # not one that an earlier test has bound
+    connection.call("RPUSH", keys.dead(SHARD), *(f"0-{n} old" for n in range(keys.DEAD_MAX)))
+    connection.call("XADD", keys.commands(SHARD), "0-901", "c", b"{\xff")
+    connection.call("XADD", keys.commands(SHARD), "0-902", "c", b"[]")
+    with capture_logs() as told:
+        ShardQueue(connection, queue_settings, SHARD).take()
+    kept = connection.call("LRANGE", keys.dead(SHARD), 0, -1)
+    assert isinstance(kept, list)
+    assert len(kept) == keys.DEAD_MAX
+    assert (kept[0], kept[-1]) == (b"0-2 old", b"0-902 c []")
+    assert [(line["event"], line["entry"]) for line in told] == [
+        ("dead_entry_dropped", "0-0 old"),
+        ("dead_entry_dropped", "0-1 old"),
+    ]
+
+
+def test_marks_of_withdrawal_without_a_command_go_with_the_queue(
+    queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
+) -> None:
+    append(queue_settings, command())
+    connection.call("SADD", keys.withdrawn(SHARD), "left by an entry that was set aside")
+    queue.publish(publication(_taken(queue.take()).entries))
+    assert connection.call("EXISTS", keys.withdrawn(SHARD)) == 0
 
 
 def test_a_queue_of_nothing_readable_is_left_empty(connection: BlockingRedis, queue: ShardQueue) -> None:
