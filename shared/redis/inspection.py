@@ -15,7 +15,7 @@ from shared.redis.client.protocol import RedisReplyError, Reply
 from shared.redis.codec import UndecodableError, decode_command
 
 _OLDEST_SERVER = (7, 0)
-_FACTS_OF_A_SHARD = 4
+_FACTS_OF_A_SHARD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,6 @@ class Backlog:
     head: str | None
     """The stream id of the first in the queue: while it stays, nothing moves."""
     locked: bool
-    woken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ def backlogs(redis: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
             ("XLEN", keys.commands(shard)),
             ("XRANGE", keys.commands(shard), "-", "+", "COUNT", 1),
             ("EXISTS", keys.lock(shard)),
-            ("EXISTS", keys.wake(shard)),
         )
     )
     for reply in replies:
@@ -115,7 +113,7 @@ def _check_durability(redis: BlockingRedis, durability: Durability, promise: str
 
 
 def _backlog(shard: int, facts: list[Reply]) -> Backlog:
-    length, first, locked, woken = facts
+    length, first, locked = facts
     head: str | None = None
     oldest_ms: int | None = None
     if first:
@@ -123,7 +121,7 @@ def _backlog(shard: int, facts: list[Reply]) -> Backlog:
         head = entry_id.decode()
         with contextlib.suppress(UndecodableError):
             oldest_ms = decode_command(values[1]).submitted_ms
-    return Backlog(shard, cast("int", length), oldest_ms, head, bool(locked), bool(woken))
+    return Backlog(shard, cast("int", length), oldest_ms, head, bool(locked))
 
 
 def _info(redis: BlockingRedis, section: str) -> dict[str, str]:

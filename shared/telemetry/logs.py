@@ -1,7 +1,6 @@
 """Structured logs: one line an event, a constant name, data as fields; JSON for machines, text on a terminal.
 
-`get("name").info("event_name", shard=7)`. What is bound (`bind`, `bound`) stands on each line of the same thread or task, so
-that one grep for a request id or a command id tells the life of a command. Loggers of libraries end in the same stream.
+`get("name").info("event_name", shard=7)`. Loggers of libraries end in the same stream.
 """
 
 from __future__ import annotations
@@ -14,23 +13,10 @@ from typing import TextIO, cast
 
 import msgspec
 import structlog
-from structlog.contextvars import (
-    bind_contextvars,
-    bound_contextvars,
-    clear_contextvars,
-    get_contextvars,
-    merge_contextvars,
-)
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 from shared.config import LogFormat, Settings
-
-__all__ = ["bind", "bound", "clear", "configure", "get", "many"]
-
-bind = bind_contextvars
-bound = bound_contextvars
-clear = clear_contextvars
 
 _encode = msgspec.json.Encoder().encode
 _QUIET = ("kombu", "amqp", "alembic", "urllib3", "httpx", "httpcore", "asyncio")
@@ -54,7 +40,7 @@ def configure(settings: Settings, process: str = "", stream: TextIO | None = Non
     )
     _Sink.process = process
     _Sink.level = getattr(logging, settings.log_level)
-    common: list[Processor] = [merge_contextvars, structlog.processors.add_log_level, _stamp]
+    common: list[Processor] = [structlog.processors.add_log_level, _stamp]
     structlog.configure(
         processors=[*common, *_rendering()],
         wrapper_class=structlog.make_filtering_bound_logger(_Sink.level),
@@ -81,7 +67,6 @@ def many(name: str, event: str, rows: Iterable[Mapping[str, object]]) -> None:
     head = {"timestamp": _now(), "level": "info", "event": event, "part": name}
     if _Sink.process:
         head["process"] = _Sink.process
-    head |= get_contextvars()
     start = _encode(head)[:-1] + b","
     text = b"".join([start + _encode(row)[1:] + b"\n" for row in rows]).decode()
     if text:

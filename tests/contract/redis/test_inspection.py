@@ -30,19 +30,19 @@ def own(own_settings: Settings) -> Iterator[BlockingRedis]:
             connection.call("CONFIG", "SET", *(part for part in pair if isinstance(part, bytes)))
 
 
-def test_lines_are_seen_with_length_age_head_lock_and_mark(queue_settings: Settings, connection: BlockingRedis) -> None:
+def test_lines_are_seen_with_length_age_head_and_lock(queue_settings: Settings, connection: BlockingRedis) -> None:
     append(queue_settings, command(), command(), command(shard=1))
     ShardQueue(connection, queue_settings, 1).take()
     assert backlogs(connection, [SHARD, 1, 2]) == [
-        Backlog(SHARD, 2, AT_MS, "0-1", locked=False, woken=True),
-        Backlog(1, 1, AT_MS, "0-1", locked=True, woken=True),
-        Backlog(2, 0, None, None, locked=False, woken=False),
+        Backlog(SHARD, 2, AT_MS, "0-1", locked=False),
+        Backlog(1, 1, AT_MS, "0-1", locked=True),
+        Backlog(2, 0, None, None, locked=False),
     ]
 
 
 def test_an_unreadable_head_has_no_age(connection: BlockingRedis) -> None:
     connection.call("XADD", "rowlock:{shard-03}:commands", "0-7", "c", "broken")
-    assert backlogs(connection, [SHARD]) == [Backlog(SHARD, 1, None, "0-7", locked=False, woken=False)]
+    assert backlogs(connection, [SHARD]) == [Backlog(SHARD, 1, None, "0-7", locked=False)]
 
 
 def test_memory_is_told_with_its_limit(own_settings: Settings, own: BlockingRedis) -> None:

@@ -20,7 +20,6 @@ def _libraries_as_before() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    logs.clear()
 
 
 @pytest.fixture
@@ -44,20 +43,11 @@ def test_an_event_is_one_line_of_json_with_its_data_as_fields(stream: io.StringI
     assert line == {"event": "lock_lost", "shard": 7, "level": "info", "part": "drain", "process": "worker"}
 
 
-def test_what_is_bound_stands_on_every_line_libraries_included(stream: io.StringIO) -> None:
+def test_libraries_end_in_the_same_stream(stream: io.StringIO) -> None:
     _configure(stream)
-    with logs.bound(request_id="r1"):
-        logs.get("drain").info("one")
-        logging.getLogger("a.library").warning("two %d", 2)
-        logs.many("drain", "three", [{"n": 1}, {"n": 2}])
-    logs.get("drain").info("after")
-    assert [(line["event"], line.get("request_id")) for line in _lines(stream)] == [
-        ("one", "r1"),
-        ("two 2", "r1"),
-        ("three", "r1"),
-        ("three", "r1"),
-        ("after", None),
-    ]
+    logging.getLogger("a.library").warning("two %d", 2)
+    (line,) = _lines(stream)
+    assert (line["event"], line["level"], line["process"]) == ("two 2", "warning", "worker")
 
 
 def test_many_lines_are_written_like_single_ones(stream: io.StringIO) -> None:

@@ -7,7 +7,7 @@ from workers.sweep.watch import Watch
 
 
 def _line(shard: int = 0, head: str | None = "0-1", *, locked: bool = False) -> Backlog:
-    return Backlog(shard, 0 if head is None else 5, 1, head, locked, woken=False)
+    return Backlog(shard, 0 if head is None else 5, 1, head, locked)
 
 
 def test_a_waiting_line_is_woken() -> None:
