@@ -23,7 +23,7 @@ from api.serving.bridge import Bridge, HealthBridge
 from shared.config import Settings
 from shared.db.server import check_server as check_postgresql
 from shared.errors import ConfigurationError, StoreUnavailableError
-from shared.redis import connections
+from shared.redis import connections, shard_agreement
 from shared.redis.inspection import check_server as check_redis
 from shared.telemetry import logs
 from shared.variables import say_unknown_variables
@@ -147,6 +147,7 @@ def _check_servers(settings: Settings) -> None:
 def _check_redis(settings: Settings) -> None:
     with connections.streams(settings) as redis:
         check_redis(redis, settings)
+        shard_agreement.join(redis, settings)
 
 
 def _require_free(host: str, port: int, variable: str) -> None:

@@ -72,6 +72,7 @@ def examine(around: Surroundings) -> Iterator[Finding]:
             "streams", lambda: _streams(around.settings), "see that Redis runs, and what its configuration lacks"
         )
         yield _looked("set aside", lambda: _set_aside(around.settings), "see that Redis runs")
+        yield _looked("shards", lambda: _shards(around.settings), "see that Redis runs")
         yield _looked("lines", lambda: _lines(around.settings), "see that Redis runs")
     if around.settings.celery_broker_url:
         yield _looked(
@@ -180,6 +181,21 @@ def _streams(settings: Settings) -> Finding:
         share = held.used_bytes * 100 // held.max_bytes
         return Finding("streams", State.LOOK, f"memory is {share} % full", "raise maxmemory, or add workers")
     return Finding("streams", State.OK, f"keeps what it accepts; {held.used_bytes // 1_000_000} MB used")
+
+
+def _shards(settings: Settings) -> Finding:
+    from shared.redis import connections, shard_agreement
+
+    with connections.streams(settings) as connection:
+        said = shard_agreement.said(connection)
+    if said is None or said == settings.shards:
+        return Finding("shards", State.OK, f"{settings.shards}")
+    return Finding(
+        "shards",
+        State.LOOK,
+        f"the sweep has {said}, ROWLOCK_SHARDS is {settings.shards} here",
+        "set ROWLOCK_SHARDS to one number everywhere; see 'shards_differ' in the logs",
+    )
 
 
 def _lines(settings: Settings) -> Finding:

@@ -153,6 +153,12 @@ class Settings:
             self.batch_max,
             f"at most ROWLOCK_BACKLOG_MAX ({self.backlog_max})",
         )
+        # What Redis answers from must not outlive the rows it answers for.
+        kept_s = self.retention_days * 86_400
+        for name in ("outcome_ttl_seconds", "idempotency_ttl_seconds"):
+            held = getattr(self, name)
+            allowed = f"at most ROWLOCK_RETENTION_DAYS ({self.retention_days}: {kept_s} s)"
+            _require(held <= kept_s, f"ROWLOCK_{name.upper()}", held, allowed)
         levels = ("DEBUG", "INFO", "WARNING", "ERROR")
         _require(self.log_level in levels, "ROWLOCK_LOG_LEVEL", self.log_level, "one of " + ", ".join(levels))
         self.shards_drained()

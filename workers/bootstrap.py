@@ -11,7 +11,7 @@ from shared.config import Settings
 from shared.db import server as database_server
 from shared.db.batch_store import BatchStore
 from shared.errors import StoreUnavailableError
-from shared.redis import connections
+from shared.redis import connections, shard_agreement
 from shared.redis.drain.shard_queue import ShardQueue
 from shared.redis.inspection import check_server
 from shared.telemetry import logs
@@ -70,3 +70,4 @@ def check_servers(of: Settings) -> None:
 def _check_redis(of: Settings) -> None:
     with connections.streams(of) as redis:
         check_server(redis, of)
+        shard_agreement.join(redis, of)

@@ -15,7 +15,7 @@ from shared.config import Settings
 from shared.db.engine import transaction
 from shared.db.shards import known_shards
 from shared.errors import StoreUnavailableError
-from shared.redis import connections
+from shared.redis import connections, shard_agreement
 from shared.redis.inspection import backlogs
 from shared.redis.keys import celery_queue
 from shared.telemetry import logs
@@ -44,6 +44,7 @@ class Sweep:
         self._gauges = Gauges(engine, self._redis)
         self._shards = tuple(range(settings.shards))
         self._trouble: dict[str, str] = {}
+        self._other_number: int | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Sweep until `stop`, at a steady pace: the time a sweep takes is part of its pause."""
@@ -56,6 +57,7 @@ class Sweep:
     def once(self) -> None:
         """Sweep once. Each step is its own: a store that is away keeps only those from working that need it."""
         self._step("shards", self._learn_shards)
+        self._step("agreement", self._agree)
         self._step("expiry", lambda: expire_overdue(self._engine, self._redis, self._settings))
         self._step("waking", self._wake)
         self._step("gauges", self._gauges.run_if_due)
@@ -67,6 +69,16 @@ class Sweep:
         with transaction(self._engine) as conn:
             known = known_shards(conn)
         self._shards = tuple(sorted({*range(self._settings.shards), *known}))
+
+    def _agree(self) -> None:
+        """Say how many shards there are. If there were others, or nobody knows, sold marks may stand where they don't belong."""
+        ours, theirs = self._settings.shards, shard_agreement.say(self._redis, self._settings)
+        if theirs == ours:
+            return
+        shard_agreement.forget_sold(self._redis, self._shards)
+        if theirs not in (None, self._other_number):
+            shard_agreement.warn(ours, theirs)  # once, not at each sweep
+            self._other_number = theirs
 
     def _wake(self) -> None:
         try:

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import pytest
+from structlog.testing import capture_logs
+
+from cli.doctor import State, Surroundings, examine
+from cli.stack.layout import Addresses, Layout
+from cli.target import Target
 from shared.config import Settings
 from shared.db.engine import create_engine
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
+from shared.redis import keys, shard_agreement
+from shared.telemetry import logs
 from tests.integration.workers.harness import Harness
 from tests.waiting import eventually
 from workers import bootstrap
@@ -105,6 +113,46 @@ def test_commands_in_queues_beyond_a_smaller_number_of_shards_are_settled(harnes
     with sweeping(replace(harness.settings, shards=4)) as sweep:
         sweep.once()
     assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
+
+
+def test_a_change_of_the_number_of_shards_is_told_once_and_leaves_no_sold_marks(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shard_agreement, "_log", logs.get("shards"))  # not one that an earlier test has bound
+    marked = [keys.sold(3), keys.sold(9)]
+    with sweeping(harness.settings) as sweep, sweeping(replace(harness.settings, shards=4)) as smaller:
+        sweep.once()
+        for key in marked:
+            harness.redis.call("HSET", key, "seat", "{}")
+        sweep.once()
+        assert harness.redis.call("EXISTS", *marked) == 2
+        with capture_logs() as told:
+            for _ in range(2):
+                smaller.once()
+                sweep.once()
+    assert harness.redis.call("EXISTS", *marked) == 0
+    assert [(line["ours"], line["theirs"]) for line in told if line["event"] == "shards_differ"] == [(4, 16), (16, 4)]
+
+
+def test_a_process_that_starts_beside_others_with_another_number_of_shards_says_so_and_starts(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shard_agreement, "_log", logs.get("shards"))
+    with capture_logs() as told:
+        bootstrap.check_servers(harness.settings)
+        bootstrap.check_servers(harness.settings)
+        assert not [line for line in told if line["event"] == "shards_differ"]
+        bootstrap.check_servers(replace(harness.settings, shards=4))
+    assert [(line["ours"], line["theirs"]) for line in told if line["event"] == "shards_differ"] == [(4, 16)]
+    assert shard_agreement.said(harness.redis) == 16
+    assert [shards_for_the_doctor(harness, shards) for shards in (16, 4)] == [State.OK, State.LOOK]
+
+
+def shards_for_the_doctor(harness: Harness, shards: int) -> State:
+    settings = replace(harness.settings, shards=shards)
+    around = Surroundings(Target("http://127.0.0.1:9", "", ""), settings, Addresses(), Layout.from_env())
+    (state,) = [finding.state for finding in examine(around) if finding.name == "shards"]
+    return state
 
 
 def test_without_postgresql_queues_are_still_woken_and_without_redis_a_sweep_does_not_fail(harness: Harness) -> None:
