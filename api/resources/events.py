@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,11 @@ from api.services.process import services
 from api.web.bodies import answer, decode, invalid, written
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, IDEMPOTENCY_KEY, Access, documented, limit
+from api.web.nearest import unknown_names
 from api.web.pages import LIMIT_MAX, Page, requested
 from api.web.problems import Problem
 from api.web.reading import existing, named, reading
-from shared.db import event_store
+from shared.db import event_store, references
 from shared.db.engine import transaction
 from shared.db.views import EventView
 from shared.errors import StoreUnavailableError
@@ -142,11 +143,18 @@ def _create(conn: Connection, body: NewEvent, columns: dict[str, Any]) -> EventV
 
 
 def _change(engine: Engine, event_id: str, changes: Mapping[str, Any]) -> EventView:
-    """Raises Problem (400) if the new rules contradict the old ones that stay."""
+    """Raises Problem (400) if the new rules contradict the old ones that stay, or close sections that are not there."""
     with transaction(engine) as conn:
         before = existing(event_store.get(conn, named(event_id, "event")), "event")
         check(msgspec.structs.asdict(msgspec.convert(before, _Rules, from_attributes=True)) | dict(changes))
+        _check_sections(conn, event_id, changes.get("closed_sections", ()))
         return existing(event_store.update(conn, event_id, changes), "event")
+
+
+def _check_sections(conn: Connection, event_id: str, sections: Sequence[str]) -> None:
+    """Raise Problem (400) for sections that an event with tickets does not have: they would close nothing."""
+    if unknown := references.unknown_sections(conn, event_id, sections):
+        raise unknown_names("closed_sections", event_id, unknown, references.sections(conn, event_id))
 
 
 class _Rules(msgspec.Struct):

@@ -11,13 +11,14 @@ from msgspec import Meta
 from api.principals.current import require, viewer
 from api.principals.identity import Scope
 from api.services.process import services
-from api.web.bodies import Body, answer, decode
+from api.web.bodies import READABLE, Body, answer, decode
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, Access, Parameter, documented, limit
+from api.web.nearest import unknown_names
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
 from api.web.reading import existing, named, reading, wanted
-from shared.db import event_store, history_reader, ticket_reader
+from shared.db import event_store, history_reader, references, ticket_reader
 from shared.db.engine import transaction
 from shared.db.views import HistoryEntry, SeatStatus, TicketView
 
@@ -25,11 +26,13 @@ blueprint = Blueprint("tickets", __name__, url_prefix="/api")
 
 CHANGED_MAX = 10_000
 
+TicketId = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
+
 
 class ForSale(Body, frozen=True):
     """Tickets to be offered, or to be taken off the market; who has one keeps it."""
 
-    ticket_ids: Annotated[tuple[str, ...], Meta(min_length=1, max_length=CHANGED_MAX)]
+    ticket_ids: Annotated[tuple[TicketId, ...], Meta(min_length=1, max_length=CHANGED_MAX)]
     for_sale: bool
 
 
@@ -123,4 +126,7 @@ def change_tickets(event_id: str) -> Response:
     with transaction(services().engine) as conn:
         if not event_store.exists(conn, named(event_id, "event")):
             raise not_found("event")
+        if unknown := references.unknown_tickets(conn, event_id, body.ticket_ids):
+            beside = references.tickets_beside(conn, event_id, unknown[0])
+            raise unknown_names("ticket_ids", event_id, unknown, beside)
         return answer(Changed(event_store.set_for_sale(conn, event_id, body.ticket_ids, for_sale=body.for_sale)))

@@ -17,7 +17,7 @@ from api.commands.idempotency import idempotent
 from api.principals.current import require
 from api.principals.identity import Identity, Scope
 from api.services.process import Services, services
-from api.web.bodies import Body, answer, decode, invalid
+from api.web.bodies import READABLE, Body, answer, decode, invalid
 from api.web.deferred import blocking, deferred
 from api.web.documented import IDEMPOTENCY_KEY, Access, documented
 from api.web.pages import Page
@@ -42,7 +42,7 @@ EVENT_IDS_MAX = 100
 USUAL = tuple(sorted(frozenset(ChangeType) - {ChangeType.REJECTED}))
 
 Url = Annotated[str, Meta(min_length=1, max_length=URL_MAX_LENGTH)]
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\Z")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
 Types = Annotated[tuple[ChangeType, ...], Meta(min_length=1, max_length=len(ChangeType))]
 EventIds = Annotated[tuple[Name, ...], Meta(min_length=1, max_length=EVENT_IDS_MAX)]
 MaxEvents = Annotated[int, Meta(ge=1, le=EVENTS_MAX)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from flask import current_app, request
 
 from api.principals.current import current
 from api.web.bodies import invalid
 from api.web.documented import Access, documentation_of
+from api.web.nearest import nearest
 
 
 def check_query() -> None:
@@ -26,10 +25,4 @@ def check_query() -> None:
         return
     if documentation.access is not Access.PUBLIC:
         current()
-    raise invalid(unknown[:40], f"is no parameter of this address; {_nearest(unknown, known)}")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    if near := get_close_matches(name, known, 1):
-        return f"do you mean {near[0]!r}?"
-    return f"it knows {', '.join(known)}" if known else "it knows none"
+    raise invalid(unknown[:40], f"is no parameter of this address; {nearest(unknown[:40], known)}")

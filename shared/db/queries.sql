@@ -144,6 +144,35 @@ GROUP BY r.event_id, r.holder;
 -- set_for_sale: Offer tickets of an event, or take them off the market.
 UPDATE tickets SET for_sale = :for_sale WHERE event_id = :event_id AND id = ANY(:ticket_ids) AND for_sale <> :for_sale;
 
+-- unknown_sections: Which of these are no section of the event, in their order; none while it has no tickets.
+SELECT named.section
+FROM unnest(CAST(:sections AS text[])) WITH ORDINALITY AS named (section, place)
+WHERE (SELECT t.section FROM tickets t WHERE t.event_id = :event_id ORDER BY t.section LIMIT 1) IS NOT NULL
+    AND (SELECT t.section FROM tickets t WHERE t.event_id = :event_id AND t.section >= named.section
+        ORDER BY t.section LIMIT 1) IS DISTINCT FROM named.section
+ORDER BY named.place LIMIT :limit;
+
+-- sections: An event's sections by name, each found by a step over the tickets of the one before.
+WITH RECURSIVE found AS (
+    (SELECT t.section FROM tickets t WHERE t.event_id = :event_id ORDER BY t.section LIMIT 1)
+    UNION ALL
+    SELECT (SELECT t.section FROM tickets t WHERE t.event_id = :event_id AND t.section > found.section
+        ORDER BY t.section LIMIT 1)
+    FROM found WHERE found.section IS NOT NULL
+)
+SELECT section FROM found WHERE section IS NOT NULL LIMIT :limit;
+
+-- unknown_tickets: Which of these are no tickets of the event, in their order.
+SELECT named.id
+FROM unnest(CAST(:ticket_ids AS text[])) WITH ORDINALITY AS named (id, place)
+WHERE (SELECT t.event_id FROM tickets t WHERE t.id = named.id) IS DISTINCT FROM :event_id
+ORDER BY named.place LIMIT :limit;
+
+-- tickets_beside: The tickets before and after an id, of whatever event.
+(SELECT id, event_id FROM tickets WHERE id <= :id ORDER BY id DESC LIMIT :limit)
+UNION ALL
+(SELECT id, event_id FROM tickets WHERE id > :id ORDER BY id LIMIT :limit);
+
 -- sold_to: Which of these tickets are sold, and to whom.
 SELECT ticket_id, holder FROM reservations WHERE ticket_id = ANY(:ids) AND status = 'CONFIRMED';
 

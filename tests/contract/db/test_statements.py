@@ -42,6 +42,7 @@ VALUES = {
     "most": 1,
     "old_seconds": 1,
     "at_ms": [1],
+    "sections": ["A"],
 }
 
 

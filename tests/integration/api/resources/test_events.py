@@ -72,6 +72,38 @@ def test_a_change_that_contradicts_what_stays_is_refused(
     assert (refused.status_code, refused.json()["field"]) == (400, field)
 
 
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("Stals", "no 'Stals'; do you mean 'Stalls'?"),
+        ("CIRCLE", "no 'CIRCLE'; do you mean 'Circle'?"),
+        ("\u5ea7", "no '\u5ea7'; it knows Circle, Stalls"),
+    ],
+)
+def test_a_section_that_the_event_does_not_have_is_not_closed_but_refused_with_the_nearest(
+    operator: httpx.Client, gala: str, section: str, said: str
+) -> None:
+    refused = operator.patch(f"/api/events/{gala}", json={"closed_sections": ["Circle", section], "name": "Changed"})
+    assert (refused.status_code, refused.json()["field"]) == (400, "closed_sections")
+    assert said in refused.json()["detail"]
+    event = operator.get(f"/api/events/{gala}").json()
+    assert (event["closed_sections"], event["name"]) == ([], "Gala")
+    assert operator.patch(f"/api/events/{gala}", json={"closed_sections": ["Circle"]}).status_code == 200
+    assert operator.patch(f"/api/events/{gala}", json={"closed_sections": []}).json()["closed_sections"] == []
+
+
+def test_an_event_without_tickets_may_close_sections_that_are_to_come(operator: httpx.Client) -> None:
+    operator.post("/api/events", json={"id": "empty", "name": "Empty"})
+    changed = operator.patch("/api/events/empty", json={"closed_sections": ["Balcony"]})
+    assert (changed.status_code, changed.json()["closed_sections"]) == (200, ["Balcony"])
+
+
+@pytest.mark.parametrize("body", [{"closed_sections": ["a\x00b"]}, {"closed_sections": ["a\n"]}, {"currency": "EUR\n"}])
+def test_a_name_with_a_control_character_is_refused(operator: httpx.Client, body: dict[str, object]) -> None:
+    refused = operator.post("/api/events", json={"name": "Odd"} | body)
+    assert (refused.status_code, refused.json()["field"].partition("[")[0]) == (400, next(iter(body)))
+
+
 def test_a_change_of_an_event_that_is_not_there_is_not_found(operator: httpx.Client) -> None:
     assert operator.patch("/api/events/nowhere", json={"name": "A"}).status_code == 404
     assert operator.get("/api/events/a%00b").status_code == 404

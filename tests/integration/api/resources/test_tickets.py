@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests.api_process import Api
+from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import SEAT, act
 
@@ -77,13 +78,40 @@ def test_tickets_of_an_event_that_is_not_there_are_not_found(public: httpx.Clien
 def test_a_ticket_taken_off_the_market_can_not_be_reserved(
     gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettlingHarness
 ) -> None:
-    body = {"ticket_ids": [SEAT, "nowhere"], "for_sale": False}
+    body = {"ticket_ids": [SEAT], "for_sale": False}
     assert ann.patch(f"/api/events/{gala}/tickets", json=body).status_code == 403
     assert operator.patch("/api/events/nowhere/tickets", json=body).status_code == 404
     assert operator.patch(f"/api/events/{gala}/tickets", json=body).json() == {"changed": 1}
     assert act(ann, harness, f"/api/tickets/{SEAT}/reserve")["code"] == "SALES_CLOSED"
     operator.patch(f"/api/events/{gala}/tickets", json=body | {"for_sale": True})
     assert act(ann, harness, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize("before", [[], [SEAT]])
+def test_tickets_that_the_event_does_not_have_are_refused_with_the_nearest_and_nothing_changes(
+    gala: str, operator: httpx.Client, before: list[str], ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    open_sale(operator, "other", b"section,row,number,price\nPit,A,1,100\n")
+    unknown = ["gala.Stals.A.1", "other.Pit.A.1", "\u5ea7"]
+    refused = operator.patch(f"/api/events/{gala}/tickets", json={"ticket_ids": [*before, *unknown], "for_sale": False})
+    assert (refused.status_code, refused.json()["field"]) == (400, "ticket_ids")
+    assert "no 'gala.Stals.A.1', 'other.Pit.A.1', '\u5ea7'; do you mean 'gala.Stalls.A.1'?" in refused.json()["detail"]
+    assert act(ann, harness, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
+
+
+def test_at_most_ten_unknown_tickets_are_told(gala: str, operator: httpx.Client) -> None:
+    ids = [SEAT, *(f"unknown-{number}" for number in range(9_999))]
+    refused = operator.patch(f"/api/events/{gala}/tickets", json={"ticket_ids": ids, "for_sale": False})
+    assert refused.status_code == 400
+    assert [number for number in range(20) if f"'unknown-{number}'" in refused.json()["detail"]] == list(range(10))
+    too_many = operator.patch(f"/api/events/{gala}/tickets", json={"ticket_ids": [*ids, "more"], "for_sale": False})
+    assert (too_many.status_code, too_many.json()["field"]) == (400, "ticket_ids")
+
+
+@pytest.mark.parametrize("odd", ["", "a\x00b", "a\n", "x" * 201])
+def test_what_no_ticket_can_be_called_is_refused_by_name(gala: str, operator: httpx.Client, odd: str) -> None:
+    refused = operator.patch(f"/api/events/{gala}/tickets", json={"ticket_ids": [SEAT, odd], "for_sale": False})
+    assert (refused.status_code, refused.json()["field"]) == (400, "ticket_ids[1]")
 
 
 def test_the_history_tells_every_change_with_its_command_and_place_in_line(

@@ -1,0 +1,43 @@
+"""What an event does not know of the names that a request gives, and what it knows that may be meant.
+
+Each name is one step in an index: it costs as much as the request is long, however many tickets there are. The order
+that the statements ask for keeps the planner from looking for a name, which nobody has, among all tickets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from shared.db.queries import query
+
+UNKNOWN_MAX = 10
+"""Unknown names that are told at once."""
+SECTIONS_MAX = 1_000
+"""Sections among which the meant one is sought."""
+BESIDE_MAX = 100
+"""Tickets before an unknown id, and after it, among which the meant one is sought."""
+
+
+def unknown_sections(conn: Connection, event_id: str, sections: Sequence[str]) -> list[str]:
+    """Return the first of `sections` that none of the event's tickets stands in; none while it has no tickets."""
+    requested = {"event_id": event_id, "sections": list(sections), "limit": UNKNOWN_MAX}
+    return list(conn.execute(query("unknown_sections"), requested).scalars())
+
+
+def sections(conn: Connection, event_id: str) -> list[str]:
+    """Return the event's sections by name, at most SECTIONS_MAX."""
+    return list(conn.execute(query("sections"), {"event_id": event_id, "limit": SECTIONS_MAX}).scalars())
+
+
+def unknown_tickets(conn: Connection, event_id: str, ticket_ids: Sequence[str]) -> list[str]:
+    """Return the first of `ticket_ids` that are no tickets of the event."""
+    requested = {"event_id": event_id, "ticket_ids": list(ticket_ids), "limit": UNKNOWN_MAX}
+    return list(conn.execute(query("unknown_tickets"), requested).scalars())
+
+
+def tickets_beside(conn: Connection, event_id: str, ticket_id: str) -> list[str]:
+    """Return the event's tickets whose ids stand just before and after `ticket_id`, at most BESIDE_MAX each."""
+    requested = {"id": ticket_id, "limit": BESIDE_MAX}
+    return [row.id for row in conn.execute(query("tickets_beside"), requested) if row.event_id == event_id]

@@ -1,0 +1,71 @@
+"""Which names of a request an event does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.db import references
+from shared.db.engine import transaction
+from shared.db.queries import statements
+from tests.contract.db.harness import World
+
+REQUESTED = {
+    "unknown_sections": {"event_id": "e", "sections": ["A", "B"], "limit": 10},
+    "sections": {"event_id": "e", "limit": 10},
+    "unknown_tickets": {"event_id": "e", "ticket_ids": ["e-A-1-1", "x"], "limit": 10},
+    "tickets_beside": {"id": "e-A-1-1", "limit": 10},
+}
+
+
+def test_sections_are_known_by_the_tickets_that_stand_in_them(world: World) -> None:
+    world.event()
+    world.event("other")
+    world.seats("1", event_id="other", section="Pit")
+    with transaction(world.engine) as conn:
+        assert references.unknown_sections(conn, "e", ["Pit"]) == []
+        assert references.sections(conn, "e") == []
+    for section in ("Stalls", "Circle", "Éa", "座"):
+        world.seats("1", "2", section=section)
+    with transaction(world.engine) as conn:
+        assert references.unknown_sections(conn, "e", ["Zoo", "Stalls", "Pit", "座", "", "stalls"]) == [
+            "Zoo",
+            "Pit",
+            "",
+            "stalls",
+        ]
+        assert sorted(references.sections(conn, "e")) == sorted(["Stalls", "Circle", "Éa", "座"])
+        assert references.unknown_sections(conn, "e", []) == []
+
+
+def test_tickets_are_known_by_their_event(world: World) -> None:
+    world.event()
+    world.event("other")
+    seats = world.seats("1", "2", "3")
+    (elsewhere,) = world.seats("1", event_id="other")
+    with transaction(world.engine) as conn:
+        assert references.unknown_tickets(conn, "e", [seats[0], elsewhere, "x", seats[2]]) == [elsewhere, "x"]
+        assert sorted(references.tickets_beside(conn, "e", f"{seats[1]}0")) == seats
+        assert references.tickets_beside(conn, "nowhere", "x") == []
+
+
+def test_what_is_told_of_unknown_names_is_bounded(world: World) -> None:
+    world.event()
+    world.seats(*map(str, range(250)))
+    with transaction(world.engine) as conn:
+        unknown = [f"x{number}" for number in range(11)]
+        assert references.unknown_tickets(conn, "e", unknown) == unknown[:10]
+        assert references.unknown_sections(conn, "e", unknown) == unknown[:10]
+        assert len(references.tickets_beside(conn, "e", "e-A-1-150")) <= 2 * references.BESIDE_MAX
+
+
+@pytest.mark.parametrize("name", REQUESTED)
+def test_no_name_is_sought_among_all_tickets(world: World, name: str) -> None:
+    world.event()
+    world.rows(
+        "INSERT INTO tickets (id, event_id, section, price, rank, position) "
+        "SELECT 'e-A-1-' || n, 'e', (ARRAY['A', 'C', 'D'])[n % 3 + 1], 1, n, n FROM generate_series(1, 20000) n"
+    )
+    world.rows("ANALYZE tickets")
+    plan = "\n".join(world.rows(f"EXPLAIN {statements('queries.sql')[name].sql}", **REQUESTED[name]))
+    assert "Index" in plan
+    assert [trap for trap in ("Seq Scan on tickets", "Sort Key: t", "Hash", "Filter: (t") if trap in plan] == [], plan
