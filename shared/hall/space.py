@@ -113,7 +113,7 @@ def _spaced(made: Sequence[list[int]], points: Sequence[Point], usual: float) ->
         gap = 2.0
         if spaced:
             gap = _distance(points[spaced[-1].seats[-1]], points[chain[0]]) / usual
-        spaced.append(Chain(chain, min(max(2, round(gap)), GAP_MAX)))
+        spaced.append(Chain(chain, round(min(max(2.0, gap), GAP_MAX))))
     return spaced
 
 

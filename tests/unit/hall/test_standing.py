@@ -108,6 +108,11 @@ def test_seats_that_must_move_move_to_where_the_row_never_was() -> None:
     assert min(found) > 3 + 1
 
 
+def test_seats_that_stand_as_good_as_on_each_other_are_no_fault_of_ours() -> None:
+    found = standing(Row(numbers=("0", "1", "00"), xs=(0.0, 0.0, 0.0), ys=(0.0, 1.0, 2.2250738585e-313))).positions
+    assert len(set(found)) == 3
+
+
 rows = st.lists(st.text("0123456789AB-", min_size=1, max_size=4), unique=True, min_size=1, max_size=12)
 places = st.floats(-1e6, 1e6)
 
