@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from api.principals.bearers import Bearers
-from api.principals.current import register_bearers
+from api.principals.current import register_principals
 from api.principals.key_table import KeyTable
+from api.principals.limits import Limits
 from api.principals.tokens import Tokens
 from api.resources import (
     actions,
@@ -56,7 +57,9 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.url_map.merge_slashes = False  # it would redirect, to whatever Host says
     parts = app.extensions["rowlock"] = services or Services.build(settings)
     register_addresses(app, settings)
-    register_bearers(app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)))
+    register_principals(
+        app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)), Limits(settings)
+    )
     register_problems(app)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)

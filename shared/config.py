@@ -18,6 +18,7 @@ from shared.domain.ids import SHARDS_MAX
 from shared.errors import ConfigurationError
 
 _PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 TOKEN_SECRET_MIN_LENGTH = 32
 TOKEN_LIFE_MAX_SECONDS = 90 * 86_400
 """No token lives longer: who needs more has a key, which can be revoked."""
@@ -32,6 +33,11 @@ class Durability(StrEnum):
     """The same, and a replica's append-only file has the command too (WAITAOF) before the 202."""
     MAY_LOSE_A_SECOND = "may-lose-a-second"
     """Redis flushes once a second and PostgreSQL's commits are asynchronous: a power cut may take the last second."""
+
+
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
 
 
 class LogFormat(StrEnum):
@@ -119,6 +125,22 @@ class Settings:
     import_max_bytes: int = _setting(268_435_456, "longest body of an import", low=1_024)
     store_timeout_ms: int = _setting(2_000, "patience with Redis before it counts as unavailable", low=50)
     session_ttl_seconds: int = _setting(86_400, "life of a guest's token", low=60, high=TOKEN_LIFE_MAX_SECONDS)
+    guest_sessions: Switch = _setting(Switch.ON, "whether anybody may begin a guest's session")
+    address_sessions_per_minute: int = _setting(
+        600, "guest sessions begun from one address, by each API process; 0: no limit", low=0, high=100_000
+    )
+    rate_guest: int = _setting(
+        0, "requests a second of one guest, by each API process; 0: no limit", low=0, high=100_000
+    )
+    rate_holder: int = _setting(
+        0, "requests a second of one customer, by each API process; 0: no limit", low=0, high=100_000
+    )
+    rate_key: int = _setting(
+        0, "requests a second of one shop's key, by each API process; 0: no limit", low=0, high=100_000
+    )
+    allowed_origins: str = _setting(
+        "", "origins whose pages may call the API from a browser, as https://shop.example; * for all; empty: none"
+    )
     waitaof_timeout_ms: int = _setting(1_000, "patience with a replica where durability asks for one", low=10)
 
     webhook_allow: str = _setting(
@@ -163,6 +185,7 @@ class Settings:
         _require(self.log_level in levels, "ROWLOCK_LOG_LEVEL", self.log_level, "one of " + ", ".join(levels))
         self.shards_drained()
         self.trusted_proxy_names()
+        self.allowed_origin_names()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -220,6 +243,18 @@ class Settings:
             f"shards from 0 to {self.shards - 1} as 0-7 or 0,3,5",
         )
         return tuple(sorted(chosen))
+
+    def allowed_origin_names(self) -> tuple[str, ...]:
+        """Return the origins whose pages may call, as browsers spell them."""
+        names = tuple(self.allowed_origins.replace(",", " ").split())
+        for name in names:
+            _require(
+                name == "*" or _ORIGIN.fullmatch(name) is not None,
+                "ROWLOCK_ALLOWED_ORIGINS",
+                name,
+                "* or origins as https://shop.example or http://localhost:3000, in small letters, separated by commas",
+            )
+        return names
 
     def trusted_proxy_names(self) -> tuple[str, ...]:
         """Return the addresses and networks of the trusted proxies, each one that `ipaddress` can read."""

@@ -53,7 +53,7 @@ def endpoints(document: Mapping[str, Any]) -> list[Endpoint]:
             method.upper(),
             pattern,
             frozenset(map(int, operation["responses"])),
-            operators=operation["description"] == "For operators.",
+            operators=operation["description"].startswith("For operators"),
             streams="text/event-stream" in operation["responses"].get("200", {}).get("content", {}),
         )
         for pattern, operations in document["paths"].items()

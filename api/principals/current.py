@@ -9,28 +9,38 @@ from flask import Flask, current_app, request
 from api.principals.bearers import Bearers
 from api.principals.holders import ALLOWED, is_holder
 from api.principals.identity import Identity, Scope
+from api.principals.limits import Limits
 from api.web.bodies import invalid
 from api.web.problems import Problem, not_found
 
 BEARERS = "rowlock.bearers"
 IDENTITY = "rowlock.identity"
 """Where a request's environment remembers who sent it."""
+LIMITS = "rowlock.limits"
+ALLOWANCE = "rowlock.allowance"
+"""Where it keeps the headers about its sender's limit."""
 
 
-def register_bearers(app: Flask, made: Bearers) -> None:
+def register_principals(app: Flask, made: Bearers, counted: Limits) -> None:
     app.extensions[BEARERS] = made
+    app.extensions[LIMITS] = counted
 
 
 def bearers() -> Bearers:
     return cast("Bearers", current_app.extensions[BEARERS])
 
 
+def limits() -> Limits:
+    return cast("Limits", current_app.extensions[LIMITS])
+
+
 def current() -> Identity:
-    """Return who sent this request. Raises Problem (401) if nobody we know."""
+    """Return who sent this request. Raises Problem (401, 429): nobody we know, or one who asks too often."""
     environ = request.environ
     known: Identity | None = environ.get(IDENTITY)
     if known is None:
         known = environ[IDENTITY] = bearers().identify(environ.get("HTTP_AUTHORIZATION"))
+        environ[ALLOWANCE] = limits().spend(known)
     return known
 
 

@@ -20,11 +20,14 @@ from api.web.documented import PREFER, Parameter, documented
 from api.web.pages import Page
 from api.web.preferences import applied, request_id, wait_seconds
 from api.web.problems import not_found
+from shared.db import reservation_reader
+from shared.db.engine import transaction
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
 from shared.errors import AdmissionRefusedError
 from shared.ports.queues import Known
+from shared.views import CommandView
 
 blueprint = Blueprint("commands", __name__, url_prefix="/api/commands")
 
@@ -71,7 +74,7 @@ async def list_commands() -> Response:
     items = [
         resource(found.view, found.ahead, found.rate)
         for id_ in ids
-        if (found := known.get(id_)) and may_see(identity, found.view.holder)
+        if (found := known.get(id_)) and await _may_see(services(), identity, found.view)
     ]
     return answer({"items": items, "next_cursor": None})
 
@@ -115,9 +118,30 @@ async def _awaited(parts: Services, identity: Identity, found: Known, seconds: i
 async def _own(parts: Services, identity: Identity, id_: str) -> Known:
     """Return the command if the viewer may see it. Raises Problem (404)."""
     found = (await find_commands(parts, [id_])).get(id_) if _is_id(id_) else None
-    if found is None or not may_see(identity, found.view.holder):
+    if found is None or not await _may_see(parts, identity, found.view):
         raise not_found("command")
     return found
+
+
+async def _may_see(parts: Services, identity: Identity, view: CommandView) -> bool:
+    """Return whether the command is the viewer's own, or one of a holder and event that it may see."""
+    if view.holder == identity.holder or identity.event_ids is None:
+        return may_see(identity, view.holder)
+    if not may_see(identity, view.holder):
+        return False
+    event_id = view.event_id
+    if event_id is None and view.ticket_id is not None:
+        ticket = await parts.reads.tickets.read(view.ticket_id)
+        event_id = None if ticket is None else ticket.event_id
+    elif event_id is None and view.order_id is not None:
+        event_id = await parts.threads.run(lambda: _event_of_order(parts, view.order_id or ""))
+    return event_id is None or event_id in identity.event_ids
+
+
+def _event_of_order(parts: Services, order_id: str) -> str | None:
+    with transaction(parts.engine) as conn:
+        order = reservation_reader.get_order(conn, order_id)
+    return None if order is None else order.event_id
 
 
 def _withdrawal(found: Known) -> Command:

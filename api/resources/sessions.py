@@ -11,11 +11,14 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from api.commands.idempotency import idempotent
-from api.principals.current import assume, bearers, current
-from api.principals.identity import NEVER, Identity, Role, Scope
+from api.principals.current import assume, bearers, current, limits
+from api.principals.identity import GUEST_PREFIX, NEVER, Identity, Role, Scope
 from api.services.process import services
+from api.web.address import client_key
 from api.web.bodies import Body, answer, decode, invalid
 from api.web.documented import IDEMPOTENCY_KEY, Access, documented
+from api.web.problems import Problem
+from shared.config import Switch
 from shared.views import rfc3339
 
 blueprint = Blueprint("sessions", __name__)
@@ -49,13 +52,20 @@ class MeView(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
-    """Let somebody without a token have an Idempotency-Key that nobody guesses."""
+    """Let a guest renew its session, and somebody without a token have an Idempotency-Key that nobody guesses."""
 
     @functools.wraps(view)
     def start(*args: P.args, **kwargs: P.kwargs) -> R:
+        if services().settings.guest_sessions is Switch.OFF:
+            raise Problem(403, "NOT_ALLOWED", "There are no guest sessions here; the shop has tokens.")
+        if "HTTP_AUTHORIZATION" in request.environ:
+            if current().role is not Role.GUEST:
+                raise Problem(403, "NOT_ALLOWED", "Only a guest renews its session.")
+            return view(*args, **kwargs)
         key = request.headers.get("Idempotency-Key")
         if key is not None and len(key) < KEY_MIN_LENGTH:
             raise invalid("Idempotency-Key", f"must have at least {KEY_MIN_LENGTH} characters here, hard to guess")
+        limits().spend_session(client_key())
         assume(Identity("", Role.GUEST, 0))
         return view(*args, **kwargs)
 
@@ -66,17 +76,17 @@ def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
 @_as_stranger
 @idempotent
 @documented(
-    "Get a guest's token, with a holder of its own.",
+    "Get a guest's token: with a holder of its own, or with one's own holder where a guest's token is sent.",
     tag="sessions",
     access=Access.PUBLIC,
     body=NewSession,
     answers={201: SessionView},
     parameters=(IDEMPOTENCY_KEY,),
-    problems=(400, 422),
+    problems=(400, 401, 403, 422, 429),
 )
 def begin_session() -> Response:
     decode(NewSession)
-    holder = f"guest-{secrets.token_hex(8)}"
+    holder = current().holder or f"{GUEST_PREFIX}{secrets.token_hex(8)}"
     token, identity = bearers().tokens.sign(holder, Role.GUEST, services().settings.session_ttl_seconds)
     session = SessionView(token, holder, identity.role, _expires_at(identity))
     return answer(session, 201, {"Cache-Control": "no-store", "Location": "/api/me"})

@@ -15,12 +15,13 @@ from typing import Any
 from flask import Flask, Response
 
 from api import metrics
-from api.principals.current import BEARERS
+from api.principals.current import ALLOWANCE, BEARERS
 from api.services.quota import Quota
 from api.serving.body_reader import BodyReader
 from api.serving.environ import NOTHING, Scope, environ_of
 from api.serving.query import check_query
 from api.web.address import ADDRESSES
+from api.web.cross_origin import CrossOrigin, Headers
 from api.web.deferred import Deferred, Ready, Streamed
 from api.web.preferences import request_id
 from api.web.problems import Problem
@@ -45,6 +46,7 @@ class Bridge:
         self.services = app.extensions["rowlock"]
         self._bearers = app.extensions[BEARERS]
         self._bodies = BodyReader(self.services.settings, self._bearers)
+        self._cross_origin = CrossOrigin(self.services.settings)
         self._streams: set[asyncio.Future[None]] = set()
         self._quota = Quota(self.services.settings.streams_max)
 
@@ -72,9 +74,10 @@ class Bridge:
         began = time.perf_counter()
         environ = environ_of(scope, scope.headers.items())
         id_ = environ["HTTP_X_REQUEST_ID"] = request_id(environ.get("HTTP_X_REQUEST_ID")) or secrets.token_hex(8)
+        preflight = self._cross_origin.preflight(environ)
         try:
             await self._bearers.look_for(environ.get("HTTP_AUTHORIZATION"))
-            response = await self._respond(environ, protocol)
+            response = await self._respond(environ, protocol) if preflight is None else preflight
         except Exception as fault:
             log.error("bridge_failed", path=environ["PATH_INFO"], request_id=id_, exc_info=fault)
             response = Problem(500, "INTERNAL", "Something went wrong here; it has been logged.").response()
@@ -85,34 +88,34 @@ class Bridge:
             metrics.request_ended(environ, response.status_code, time.perf_counter() - began)
         if self.services.closing:
             response.headers["Connection"] = "close"
-        named = ("X-Request-Id", id_)
+        more = [("X-Request-Id", id_), *environ.get(ALLOWANCE, ()), *self._cross_origin.headers(environ)]
         if isinstance(response, Ready) and response.is_untouched and scope.method != "HEAD":
             status, headers, body = response.parts
-            protocol.response_bytes(status, [*headers, named], body)
+            protocol.response_bytes(status, [*headers, *more], body)
         elif scope.method == "HEAD":
-            protocol.response_empty(response.status_code, [*response.headers, named])
+            protocol.response_empty(response.status_code, [*response.headers, *more])
         elif isinstance(response, Streamed):
-            await self._stream_within_bounds(response, protocol, named, environ)
+            await self._stream_within_bounds(response, protocol, more, environ)
         else:
-            protocol.response_bytes(response.status_code, [*response.headers, named], response.get_data())
+            protocol.response_bytes(response.status_code, [*response.headers, *more], response.get_data())
 
     async def _stream_within_bounds(
-        self, response: Streamed, protocol: Any, named: tuple[str, str], environ: dict[str, Any]
+        self, response: Streamed, protocol: Any, more: Headers, environ: dict[str, Any]
     ) -> None:
         settings = self.services.settings
         address = self._app.extensions[ADDRESSES].key_of(environ)
         with self._quota.taken((address, settings.streams_per_address_max)) as has_room:
             metrics.request_ended(environ, 200 if has_room else _TOO_MANY_STREAMS.status_code, 0)
             if has_room:
-                await self._stream(response, protocol, named)
+                await self._stream(response, protocol, more)
             else:
                 metrics.REFUSALS.labels("streams").inc()
                 status, headers, body = _TOO_MANY_STREAMS.parts
-                protocol.response_bytes(status, [*headers, named], body)
+                protocol.response_bytes(status, [*headers, *more], body)
 
-    async def _stream(self, response: Streamed, protocol: Any, named: tuple[str, str]) -> None:
+    async def _stream(self, response: Streamed, protocol: Any, more: Headers) -> None:
         """Send the pieces until they end, the client has gone or the process ends."""
-        transport = protocol.response_stream(response.status_code, [*response.headers, named])
+        transport = protocol.response_stream(response.status_code, [*response.headers, *more])
         sending = asyncio.ensure_future(_send(response, transport))
         gone = asyncio.ensure_future(protocol.client_disconnect())
         self._streams.add(sending)

@@ -8,8 +8,9 @@ from flask import Flask
 
 from api.__main__ import run
 from api.principals.bearers import Bearers
-from api.principals.current import register_bearers
+from api.principals.current import register_principals
 from api.principals.key_table import KeyTable
+from api.principals.limits import Limits
 from api.principals.tokens import Tokens
 from api.services.process import Services
 from api.serving.bridge import Bridge
@@ -22,7 +23,9 @@ def build() -> Bridge:
     app: Flask = web.create_app(_nothing, _nothing)
     settings = Settings.from_env()
     parts = app.extensions["rowlock"] = Services.build(settings)
-    register_bearers(app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)))
+    register_principals(
+        app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)), Limits(settings)
+    )
     return Bridge(app)
 
 

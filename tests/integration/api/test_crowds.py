@@ -31,6 +31,8 @@ BODIES: dict[str, Any] = {
     "PATCH /api/events/{event_id}": {"name": "Gala"},
     "POST /api/events/{event_id}/tickets": [{"section": "Box", "row": "1", "number": "1", "price": 100}],
     "PATCH /api/events/{event_id}/tickets": {"ticket_ids": [SEAT], "for_sale": True},
+    "POST /api/keys": {"name": "Crowd", "scopes": ["read"]},
+    "POST /api/tokens": {"holder": "ann"},
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
 }
 QUERIES = {"GET /api/commands": "?ids={id}"}
@@ -57,6 +59,7 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
     """One of everything that a path can name, ann's own."""
     with api.client("olga", Role.OPERATOR) as operator:
         open_sale(operator, "gala", SEATS, hold_seconds=60, refundable=True)
+        key = operator.post("/api/keys", json={"name": "a shop", "scopes": ["read"]}).json()
     order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
     reserve = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     return {
@@ -66,6 +69,7 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
         "order_id": str(order["order_id"]),
         "reservation_id": str(order["reservation_ids"][0]),  # type: ignore[index]  # a list
         "name": "rowlock_appends",
+        "key_id": str(key["id"]),
     }
 
 
