@@ -162,23 +162,22 @@ class Drainer:
                 raise _StoppedError
             queue.renew()
 
-        try:
-            settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, before_retry)
-        except FenceRefusedError:
-            # The token of this connection may be from an earlier drain, and another worker has had the shard since. With the
-            # lock still ours a new one is due, once; in the middle of a drain it means that somebody thinks us dead.
+        def work(token: Fence) -> list[Settlement]:
+            return self._settler.settle(shard, token, taken.entries, taken.withdrawn, before_retry)
+
+        def before_retake() -> None:
+            # Mostly the token is from an earlier drain; in the middle of one it means that somebody thinks us dead.
             if first:
                 metrics.RETRIES.labels("fence_moved").inc()
             else:
                 metrics.FENCE_REFUSALS.inc()
-            self._store.forget_fence(shard)
             queue.renew()
-            fence = self._store.fence(shard)
-            try:
-                settlements = self._settler.settle(shard, fence, taken.entries, taken.withdrawn, before_retry)
-            except FenceRefusedError:
-                metrics.FENCE_REFUSALS.inc()
-                raise
+
+        try:
+            settlements, fence = self._store.under_fence(shard, fence, work, before_retake)
+        except FenceRefusedError:
+            metrics.FENCE_REFUSALS.inc()
+            raise
         self._mind_lost_data(queue, settlements)
         return settlements, fence
 

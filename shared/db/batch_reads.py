@@ -16,7 +16,7 @@ from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
 from shared.domain.records import EventRules, Parked, Reservation, State, Ticket
 from shared.domain.rules import is_counted
-from shared.errors import FenceRefusedError
+from shared.fencing import check_newest
 
 SEATS_TO_SPARE = 32
 """Free seats read beyond those wanted: other shards may take some meanwhile, and an order chooses among more."""
@@ -103,8 +103,7 @@ class BatchReader:
         ticket_ids = texts(list(requested.ticket_ids))
         lock = f"EXECUTE lock_tickets({ticket_ids});" if requested.ticket_ids else ""
         found = _decode(self._session.call(f"{begin} {lock} {_read_call(shard, requested, ticket_ids)}")[0][0])
-        if found.fencing_token != fence:
-            raise FenceRefusedError(shard, f"token {fence} is not the newest")
+        check_newest(shard, fence, found.fencing_token)
         state = State(shard=shard, now_ms=found.now_ms)
         state.events = {event.id: event for event in found.events or ()}
         state.tickets = self._locked = {ticket.id: ticket for ticket in found.tickets or ()}

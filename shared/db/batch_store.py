@@ -16,7 +16,8 @@ from shared.db.session import Session
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence
 from shared.domain.records import Decision, State
-from shared.errors import FenceRefusedError, RowlockError, SettleError, StoreUnavailableError, TransientError
+from shared.errors import RowlockError, SettleError, StoreUnavailableError, TransientError
+from shared.fencing import Fencing
 
 
 class Batch:
@@ -78,42 +79,20 @@ class Batch:
         )
 
 
-class BatchStore:
-    """The transactions of one worker thread, over one connection that is made anew when it breaks.
-
-    A fencing token lives as long as the connection that took it: who lost the connection can't know what happened
-    meanwhile and has to take the shard anew.
-    """
+class BatchStore(Fencing):
+    """The transactions of one worker thread, over one connection that is made anew when it breaks."""
 
     def __init__(self, settings: Settings, application_name: str = "rowlock-worker") -> None:
+        super().__init__()
         self._settings = settings
         self._application_name = application_name
         self._session: Session | None = None
-        self._fences: dict[int, Fence] = {}
-
-    def fence(self, shard: int) -> Fence:
-        """Return the fencing token of this connection for the shard, a new one if it has none."""
-        session = self._connected()
-        if shard not in self._fences:
-            with _nobody_to_blame(), self._ending_lost(session):
-                # Nothing need be flushed: a crash that loses the token ends the sessions of all who hold one, and
-                # every batch that commits under it flushes it too.
-                begin = "BEGIN; SET LOCAL synchronous_commit = off;"
-                token = session.call(f"{begin} EXECUTE take_fence({shard})")[0][0]
-                session.call("COMMIT")
-            self._fences[shard] = Fence(token)
-        return self._fences[shard]
-
-    def forget_fence(self, shard: int) -> None:
-        """Have the next `fence` take a new token."""
-        self._fences.pop(shard, None)
 
     @contextmanager
     def batch(self, shard: int, fence: Fence) -> Iterator[Batch]:
         """Begin a transaction, and roll it back if the block did not commit it. Raises FenceRefusedError."""
         session = self._connected()
-        if self._fences.get(shard) != fence:
-            raise FenceRefusedError(shard, f"token {fence} was taken on a connection that is gone")
+        self._check_fence(shard, fence)
         with self._ending_lost(session):
             session.age_plans()
             yield Batch(session, shard, fence)
@@ -125,7 +104,17 @@ class BatchStore:
         if self._session is not None:
             self._session.close()
         self._session = None
-        self._fences.clear()
+        self._end_fences()
+
+    def _take_fence(self, shard: int) -> Fence:
+        session = self._connected()
+        with _nobody_to_blame(), self._ending_lost(session):
+            # Nothing need be flushed: a crash that loses the token ends the sessions of all who hold one, and every batch
+            # that commits under it flushes it too.
+            begin = "BEGIN; SET LOCAL synchronous_commit = off;"
+            token = session.call(f"{begin} EXECUTE take_fence({shard})")[0][0]
+            session.call("COMMIT")
+        return Fence(token)
 
     def _connected(self) -> Session:
         if self._session is None or self._session.lost:

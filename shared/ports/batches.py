@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence
 from shared.domain.records import Decision, State
+
+T = TypeVar("T")
 
 
 class Batch(Protocol):
@@ -36,13 +38,18 @@ class Batch(Protocol):
 
 
 class Batches(Protocol):
-    """The transactions of one worker thread."""
+    """The transactions of one worker thread. The life of a fencing token is in `shared.fencing`."""
 
     def fence(self, shard: int) -> Fence:
         """Return the fencing token of this connection for the shard, a new one if it has none."""
 
-    def forget_fence(self, shard: int) -> None:
-        """Have the next `fence` take a new token."""
+    def under_fence(
+        self, shard: int, fence: Fence, work: Callable[[Fence], T], before_retake: Callable[[], None]
+    ) -> tuple[T, Fence]:
+        """Do `work` with `fence`; where it is refused take a new token and try once more. Return also the token that held.
+
+        `before_retake` raises if the shard's lock is no longer ours. Raises FenceRefusedError at the second refusal.
+        """
 
     def batch(self, shard: int, fence: Fence) -> AbstractContextManager[Batch]:
         """Begin a transaction, and roll it back if the block did not commit it."""

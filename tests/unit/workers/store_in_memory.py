@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from shared.domain.commands import Entry
 from shared.domain.ids import Fence
 from shared.domain.records import Decision, State, Ticket
+from shared.fencing import Fencing
 from tests.builders import rules, ticket
 
 
 @dataclass
-class MemoryStore:
+class MemoryStore(Fencing):
     """Knows each ticket that is requested. `on_load` and `on_write` see the commands' holders and may raise."""
 
     on_load: Callable[[list[str]], None] = lambda _: None
@@ -25,11 +26,14 @@ class MemoryStore:
     poison: list[tuple[str, str]] = field(default_factory=list)
     begun: int = 0
 
-    def fence(self, shard: int) -> Fence:
-        return Fence(1)
+    def __post_init__(self) -> None:
+        super().__init__()
 
-    def forget_fence(self, shard: int) -> None:
+    def _connected(self) -> None:
         pass
+
+    def _take_fence(self, shard: int) -> Fence:
+        return Fence(1)
 
     @contextmanager
     def batch(self, shard: int, fence: Fence) -> Iterator[MemoryBatch]:
