@@ -44,11 +44,11 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def running_api(settings: Settings) -> Iterator[Api]:
-    """Run `python -m api` on a free port until the block ends."""
+def running_api(settings: Settings, stderr: int | None = None) -> Iterator[Api]:
+    """Run `python -m api` on a free port until the block ends; its log goes to the file `stderr`, or to ours."""
     port = free_ports(1)[0]
     used = replace(settings, api_port=port)
-    process = subprocess.Popen([sys.executable, "-m", "api"], env=environment_of(used))
+    process = subprocess.Popen([sys.executable, "-m", "api"], env=environment_of(used), stderr=stderr)
     try:
         url = f"http://127.0.0.1:{port}"
         _await_alive(url, process)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import sys
 import time
@@ -17,6 +18,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 from shared.config import LogFormat, Settings
+from shared.telemetry.background_writer import BackgroundWriter
 
 _encode = msgspec.json.Encoder().encode
 _QUIET = ("kombu", "amqp", "alembic", "urllib3", "httpx", "httpcore", "asyncio")
@@ -26,7 +28,7 @@ _QUIET = ("kombu", "amqp", "alembic", "urllib3", "httpx", "httpcore", "asyncio")
 class _Sink:
     """Where the lines go; replaced by `configure`, which may come after the first loggers."""
 
-    stream: TextIO = sys.stderr
+    stream: TextIO | BackgroundWriter = sys.stderr
     as_json = True
     process = ""
     level = logging.INFO
@@ -34,7 +36,9 @@ class _Sink:
 
 def configure(settings: Settings, process: str = "", stream: TextIO | None = None) -> None:
     """Send this process' logs to `stream` (standard error), each line naming `process` (api, worker, sweep)."""
-    _Sink.stream = stream or sys.stderr
+    if isinstance(_Sink.stream, BackgroundWriter):
+        _Sink.stream.close()
+    _Sink.stream = BackgroundWriter(stream or sys.stderr, _dropped)
     _Sink.as_json = settings.log_format == LogFormat.JSON or (
         settings.log_format == LogFormat.AUTO and not _Sink.stream.isatty()
     )
@@ -44,10 +48,17 @@ def configure(settings: Settings, process: str = "", stream: TextIO | None = Non
     structlog.configure(
         processors=[*common, *_rendering()],
         wrapper_class=structlog.make_filtering_bound_logger(_Sink.level),
-        logger_factory=lambda *_: structlog.WriteLogger(_Sink.stream),
+        logger_factory=lambda *_: structlog.WriteLogger(cast("TextIO", _Sink.stream)),
         cache_logger_on_first_use=True,
     )
     _adopt_libraries(common)
+
+
+@atexit.register
+def settle() -> None:
+    """Wait, not for long, until the stream has all that was logged."""
+    if isinstance(_Sink.stream, BackgroundWriter):
+        _Sink.stream.settle()
 
 
 def get(name: str) -> FilteringBoundLogger:
@@ -72,6 +83,13 @@ def many(name: str, event: str, rows: Iterable[Mapping[str, object]]) -> None:
     if text:
         _Sink.stream.write(text)
         _Sink.stream.flush()
+
+
+def _dropped(lines: int) -> str:
+    """Return the line that says how many are missing before it."""
+    event: EventDict = {"event": "log_lines_dropped", "lines": lines, "part": "logs", "level": "warning"}
+    _stamp(None, "", event)
+    return _json(event) + "\n" if _Sink.as_json else f"{event['timestamp']} [warning] {event['event']} lines={lines}\n"
 
 
 def _stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

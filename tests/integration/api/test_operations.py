@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -68,6 +70,23 @@ def test_a_line_that_is_full_refuses_with_the_time_to_come_back(strict_api: Api,
     assert [answer.status_code for answer in answers] == [202, 202, 503]
     assert answers[2].json()["code"] == "OVERLOADED"
     assert int(answers[2].headers["Retry-After"]) >= 1
+
+
+def test_a_log_that_nobody_reads_stops_nobody(api_settings: Settings, harness: SettlingHarness) -> None:
+    reading, writing = os.pipe()
+    try:
+        os.set_blocking(writing, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(writing, b"x" * 4_096)
+        os.set_blocking(writing, True)
+        with running_api(api_settings, stderr=writing) as api, api.client() as client:
+            answers = [client.post(f"/api/tickets/gala-{n}/reserve") for n in range(10)]
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert {answer.status_code for answer in answers} == {202}
+    assert api.process.returncode == 0
 
 
 def test_a_taken_port_is_one_clear_line(api_settings: Settings) -> None:
