@@ -24,6 +24,10 @@ class Bearers:
         """Return who sent the `Authorization` header. Raises Problem (401) without a valid token."""
         if header is None:
             raise unauthorized("This needs a token: Authorization: Bearer …", error=None)
+        # Spelt as everybody does; only what is verified is kept, and that without any spelling.
+        known = self._remembered.get(header[7:]) if header.startswith("Bearer ") else None
+        if known is not None and known.expires_at > time.time():
+            return known
         token = _token_of(header)
         if token.startswith(SCHEME):
             return self.keys.identify(token)

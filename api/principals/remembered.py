@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from api.principals.identity import Identity
 
 GENERATION_MAX = 10_000
-"""Tokens of one generation, of which there are two; some 500 bytes each, however long a token is."""
+"""Tokens of one generation, of which there are two; about 1 kB each, however long a token is."""
+PLAIN_MAX_LENGTH = 512
+"""What is longer is kept as its digest; the usual token is not, since a digest takes longer than all else here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Remembered:
 
     def __init__(self, generation_max: int = GENERATION_MAX) -> None:
         self._max = generation_max
-        self._young: dict[bytes, _Verified] = {}
-        self._old: dict[bytes, _Verified] = {}
+        self._young: dict[str, _Verified] = {}
+        self._old: dict[str, _Verified] = {}
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
@@ -35,34 +37,35 @@ class Remembered:
     def get(self, token: str) -> Identity | None:
         """Return whose the token is, if it was kept."""
         signed, _, signature = token.rpartition(".")
-        key = _digest(signed)
+        key = _brief(signed)
         known = self._young.get(key)
         if known is None:
             known = self._old.get(key)
             if known is None:
                 return None
             self._keep(key, known)
-        return known.identity if hmac.compare_digest(known.signature, _brief(signature)) else None
+        given = _brief(signature)
+        return known.identity if given.isascii() and hmac.compare_digest(known.signature, given) else None
 
     def keep(self, token: str, identity: Identity) -> None:
         """Remember a token that was verified."""
         signed, _, signature = token.rpartition(".")
-        self._keep(_digest(signed), _Verified(_brief(signature), identity))
+        self._keep(_brief(signed), _Verified(_brief(signature), identity))
 
     def forget(self) -> None:
         """Forget all, because what they were verified by has changed."""
         self._young, self._old = {}, {}
 
-    def _keep(self, key: bytes, verified: _Verified) -> None:
+    def _keep(self, key: str, verified: _Verified) -> None:
         if len(self._young) >= self._max:
             self._young, self._old = {}, self._young
         self._young[key] = verified
 
 
-def _digest(signed: str) -> bytes:
-    return hashlib.blake2b(signed.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _brief(signature: str) -> str:
-    """Return what is kept of a signature: itself, or its digest where it is long."""
-    return signature if len(signature) <= 64 and signature.isascii() else _digest(signature).hex()
+def _brief(part: str) -> str:
+    """Return what is kept of a part of a token: itself, or its digest where it is long."""
+    return (
+        part
+        if len(part) <= PLAIN_MAX_LENGTH
+        else hashlib.blake2b(part.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    )

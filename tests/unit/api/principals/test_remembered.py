@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from api.principals.bearers import Bearers
 from api.principals.identity import Identity, Role
-from api.principals.remembered import Remembered
+from api.principals.remembered import PLAIN_MAX_LENGTH, Remembered
 from api.web.problems import Problem
 
 ANN, BOB = Identity("ann", Role.CUSTOMER), Identity("bob", Role.CUSTOMER)
@@ -16,6 +16,8 @@ def test_what_was_kept_is_known_by_its_whole_token() -> None:
     assert remembered.get("head.claims.signature") == ANN
     assert remembered.get("head.claims.forged") is None
     assert remembered.get("head.claims.") is None
+    assert remembered.get("head.claims.signatur\xe9") is None
+    assert remembered.get("head.claims.\ud800") is None
     assert remembered.get("head.others.signature") is None
 
 
@@ -66,3 +68,10 @@ def test_a_crowd_with_one_expired_token_is_refused_each(bearers: Bearers) -> Non
 
     with ThreadPoolExecutor(16) as crowd:
         assert set(crowd.map(outcome, range(2_000))) == {401}
+
+
+def test_a_long_token_takes_no_more_room_than_another() -> None:
+    remembered = Remembered()
+    remembered.keep("x" * 8_000 + ".signature", ANN)
+    assert remembered.get("x" * 8_000 + ".signature") == ANN
+    assert max(map(len, remembered._young)) <= PLAIN_MAX_LENGTH
