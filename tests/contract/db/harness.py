@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 
 from shared.config import Settings
 from shared.db import event_store, inventory_writer
-from shared.db.batch_store import Batch, BatchStore
+from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
 from shared.db.inventory_row import InventoryRow
 from shared.domain.commands import Command, Entry, Kind, Wish
@@ -24,6 +24,7 @@ from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
 from shared.domain.records import Decision, State
+from shared.ports.batches import Batch, Batches
 
 SHARD = 3
 RULES: dict[str, Any] = {
@@ -95,7 +96,7 @@ class World:
         self.rows("UPDATE reservations SET held_until = now() - interval '1 s' WHERE ticket_id = :id", id=ticket_id)
 
 
-def settle(store: BatchStore, *entries: Entry, shard: int = SHARD) -> list[Outcome]:
+def settle(store: Batches, *entries: Entry, shard: int = SHARD) -> list[Outcome]:
     """Settle a batch as a worker does; return the outcomes of its commands."""
     with store.batch(shard, store.fence(shard)) as batch:
         state, decision = decided(batch, entries)

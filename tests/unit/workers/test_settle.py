@@ -9,7 +9,7 @@ from msgspec import structs
 
 from shared.config import Settings
 from shared.domain.commands import Command, Entry, Kind, Wish
-from shared.domain.ids import Fence, command_id
+from shared.domain.ids import command_id
 from shared.domain.outcomes import Code, Status
 from shared.errors import LockLostError, SettleError, StoreUnavailableError, TransientError
 from tests.unit.workers.store_in_memory import MemoryStore
@@ -32,7 +32,7 @@ def _settle(
     store: MemoryStore, entries: list[Entry], before_retry: Callable[[], None] = lambda: None, attempts_max: int = 3
 ) -> list[Settlement]:
     settler = Settler(store, Settings(attempts_max=attempts_max), pause=lambda _: None)
-    return settler.settle(0, Fence(1), entries, frozenset(), before_retry)
+    return settler.settle(0, store.fence(0), entries, frozenset(), before_retry)
 
 
 def _outcomes(settlements: list[Settlement]) -> list[tuple[str, str | None]]:
@@ -125,7 +125,7 @@ def test_a_command_that_only_ever_meets_transient_faults_is_poison_after_some_dr
     results = []
     for _ in range(3):
         try:
-            results = settler.settle(0, Fence(1), entries, frozenset(), lambda: None)
+            results = settler.settle(0, store.fence(0), entries, frozenset(), lambda: None)
         except StoreUnavailableError:
             results = []
     assert [code for _, code in _outcomes(results)] == [None, Code.INTERNAL, None]
@@ -155,11 +155,10 @@ def test_an_order_whose_seats_go_again_and_again_is_tried_with_a_fresh_read() ->
 
 
 def test_what_is_remembered_of_transient_ends_is_bounded() -> None:
-    settler = Settler(
-        MemoryStore(on_load=_fails("x", TransientError("deadlock"))), Settings(attempts_max=1), pause=lambda _: None
-    )
+    store = MemoryStore(on_load=_fails("x", TransientError("deadlock")))
+    settler = Settler(store, Settings(attempts_max=1), pause=lambda _: None)
     for n in range(REMEMBERED_MAX + 50):
         entry = Entry(n, structs.replace(_entries("x")[0].command, id=_id(n)))
         with pytest.raises(StoreUnavailableError):
-            settler.settle(0, Fence(1), [entry], frozenset(), lambda: None)
+            settler.settle(0, store.fence(0), [entry], frozenset(), lambda: None)
     assert len(settler._transient_ends) == REMEMBERED_MAX
