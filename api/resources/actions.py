@@ -41,7 +41,9 @@ class ReserveBody(ActionBody, frozen=True, kw_only=True):
 
 
 class WishBody(Body, frozen=True, kw_only=True):
-    ticket_ids: Annotated[tuple[Name, ...], Meta(max_length=TICKETS_OF_WISH_MAX)] = ()
+    ticket_ids: Annotated[
+        tuple[Name, ...], Meta(max_length=TICKETS_OF_WISH_MAX, extra_json_schema={"uniqueItems": True})
+    ] = ()
     quantity: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
     section: Name | None = None
     category: Name | None = None
@@ -50,9 +52,20 @@ class WishBody(Body, frozen=True, kw_only=True):
     max_price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | None = None
 
 
+EITHER = {
+    "oneOf": [
+        {"required": ["ticket_ids"], "properties": {"ticket_ids": {"minItems": 1}, "quantity": {"maximum": 0}}},
+        {"required": ["quantity"], "properties": {"ticket_ids": {"maxItems": 0}, "quantity": {"minimum": 1}}},
+    ]
+}
+"""What `_wish` asks of one, for who reads the schema."""
+
+
 class OrderBody(ActionBody, frozen=True, kw_only=True):
     event_id: Name
-    wishes: Annotated[tuple[WishBody, ...], Meta(min_length=1, max_length=WISHES_MAX)]
+    wishes: Annotated[
+        tuple[Annotated[WishBody, Meta(extra_json_schema=EITHER)], ...], Meta(min_length=1, max_length=WISHES_MAX)
+    ]
 
 
 _ANSWERS = {200: CommandResource, 202: CommandResource}

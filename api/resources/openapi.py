@@ -130,7 +130,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "name": parameter.name,
         "in": parameter.location,
         "description": parameter.about,
-        "schema": {"type": {str: "string", int: "integer", bool: "boolean"}[parameter.kind]},
+        "schema": {"type": {str: "string", int: "integer", bool: "boolean"}[parameter.kind], **parameter.allowed},
     }
 
 

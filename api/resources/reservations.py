@@ -31,7 +31,7 @@ Held = TypeVar("Held", ReservationView, OrderView)
     answers={200: Page[ReservationView]},
     parameters=(
         Parameter(name="event_id", about="Only those of an event."),
-        Parameter(name="status", about="Only those that are " + ", ".join(ReservationStatus) + "."),
+        Parameter(name="status", about="Only those of a status.", allowed={"enum": list(ReservationStatus)}),
         Parameter(name="holder", about="Whose they are, for who may see others'."),
         CURSOR,
         limit(LIMIT_MAX),

@@ -84,7 +84,7 @@ def get_history(ticket_id: str) -> Response:
     parameters=(
         Parameter(name="section", about="Only those of a section."),
         Parameter(name="category", about="Only those of a category."),
-        Parameter(name="status", about="Only those that are " + ", ".join(SeatStatus) + "."),
+        Parameter(name="status", about="Only those of a status.", allowed={"enum": list(SeatStatus)}),
         CURSOR,
         limit(LIMIT_MAX),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -36,6 +36,8 @@ class Parameter:
     about: str
     kind: type = str
     location: str = "query"
+    allowed: Mapping[str, Any] = field(default_factory=dict)
+    """What of its kind is allowed, in the words of JSON Schema."""
 
 
 IDEMPOTENCY_KEY = Parameter(
@@ -48,7 +50,9 @@ CURSOR = Parameter(name="cursor", about="`next_cursor` of the page before.")
 
 
 def limit(most: int) -> Parameter:
-    return Parameter(name="limit", about=f"Items of a page, {most} at most.", kind=int)
+    return Parameter(
+        name="limit", about=f"Items of a page, {most} at most.", kind=int, allowed={"minimum": 1, "maximum": most}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,3 +109,66 @@ def test_what_the_way_in_refuses_is_documented_for_each_view(document: dict[str,
             assert "401" in answers
         if "text/event-stream" in operation["responses"].get("200", {}).get("content", {}):
             assert "429" in answers
+
+
+WISHES: list[dict[str, Any]] = [
+    {},
+    {"quantity": 0},
+    {"quantity": 1},
+    {"quantity": 100},
+    {"quantity": 101},
+    {"ticket_ids": []},
+    {"ticket_ids": [], "quantity": 1},
+    {"ticket_ids": [SEAT]},
+    {"ticket_ids": [SEAT], "quantity": 0},
+    {"ticket_ids": [SEAT], "quantity": 1},
+    {"ticket_ids": [SEAT, SEAT]},
+    {"ticket_ids": [f"t{number}" for number in range(100)]},
+    {"ticket_ids": [f"t{number}" for number in range(101)]},
+    {"ticket_ids": ["x" * 200]},
+    {"ticket_ids": ["x" * 201]},
+    {"quantity": 1, "section": ""},
+    {"quantity": 1, "category": "a\n"},
+    {"quantity": 1, "section": None, "accessible": None, "max_price": 0},
+    {"quantity": 1, "max_price": -1},
+    {"quantity": 1, "max_price": 10**12},
+    {"quantity": 1, "max_price": 10**12 + 1},
+    {"quantity": 1, "adjacent": None},
+    {"quantity": 1, "colour": "red"},
+]
+
+
+def test_an_order_is_taken_where_its_schema_allows_it_and_only_there(
+    gala: str, document: dict[str, Any], ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    schema = document["paths"]["/api/orders"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    allows = Draft202012Validator({**schema, "components": document["components"]}).is_valid
+    lists = [[wish] for wish in WISHES] + [[], [{"quantity": 1}] * 20, [{"quantity": 1}] * 21]
+    tried: list[dict[str, Any]] = [{"event_id": gala, "wishes": wishes} for wishes in lists]
+    whole = tried[2]
+    tried += [whole | {"deadline_seconds": seconds} for seconds in (None, 0, 1, 86_400, 86_401, "1")]
+    tried += [whole | {"event_id": id_} for id_ in (None, "", "e" * 200, "e" * 201, "e\n", "e\0")]
+    tried += [whole | {"unknown": 1}, whole | {"holder": None}, {"event_id": gala}, {"wishes": whole["wishes"]}]
+    taken = [ann.post("/api/orders", json=body).status_code for body in tried]
+    assert set(taken) == {202, 400}
+    assert [body for body, status in zip(tried, taken, strict=True) if allows(body) != (status == 202)] == []
+
+
+def test_a_parameter_is_taken_where_its_schema_allows_it_and_only_there(
+    gala: str, document: dict[str, Any], ann: httpx.Client
+) -> None:
+    tried = 0
+    for path in ("/api/events", "/api/events/{event_id}/tickets", "/api/reservations"):
+        for parameter in document["paths"][path]["get"]["parameters"]:
+            schema = parameter["schema"]
+            if schema["type"] == "integer":
+                values = [schema["minimum"] - 1, schema["minimum"], schema["maximum"], schema["maximum"] + 1]
+            elif "enum" in schema:
+                values = [*schema["enum"], "GONE", ""]
+            else:
+                continue
+            for value in values:
+                answer = ann.get(path.format(event_id=gala), params={parameter["name"]: value})
+                assert answer.status_code == (200 if Draft202012Validator(schema).is_valid(value) else 400)
+                tried += 1
+    assert tried > 3 * 4 + 2 * 3
