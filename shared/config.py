@@ -110,7 +110,7 @@ class Settings:
     wait_max_seconds: int = _setting(30, "longest Prefer: wait", low=1, high=300)
     connections_max: int = _setting(4_096, "connections that one API process has open", low=8, high=1_000_000)
     waits_max: int = _setting(2_500, "clients of one API process that may wait at the same time", low=1, high=100_000)
-    waits_per_holder_max: int = _setting(50, "of them, those of one holder; further ones are answered at once", low=1)
+    waits_per_holder_max: int = _setting(200, "of them, those of one holder; further ones are answered at once", low=1)
     waits_per_address_max: int = _setting(1_000, "of them, those of one address", low=1)
     streams_max: int = _setting(1_000, "streams that one API process keeps open", low=1, high=100_000)
     streams_per_address_max: int = _setting(100, "of them, those of one address", low=1)

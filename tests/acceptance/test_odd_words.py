@@ -24,7 +24,7 @@ COMMANDS = [
     ["reserve", "{}"], ["reserve", "demo.Balcony.A.9", "--holder", "{}"], ["release", "{}"], ["confirm", "{}"], ["extend", "{}"],
     ["confirm", "--order", "{}"], ["status", "{}"], ["status", "{}", "{}"], ["withdraw", "{}"], ["ticket", "{}"], ["history", "{}"],
     ["reservations", "--holder", "{}"], ["reservations", "--order", "{}"], ["order", "{}", "-n", "1"], ["order", "demo", "--ticket", "{}"],
-    ["order", "demo", "-n", "1", "--section", "{}", "--category", "{}"], ["event", "show", "{}"], ["event", "update", "{}", "--name", "{}"],
+    ["order", "odd-hall", "-n", "1", "--section", "{}", "--category", "{}"], ["event", "show", "{}"], ["event", "update", "{}", "--name", "{}"],
     ["event", "update", "demo", "--sales-close-at", "{}"], ["event", "create", "Odd", "--id", "{}", "--starts-at", "{}", "--currency", "{}"],
     ["event", "import", "{}", "{}"], ["seats", "{}"], ["seats", "demo", "--section", "{}"], ["seats", "demo", "--status", "{}"],
     ["load", "--event", "{}", "--clients", "1", "--tickets", "1", "--once"], ["token", "--holder", "{}"], ["token", "--role", "{}"],
@@ -32,11 +32,21 @@ COMMANDS = [
 ]  # fmt: skip
 NUMBERED = [
     ["reserve", "demo.Balcony.A.9", "--wait", "{}"], ["reserve", "demo.Balcony.A.9", "--wait-for-release", "{}"],
-    ["reserve", "demo.Balcony.A.9", "--deadline", "{}"], ["order", "demo", "-n", "{}"], ["order", "demo", "-n", "1", "--max-price", "{}"],
-    ["reservations", "--limit", "{}"], ["seats", "demo", "--limit", "{}"], ["token", "--hours", "{}"], ["load", "--seconds", "{}", "--once"],
+    ["reserve", "demo.Balcony.A.9", "--deadline", "{}"], ["order", "odd-hall", "-n", "{}"], ["order", "odd-hall", "-n", "1", "--max-price", "{}"],
+    ["reservations", "--limit", "{}"], ["seats", "demo", "--limit", "{}"], ["token", "--hours", "{}"], ["load", "--event", "odd-hall", "--seconds", "{}", "--once"],
     ["load", "--clients", "{}", "--event", "none"], ["load", "--tickets", "{}", "--event", "none"],
     ["event", "update", "no-such", "--hold-seconds", "{}", "--max-per-holder", "{}"],
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _odd_hall(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A hall of its own: orders here take whatever is free, and other tests name the demo's seats."""
+    seats = tmp_path_factory.mktemp("odd") / "seats.csv"
+    seats.write_text("section,capacity,price\nFloor,500,1000\n")
+    for words in (["event", "create", "Odd hall", "--id", "odd-hall"], ["event", "import", "odd-hall", str(seats)]):
+        code, _, complaint = stack.say(*words)
+        assert code == 0, complaint
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.local_stack import REPOSITORY, LocalStack
+from cli.stack.ports import free_ports
+from tests.acceptance.local_stack import REPOSITORY, LocalStack, environment, running_stack
+from tests.servers import scratch
 
 README = (REPOSITORY / "README.md").read_text()
 ID = "0199\u2026"
@@ -72,10 +74,14 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A reader before a stack of its own: who follows the README begins with nothing sold, and takes what others name."""
     home = tmp_path_factory.mktemp("readme")
     (home / "seats.csv").write_text(SEATS)
-    return Reader(stack, home)
+    with scratch() as place:
+        data = place / "data"
+        with running_stack(data, environment(data, free_ports(1)[0])) as stack:
+            yield Reader(stack, home)
 
 
 def keeps(answer: str, promise: str) -> bool:

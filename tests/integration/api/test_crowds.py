@@ -33,6 +33,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/events/{event_id}/tickets": {"ticket_ids": [SEAT], "for_sale": True},
     "POST /api/keys": {"name": "Crowd", "scopes": ["read"]},
     "POST /api/tokens": {"holder": "ann"},
+    "POST /api/webhooks": {"url": "https://127.0.0.1/nobody"},
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
 }
 QUERIES = {"GET /api/commands": "?ids={id}"}
@@ -60,6 +61,7 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
     with api.client("olga", Role.OPERATOR) as operator:
         open_sale(operator, "gala", SEATS, hold_seconds=60, refundable=True)
         key = operator.post("/api/keys", json={"name": "a shop", "scopes": ["read"]}).json()
+        webhook = operator.post("/api/webhooks", json={"url": "https://127.0.0.1/nobody"}).json()
     order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
     reserve = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     return {
@@ -70,6 +72,7 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
         "reservation_id": str(order["reservation_ids"][0]),  # type: ignore[index]  # a list
         "name": "rowlock_appends",
         "key_id": str(key["id"]),
+        "webhook_id": str(webhook["id"]),
     }
 
 
