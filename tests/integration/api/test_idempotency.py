@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from api.principals.identity import Role
 from shared.redis import keys
 from shared.redis.admission.idempotency_keys import CLAIM_SECONDS
 from tests.api_process import Api
@@ -71,16 +72,21 @@ def test_a_key_lasts_for_an_accepted_command_and_soon_goes_for_a_refused_one(
     assert 0 < lives["refused"] <= CLAIM_SECONDS
 
 
-def test_nobody_runs_beside_a_first_request_however_old(ann: httpx.Client, harness: SettlingHarness) -> None:
+def test_nobody_runs_beside_a_first_request_however_old(api: Api, harness: SettlingHarness) -> None:
     redis: Any = harness.redis
-    first = ann.post("/api/sessions", headers=LONG_KEY, json={})
+    with api.client("guest-first", Role.GUEST) as guest:
+        _try_beside(guest, redis)
+
+
+def _try_beside(guest: httpx.Client, redis: Any) -> None:
+    first = guest.post("/api/sessions", headers=LONG_KEY, json={})
     assert first.status_code == 201
     (claim,) = redis.call("KEYS", "rowlock:*:idempotency:*")
     (answer,) = redis.call("KEYS", "rowlock:*:answer:*")
     redis.call("DEL", answer)  # as if its view still ran
     fingerprint = redis.call("GET", claim).split()[0]
     redis.call("SET", claim, fingerprint + b" 00000000-0001-7000-8000-000000000000")  # and had begun in 1970
-    waiting = ann.post("/api/sessions", headers=LONG_KEY, json={})
+    waiting = guest.post("/api/sessions", headers=LONG_KEY, json={})
     assert (waiting.status_code, waiting.json()["code"]) == (409, "IN_PROGRESS")
     redis.call("DEL", claim)  # its process died, and the claim ran out
-    assert ann.post("/api/sessions", headers=LONG_KEY, json={}).status_code == 201
+    assert guest.post("/api/sessions", headers=LONG_KEY, json={}).status_code == 201
