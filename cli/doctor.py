@@ -73,7 +73,7 @@ def examine(around: Surroundings) -> Iterator[Finding]:
         )
         yield _looked("set aside", lambda: _set_aside(around.settings), "see that Redis runs")
         yield _looked("shards", lambda: _shards(around.settings), "see that Redis runs")
-        yield _looked("lines", lambda: _lines(around.settings), "see that Redis runs")
+        yield _looked("queues", lambda: _queues(around.settings), "see that Redis runs")
     if around.settings.celery_broker_url:
         yield _looked(
             "workers",
@@ -198,23 +198,23 @@ def _shards(settings: Settings) -> Finding:
     )
 
 
-def _lines(settings: Settings) -> Finding:
+def _queues(settings: Settings) -> Finding:
     from shared.redis import connections
     from shared.redis.inspection import backlogs
 
     with connections.streams(settings) as connection:
-        lines = backlogs(connection, range(settings.shards))
-    waiting = sum(line.length for line in lines)
+        queues = backlogs(connection, range(settings.shards))
+    waiting = sum(queue.length for queue in queues)
     now_ms = time.time() * 1000
-    stale = [line.shard for line in lines if line.oldest_ms is not None and now_ms - line.oldest_ms > _STALE_MS]
+    stale = [queue.shard for queue in queues if queue.oldest_ms is not None and now_ms - queue.oldest_ms > _STALE_MS]
     if stale:
         return Finding(
-            "lines",
+            "queues",
             State.BROKEN,
             f"{waiting} commands wait, in shards {stale} for more than {_STALE_MS // 1000} s",
             "see that a worker and a sweep run, and what their logs say; add workers if they are busy",
         )
-    return Finding("lines", State.OK, f"{waiting} commands wait in {len(lines)} shards")
+    return Finding("queues", State.OK, f"{waiting} commands wait in {len(queues)} shards")
 
 
 def _workers(settings: Settings) -> Finding:

@@ -19,7 +19,7 @@ PATIENCE = "SET LOCAL statement_timeout = '600s'"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TableDifference:
     check: str
     """The statement of `tables.sql` that found it."""
     subject: str
@@ -32,14 +32,14 @@ class Difference:
         return f"{self.check}: {self.subject} {self.words}"
 
 
-def audit(engine: Engine, limit: int = 100) -> list[Difference]:
+def audit(engine: Engine, limit: int = 100) -> list[TableDifference]:
     """Return what differs, at most `limit` of each check, as of one moment; batches may run meanwhile."""
     with reaching(), engine.connect().execution_options(isolation_level="REPEATABLE READ") as conn, conn.begin():
         conn.execute(text(PATIENCE))
         return list(_differences(conn, limit))
 
 
-def repair(engine: Engine, limit: int = 100) -> list[Difference]:
+def repair(engine: Engine, limit: int = 100) -> list[TableDifference]:
     """Mend what is safe to mend while every shard stands still; return what differs after that."""
     with reaching(), engine.begin() as conn:
         conn.execute(text(PATIENCE))
@@ -50,10 +50,10 @@ def repair(engine: Engine, limit: int = 100) -> list[Difference]:
         return list(_differences(conn, limit))
 
 
-def _differences(conn: Connection, limit: int) -> Iterator[Difference]:
+def _differences(conn: Connection, limit: int) -> Iterator[TableDifference]:
     found = statements(str(STATEMENTS))
     for name, statement in found.items():
         if not name.startswith(MEND):
             rows = conn.execute(text(f"SELECT * FROM ({statement.sql}) AS differing LIMIT :limit"), {"limit": limit})  # noqa: S608  (statements of ours)
             for row in rows:
-                yield Difference(name, row.subject, row.words, MEND + name in found)
+                yield TableDifference(name, row.subject, row.words, MEND + name in found)
