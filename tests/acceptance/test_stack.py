@@ -28,7 +28,7 @@ def test_the_demo_event_has_over_two_thousand_seats_in_sections_and_a_standing_a
 
 def test_a_seat_is_reserved_by_submit_and_poll(stack: LocalStack) -> None:
     with stack.client("ann") as client:
-        answer = client.post("/api/tickets/demo.Stalls.A.1/reserve")
+        answer = client.post("/api/tickets/demo.Stalls.M.1/reserve")
         assert answer.status_code == 202
         assert "Retry-After" in answer.headers
         final = client.get(answer.headers["Location"], headers={"Prefer": "wait=10"}).json()
@@ -38,15 +38,15 @@ def test_a_seat_is_reserved_by_submit_and_poll(stack: LocalStack) -> None:
 def test_a_seat_is_reserved_in_one_waiting_call_and_refused_to_the_next(stack: LocalStack) -> None:
     wait = {"Prefer": "wait=10"}
     with stack.client("ben") as ben, stack.client("cleo") as cleo:
-        won = ben.post("/api/tickets/demo.Stalls.A.2/reserve", headers=wait)
+        won = ben.post("/api/tickets/demo.Stalls.M.2/reserve", headers=wait)
         assert (won.status_code, won.json()["status"]) == (200, "SUCCEEDED")
-        lost = cleo.post("/api/tickets/demo.Stalls.A.2/reserve", headers=wait)
+        lost = cleo.post("/api/tickets/demo.Stalls.M.2/reserve", headers=wait)
         assert lost.status_code == 409
         assert lost.json()["command"]["code"] == "TICKET_UNAVAILABLE"
 
 
 def test_the_command_line_reserves_shows_and_releases(stack: LocalStack) -> None:
-    ticket, holder = "demo.Stalls.A.3", f"dora-{uuid.uuid4().hex[:6]}"
+    ticket, holder = "demo.Stalls.M.3", f"dora-{uuid.uuid4().hex[:6]}"
     reserved = stack.rowlock("reserve", ticket, "--holder", holder)
     assert reserved["status"] == "SUCCEEDED"
     assert stack.rowlock("status", reserved["id"])["id"] == reserved["id"]

@@ -26,11 +26,11 @@ def test_a_killed_stack_starts_again_with_its_data_beside_a_running_one(stack: L
         data = home / "data"
         env = environment(data, free_ports(1)[0])
         with running_stack(data, env) as second, second.client("gus") as client:
-            assert client.post("/api/tickets/demo.Stalls.B.1/reserve", headers=WAIT).json()["status"] == "SUCCEEDED"
+            assert client.post("/api/tickets/demo.Stalls.N.1/reserve", headers=WAIT).json()["status"] == "SUCCEEDED"
             assert httpx.get(f"{stack.url}/readyz", timeout=10).status_code == 200
             second.stop(signal.SIGKILL)
         with running_stack(data, env) as again, again.client("gus") as client:
-            assert client.get("/api/tickets/demo.Stalls.B.1").json()["status"] == "HELD"
+            assert client.get("/api/tickets/demo.Stalls.N.1").json()["status"] == "HELD"
             assert not any("loaded the demo" in line for line in again.lines)
             pids = again.pids()
             assert again.stop() == 0
@@ -63,7 +63,7 @@ def test_a_flower_that_cant_start_is_told_once_and_left_alone_while_the_rest_goe
             eventually(lambda: any("flower can't be started" in line for line in stack.lines), patience_s=90)
             assert len([line for line in stack.lines if "flower" in line and "Flower " not in line]) == 2
             with stack.client("ida") as client:
-                answer = client.post("/api/tickets/demo.Stalls.B.3/reserve", headers=WAIT)
+                answer = client.post("/api/tickets/demo.Stalls.N.3/reserve", headers=WAIT)
             assert answer.json()["status"] == "SUCCEEDED"
             assert stack.stop() == 0
 
@@ -86,7 +86,7 @@ def test_each_part_that_dies_is_started_again(stack: LocalStack) -> None:
     def serves() -> bool:
         try:
             with stack.client("hal") as client:
-                answer = client.post("/api/tickets/demo.Stalls.B.2/reserve", headers=WAIT)
+                answer = client.post("/api/tickets/demo.Stalls.N.2/reserve", headers=WAIT)
             return answer.status_code == 200 and answer.json()["status"] == "SUCCEEDED"
         except httpx.TransportError:
             return False
