@@ -22,14 +22,13 @@ from shared.db import journal_reader
 from shared.db.engine import transaction
 from shared.db.journal_reader import FeedExpiredError, FeedResetError
 from shared.journal import cursor as cursors
-from shared.journal.change import Change, ChangeType
+from shared.journal.change import USUAL, Change, ChangeType
 from shared.journal.cursor import Cursor, CursorError
 from shared.journal.page import Page
 
 blueprint = Blueprint("changes", __name__, url_prefix="/api")
 
 NOW = "now"
-USUAL = frozenset(ChangeType) - {ChangeType.REJECTED}
 HEARTBEAT_S = 10.0
 FOLLOWERS_MAX = 200
 """Clients of one process that wait for changes: each piece of news has all of them read the journal."""

@@ -27,7 +27,7 @@ from shared.db import journal_reader, webhook_store
 from shared.db.engine import transaction
 from shared.db.webhook_store import AttemptView, DeadView, WebhookView
 from shared.journal import cursor as cursors
-from shared.journal.change import ChangeType
+from shared.journal.change import USUAL, ChangeType
 from shared.journal.cursor import CursorError
 from shared.webhooks.addresses import networks
 from shared.webhooks.attempt import new_client, send
@@ -39,7 +39,6 @@ T = TypeVar("T")
 URL_MAX_LENGTH = 2_000
 EVENTS_MAX = 100
 EVENT_IDS_MAX = 100
-USUAL = tuple(sorted(frozenset(ChangeType) - {ChangeType.REJECTED}))
 
 Url = Annotated[str, Meta(min_length=1, max_length=URL_MAX_LENGTH)]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
@@ -50,7 +49,7 @@ MaxEvents = Annotated[int, Meta(ge=1, le=EVENTS_MAX)]
 
 class NewWebhook(Body, frozen=True, kw_only=True):
     url: Url
-    types: Types = USUAL
+    types: Types = tuple(sorted(USUAL))
     event_ids: EventIds | None = None
     """None: of all events."""
     max_events: MaxEvents = EVENTS_MAX

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
+from api.services.listeners import Channels
 from shared.redis import keys
 
 LOOK_S = 1.0
 """A follower looks again after so long without news: a message may be lost, the journal is not."""
-
-
-class Channels(Protocol):
-    """The part of a subscriber that is needed here."""
-
-    def subscribe(self, channel: str, on_message: Callable[[bytes], None], on_ready: Callable[[], None]) -> None: ...
-    def unsubscribe(self, channel: str) -> None: ...
 
 
 class JournalNews:

@@ -22,6 +22,10 @@ class ChangeType(StrEnum):
     INVENTORY_CHANGED = "inventory.changed"
 
 
+USUAL = frozenset(ChangeType) - {ChangeType.REJECTED}
+"""What is read where no types are named."""
+
+
 class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An item of the feed. Times are RFC 3339 UTC."""
 

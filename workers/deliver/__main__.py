@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 from shared.config import Settings
 from shared.errors import ConfigurationError
 from shared.telemetry import logs
+
+if TYPE_CHECKING:
+    from workers.deliver.loop import Delivery
 
 DATABASE_CONNECTIONS = 4
 
@@ -30,10 +34,7 @@ def main() -> int:
     return 0
 
 
-async def _until_told(delivery: object) -> None:
-    from workers.deliver.loop import Delivery
-
-    assert isinstance(delivery, Delivery)
+async def _until_told(delivery: Delivery) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

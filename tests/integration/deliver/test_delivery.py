@@ -16,7 +16,7 @@ from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
 from shared.domain.commands import Kind
 from shared.journal import cursor as cursors
-from shared.journal.change import ChangeType
+from shared.journal.change import USUAL, ChangeType
 from shared.webhooks.attempt import Attempt
 from shared.webhooks.signing import new_secret
 from tests.contract.db.harness import World, settle
@@ -24,7 +24,7 @@ from tests.integration.deliver.conftest import Start
 from tests.integration.deliver.receiver import Receiver
 from tests.waiting import eventually
 
-TYPES = sorted(frozenset(ChangeType) - {ChangeType.REJECTED})
+TYPES = sorted(USUAL)
 MakeReceiver = Callable[[], Receiver]
 
 
