@@ -14,9 +14,9 @@ COPY --from=dependencies /venv /venv
 WORKDIR /app
 COPY . .
 # Compiled once here: the account that runs cannot write, and the start takes half the time.
-RUN /venv/bin/python -m compileall -q api workers shared cli celeryconfig.py deploy
+RUN /venv/bin/python -m compileall -q api workers shared cli clients celeryconfig.py deploy
 ENV PATH=/venv/bin:$PATH \
-    PYTHONPATH=/app \
+    PYTHONPATH=/app:/app/clients/python \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MALLOC_ARENA_MAX=2 \

@@ -52,11 +52,11 @@ lock-%:
 	uv pip compile pyproject.toml deploy/locks/build.in $(EXTRAS) --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate -q -o $(LOCKS)/$*.txt
 
-.venv/.installed-%: $(LOCKS)/%.txt pyproject.toml
+.venv/.installed-%: $(LOCKS)/%.txt pyproject.toml clients/python/pyproject.toml
 	@case "$$PWD" in *[:$$]*) echo "this folder's path holds ':' or '$$', which Python's tools can't install in: $$PWD" >&2; exit 1;; esac
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(RUN) pip install -q --disable-pip-version-check --require-hashes -r $(LOCKS)/$*.txt
-	$(RUN) pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN) pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . -e clients/python
 	@install -m 755 cli/rowlock.sh $(BIN)/rowlock
 	@touch $@
 

@@ -1,0 +1,82 @@
+"""Orders: several tickets, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from rowlock_client.calls.simple import answered
+from rowlock_client.calls.tickets import WAIT
+from rowlock_client.flow import Flow, get, given, post
+from rowlock_client.models.commands import Command
+from rowlock_client.models.tickets import Order
+from rowlock_client.settling import settled
+
+
+class Wish(TypedDict, total=False):
+    """Certain tickets by their ids, or a quantity with what they must be like."""
+
+    ticket_ids: Sequence[str]
+    quantity: int
+    section: str
+    category: str
+    adjacent: bool
+    accessible: bool
+    max_price: int
+
+
+def order(
+    event_id: str,
+    *wishes: Wish,
+    holder: str | None = None,
+    deadline_seconds: int | None = None,
+    wait: int = WAIT,
+    idempotency_key: str | None = None,
+) -> Flow[Command]:
+    """Order tickets: the first wish that can be met whole is. `command.order_id` names the order. Raises Rejected."""
+    body = given(event_id=event_id, wishes=wishes, holder=holder, deadline_seconds=deadline_seconds)
+    return settled(post("orders", body=body, key=idempotency_key, wait=wait), wait)
+
+
+def confirm_order(
+    order_id: str,
+    *,
+    holder: str | None = None,
+    deadline_seconds: int | None = None,
+    wait: int = WAIT,
+    idempotency_key: str | None = None,
+) -> Flow[Command]:
+    """Sell an order's tickets. Raises Rejected."""
+    body = given(holder=holder, deadline_seconds=deadline_seconds)
+    return settled(post("orders", order_id, "confirm", body=body, key=idempotency_key, wait=wait), wait)
+
+
+def release_order(
+    order_id: str,
+    *,
+    holder: str | None = None,
+    deadline_seconds: int | None = None,
+    wait: int = WAIT,
+    idempotency_key: str | None = None,
+) -> Flow[Command]:
+    """Give an order's tickets back. Raises Rejected."""
+    body = given(holder=holder, deadline_seconds=deadline_seconds)
+    return settled(post("orders", order_id, "release", body=body, key=idempotency_key, wait=wait), wait)
+
+
+def extend_order(
+    order_id: str,
+    *,
+    holder: str | None = None,
+    deadline_seconds: int | None = None,
+    wait: int = WAIT,
+    idempotency_key: str | None = None,
+) -> Flow[Command]:
+    """Hold an order's tickets for longer. Raises Rejected."""
+    body = given(holder=holder, deadline_seconds=deadline_seconds)
+    return settled(post("orders", order_id, "extend", body=body, key=idempotency_key, wait=wait), wait)
+
+
+def get_order(order_id: str) -> Flow[Order]:
+    """Read an order that was met."""
+    return answered(get("orders", order_id), Order)

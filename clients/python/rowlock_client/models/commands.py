@@ -1,0 +1,90 @@
+"""Commands: what was asked for, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from rowlock_client.models.open_enum import OpenEnum
+
+
+class Status(OpenEnum):
+    PENDING = "PENDING"
+    SUCCEEDED = "SUCCEEDED"
+    REJECTED = "REJECTED"
+
+
+class Code(OpenEnum):
+    """Why a command was REJECTED."""
+
+    TICKET_NOT_FOUND = "TICKET_NOT_FOUND"
+    TICKET_UNAVAILABLE = "TICKET_UNAVAILABLE"
+    NOT_HOLDER = "NOT_HOLDER"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    NOT_RESERVED = "NOT_RESERVED"
+    NOT_REFUNDABLE = "NOT_REFUNDABLE"
+    HOLD_EXPIRED = "HOLD_EXPIRED"
+    SALES_CLOSED = "SALES_CLOSED"
+    COOLING_DOWN = "COOLING_DOWN"
+    WAITING_CLOSED = "WAITING_CLOSED"
+    LIMIT_REACHED = "LIMIT_REACHED"
+    NO_MATCHING_SEATS = "NO_MATCHING_SEATS"
+    DEADLINE_PASSED = "DEADLINE_PASSED"
+    WITHDRAWN = "WITHDRAWN"
+    INTERNAL = "INTERNAL"
+
+
+class Shortfall(Struct, frozen=True, kw_only=True):
+    """How far one wish of an order fell short."""
+
+    wish: int
+    missing: int
+    reason: str
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """The reason of a no, without ever saying who."""
+
+    sequence: int | None = None
+    won_by_sequence: int | None = None
+    ticket_status: str | None = None
+    held_until: datetime | None = None
+    waiting: int | None = None
+    limit: int | None = None
+    cool_down_until: datetime | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+class Links(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
+    self_: str
+    ticket: str | None = None
+    order: str | None = None
+    reservation: str | None = None
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """`None` stands for what does not apply, or is not known yet."""
+
+    id: str
+    kind: str
+    holder: str
+    status: Status
+    submitted_at: datetime
+    links: Links
+    ticket_id: str | None = None
+    code: Code | None = None
+    reservation_id: str | None = None
+    sequence: int | None = None
+    completed_at: datetime | None = None
+    position: int | None = None
+    eta_seconds: float | None = None
+    parked: bool = False
+    """It waits for its ticket to come back."""
+    late: bool = False
+    """A confirm that came after the hold had run out, and found the ticket still free."""
+    explanation: Explanation | None = None
+    order_id: str | None = None
+    event_id: str | None = None
+    ticket_ids: tuple[str, ...] = ()
+    reservation_ids: tuple[str, ...] = ()

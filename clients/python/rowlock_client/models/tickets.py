@@ -1,0 +1,86 @@
+"""Tickets, and who has them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from rowlock_client.models.open_enum import OpenEnum
+
+
+class TicketStatus(OpenEnum):
+    AVAILABLE = "AVAILABLE"
+    HELD = "HELD"
+    SOLD = "SOLD"
+
+
+class ReservationStatus(OpenEnum):
+    HELD = "HELD"
+    CONFIRMED = "CONFIRMED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+
+
+class OrderStatus(OpenEnum):
+    HELD = "HELD"
+    CONFIRMED = "CONFIRMED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+    MIXED = "MIXED"
+
+
+class Ticket(Struct, frozen=True, kw_only=True):
+    id: str
+    event_id: str
+    section: str
+    row: str | None
+    number: str | None
+    category: str | None
+    price: int
+    """In minor units: cents."""
+    currency: str
+    for_sale: bool
+    accessible: bool
+    general: bool
+    x: float | None
+    y: float | None
+    attributes: dict[str, Any]
+    status: TicketStatus
+    held_until: datetime | None
+    reservation_id: str | None = None
+    """For who has the ticket."""
+
+
+class Reservation(Struct, frozen=True, kw_only=True):
+    id: str
+    ticket_id: str
+    event_id: str
+    order_id: str | None
+    holder: str
+    status: ReservationStatus
+    held_until: datetime | None
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    id: str
+    event_id: str
+    holder: str
+    status: OrderStatus
+    held_until: datetime | None
+    ticket_ids: tuple[str, ...]
+    reservations: tuple[Reservation, ...]
+
+
+class HistoryEntry(Struct, frozen=True, kw_only=True):
+    command_id: str
+    kind: str | None
+    reservation_id: str
+    shard: int
+    sequence: int
+    from_status: str
+    to_status: str
+    changed_at: datetime
