@@ -67,8 +67,10 @@ def _requests(system: Running, tokens: Path) -> list[Request]:
         wishes = {"event_id": EVENT, "wishes": [{"ticket_ids": [f"t-{TICKETS - 1:08d}"]}]}
         order = own.post("/api/orders", json=wishes).raise_for_status().json()
         document = own.get("/api/openapi.json").json()
+        version = own.get(f"/api/events/{EVENT}/map").json()["version"]
     values = {
         "event_id": EVENT,
+        "version": version,
         "ticket_id": order["ticket_ids"][0],
         "id": order["id"],
         "order_id": order["order_id"],

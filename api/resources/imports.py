@@ -182,7 +182,7 @@ class _Import:
             if inventory.drawing is not None:
                 before = event_store.get_plan(conn, asked.event_id)
                 event_store.set_plan(conn, asked.event_id, merged(before, inventory.drawing))
-        moved = inventory_writer.move(conn)
+        moved = inventory_writer.move(conn, asked.event_id)
         return self._told(inventory, stored, moved=moved)
 
     def _stored(self, inventory: Inventory) -> Stored:

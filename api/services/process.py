@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from api.services.journal_news import JournalNews
 from api.services.listeners import Listeners
+from api.services.maps.maps import Maps
 from api.services.outcome_waiters import OutcomeWaiters
 from api.services.quota import Quota
 from api.services.reads import Reads
@@ -44,6 +45,7 @@ class Services:
     idempotency: IdempotencyKeys
     wake_ups: AsyncWakeUps
     reads: Reads = field(init=False)
+    maps: Maps = field(init=False)
     outcomes: RecentOutcomes = field(init=False)
     waiters: OutcomeWaiters = field(init=False)
     listeners: Listeners = field(init=False)
@@ -53,6 +55,7 @@ class Services:
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads)
+        self.maps = Maps(self.engine, self.threads)
         self.outcomes = RecentOutcomes()
         self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
         self.listeners = Listeners(self.subscriber)

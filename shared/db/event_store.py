@@ -103,7 +103,11 @@ def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:
 def set_plan(conn: Connection, event_id: str, plan: Mapping[str, Any]) -> None:
     """Keep what the event's seating plan says besides its seats: size, areas, colours."""
     requested = {"id": event_id, "plan": msgspec.json.encode(plan).decode()}
-    conn.execute(text("UPDATE events SET plan = CAST(:plan AS jsonb) WHERE id = :id"), requested)
+    changed = (
+        "UPDATE events SET plan = CAST(:plan AS jsonb) WHERE id = :id AND plan IS DISTINCT FROM CAST(:plan AS jsonb)"
+    )
+    if conn.execute(text(changed), requested).rowcount:
+        journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "plan")
 
 
 def _stand_still(conn: Connection) -> None:

@@ -127,8 +127,8 @@ def write(
     return Stored(added=added, unknown=unknown[:_UNKNOWN_TOLD], unknown_rows=len(unknown), map=drawn, **known)
 
 
-def move(conn: Connection) -> bool:
-    """Move stored tickets to where they stand now that others came between; return whether all have.
+def move(conn: Connection, event_id: str) -> bool:
+    """Move stored tickets of the event to where they stand now that others came between; return whether all have.
 
     What is left then is done by the next import into the event, of the same file too.
     """
@@ -147,6 +147,9 @@ def move(conn: Connection) -> bool:
                 raise
             tries -= 1
             time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - no secret, only a spread
+    if first > 1:
+        with conn.begin():
+            journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "import")
     return bool(first > last)
 
 

@@ -148,6 +148,7 @@ class _Reader:
     def _values(self) -> dict[str, str]:
         return {
             "event_id": self._chance.choice((EVENT, SIDE_EVENT)),
+            "version": "0123456789abcdef",
             "ticket_id": f"seat-{self._chance.randint(1, 20)}",
             "webhook_id": str(uuid.uuid4()),
             "id": self._chance.choice(self._commands) if self._commands else str(uuid.uuid4()),

@@ -68,7 +68,7 @@ class World:
         with inventory_writer.importing(self.engine, event_id) as conn:
             with conn.begin():
                 assert inventory_writer.write(conn, event_id, rows).added == len(rows)
-            assert inventory_writer.move(conn)
+            assert inventory_writer.move(conn, event_id)
         return [row.id for row in rows]
 
     def rows(self, sql: str, **values: Any) -> list[Any]:

@@ -177,7 +177,7 @@ def test_seats_on_their_way_are_never_beside_those_that_are_to_follow(world: Wor
             inventory_writer.write(conn, "e", [row(2, "3A"), row(3, "4")])
         halfway = world.rows("SELECT position FROM tickets WHERE number IN ('3A', '4') ORDER BY position")
         assert halfway[0] > old[-1] + 1
-        assert inventory_writer.move(conn)
+        assert inventory_writer.move(conn, "e")
     found = positions(world)
     assert [found[number] - found["1"] for number in ("1", "2", "3", "3A", "4", "6", "7")] == [0, 1, 2, 3, 4, 6, 7]
 
@@ -191,7 +191,7 @@ def test_a_move_that_was_broken_off_is_made_up_for_by_the_same_file(world: World
             with conn.begin():
                 inventory_writer.write(conn, "e", rows)
             broken_off = positions(world)
-            done = inventory_writer.move(conn) if "1A" in broken_off and _ else None
+            done = inventory_writer.move(conn, "e") if "1A" in broken_off and _ else None
     found = positions(world)
     assert done
     assert [found[number] - found["1"] for number in ("1", "1A", "2", "3")] == [0, 1, 2, 3]

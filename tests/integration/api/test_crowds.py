@@ -62,10 +62,12 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
         open_sale(operator, "gala", SEATS, hold_seconds=60, refundable=True)
         key = operator.post("/api/keys", json={"name": "a shop", "scopes": ["read"]}).json()
         webhook = operator.post("/api/webhooks", json={"url": "https://127.0.0.1/nobody"}).json()
+    version = ann.get("/api/events/gala/map").json()["version"]
     order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
     reserve = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
     return {
         "event_id": "gala",
+        "version": version,
         "ticket_id": SEAT,
         "id": str(reserve["id"]),
         "order_id": str(order["order_id"]),
