@@ -44,6 +44,10 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     event_id: str | None = None
     ticket_ids: tuple[str, ...] = ()
     reservation_ids: tuple[str, ...] = ()
+    held_until: str | None = None
+    price: int | None = None
+    """Of its tickets together."""
+    currency: str | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -81,6 +85,9 @@ def command_view(
         event_id=command.event_id,
         ticket_ids=outcome.ticket_ids,
         reservation_ids=outcome.reservation_ids,
+        held_until=_moment(outcome.held_until_ms),
+        price=outcome.price,
+        currency=outcome.currency,
     )
 
 

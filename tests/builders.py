@@ -70,7 +70,13 @@ def ticket(ticket_id: str = "a1", *, rank: int = 1, **fields: Any) -> Ticket:
 
 def rules(**fields: Any) -> EventRules:
     """Return rules of an event whose holders confirm for themselves, unless said otherwise."""
-    values: dict[str, Any] = {"id": "gala", "hold_seconds": 60, "max_hold_seconds": 150, "confirm_by": ConfirmBy.HOLDER}
+    values: dict[str, Any] = {
+        "id": "gala",
+        "currency": "EUR",
+        "hold_seconds": 60,
+        "max_hold_seconds": 150,
+        "confirm_by": ConfirmBy.HOLDER,
+    }
     return EventRules(**values | fields)
 
 

@@ -44,6 +44,13 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
     eta_seconds: float | UnsetType | None = UNSET
     parked: bool | UnsetType = UNSET
     late: bool | UnsetType = UNSET
+    held_until: str | UnsetType = UNSET
+    """Of several tickets the first end."""
+    price: int | UnsetType = UNSET
+    """Of the ticket, in minor units of `currency`."""
+    total: int | UnsetType = UNSET
+    """Of the tickets of an order together."""
+    currency: str | UnsetType = UNSET
     explanation: ExplanationView | UnsetType = UNSET
     order_id: str | UnsetType = UNSET
     event_id: str | UnsetType = UNSET
@@ -55,7 +62,7 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
 def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> CommandResource:
     """Return the resource of a command; `ahead` and `rate` are those of its queue while it waits there."""
     is_queued = view.status is Status.PENDING and not view.parked
-    of_order = view.order_id is not None
+    several = view.order_id is not None
     return CommandResource(
         id=view.id,
         kind=view.kind,
@@ -71,11 +78,15 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
         eta_seconds=_eta(ahead, rate) if is_queued else UNSET,
         parked=view.parked or UNSET,
         late=view.late or UNSET,
+        held_until=view.held_until or UNSET,
+        price=UNSET if view.price is None or several else view.price,
+        total=UNSET if view.price is None or not several else view.price,
+        currency=view.currency or UNSET,
         explanation=view.explanation or UNSET,
         order_id=view.order_id or UNSET,
         event_id=view.event_id or UNSET,
-        ticket_ids=view.ticket_ids if of_order else UNSET,
-        reservation_ids=view.reservation_ids if of_order else UNSET,
+        ticket_ids=view.ticket_ids if several else UNSET,
+        reservation_ids=view.reservation_ids if several else UNSET,
         links=_links(view),
     )
 

@@ -38,6 +38,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     wishes: tuple[Wish, ...] = ()
     wait_for_release_seconds: int | None = None
     deadline_seconds: int | None = None
+    metadata: dict[str, str] | None = None
     body: bytes = b""
 
 
@@ -107,6 +108,7 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
+        metadata=draft.metadata,
         guest=identity.role is Role.GUEST,
         seller=Scope.SELL in identity.scopes,
         within=identity.within,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from flask import Blueprint, Response, request
-from msgspec import Meta
+from msgspec import Meta, field
 
 from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current
 from api.services.process import services
-from api.web.bodies import READABLE, Body, decode, encode, invalid
+from api.web.bodies import PRINTABLE, READABLE, Body, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.web.problems import not_found
@@ -36,8 +36,17 @@ class ActionBody(Body, frozen=True, kw_only=True):
     deadline_seconds: Seconds | None = None
 
 
+METADATA_MAX = 16
+
+Key = Annotated[str, Meta(min_length=1, max_length=40, pattern=READABLE)]
+Words = Annotated[str, Meta(max_length=500, pattern=PRINTABLE)]
+Metadata = Annotated[dict[Key, Words], Meta(max_length=METADATA_MAX)]
+
+
 class ReserveBody(ActionBody, frozen=True, kw_only=True):
     wait_for_release_seconds: Seconds | None = None
+    metadata: Metadata = field(default_factory=dict)
+    """What is to be kept with the reservation."""
 
 
 class WishBody(Body, frozen=True, kw_only=True):
@@ -66,6 +75,8 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
     wishes: Annotated[
         tuple[Annotated[WishBody, Meta(extra_json_schema=EITHER)], ...], Meta(min_length=1, max_length=WISHES_MAX)
     ]
+    metadata: Metadata = field(default_factory=dict)
+    """What is to be kept with the order."""
 
 
 _ANSWERS = {200: CommandResource, 202: CommandResource}
@@ -96,6 +107,7 @@ async def reserve(ticket_id: str) -> Response:
             ticket_id=ticket_id,
             wait_for_release_seconds=body.wait_for_release_seconds,
             deadline_seconds=body.deadline_seconds,
+            metadata=body.metadata or None,
             body=b"" if body is _EMPTY_RESERVE else encode(body),
         ),
     )
@@ -150,6 +162,7 @@ async def order() -> Response:
             event_id=body.event_id,
             wishes=tuple(_wish(number, wish) for number, wish in enumerate(body.wishes)),
             deadline_seconds=body.deadline_seconds,
+            metadata=body.metadata or None,
             body=encode(body),
         ),
     )

@@ -17,7 +17,10 @@ T = TypeVar("T")
 READABLE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 """The pattern of a text of one line. Python's `$` alone lets a line's end pass behind it; so do the patterns beside this."""
 
-_FIELD_PATH = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
+PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+"""The pattern of a text of several lines."""
+
+_FIELD_PATH = re.compile(r" - at (?P<key>`key` in )?`\$\.?(?P<field>[^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
 
@@ -79,6 +82,8 @@ def _explain(message: str) -> tuple[str, str]:
     found = _FIELD_PATH.search(message)
     path = found["field"] if found else ""
     detail = message[: found.start()] if found else message
+    if found and found["key"]:
+        detail = f"{detail} as a key"
     for pattern in (_UNKNOWN, _MISSING):
         if named := pattern.search(detail):
             path = f"{path}.{named['field']}" if path else named["field"]

@@ -18,7 +18,7 @@ WITH requested_tickets AS MATERIALIZED (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
     FROM tickets WHERE id = ANY($1)
 ), requested_events AS MATERIALIZED (
-    SELECT id, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
+    SELECT id, currency, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
         closed_sections, sell_after_start, max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
         epoch_ms(starts_at) AS starts_ms, epoch_ms(sales_open_at) AS sales_open_ms,
         epoch_ms(sales_close_at) AS sales_close_ms
@@ -32,7 +32,7 @@ SELECT json_build_object(
     'now_ms', epoch_ms(clock_timestamp()),
     'tickets', (SELECT json_agg(t) FROM requested_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
         FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')) AS r),
     'events', (SELECT json_agg(e) FROM requested_events AS e),
@@ -46,19 +46,21 @@ SELECT json_build_object(
             epoch_ms(until_at) AS until_ms, place
         FROM parked WHERE ticket_id = ANY($1)) AS p),
     'past', (SELECT json_agg(r) FROM unnest($3, $4) AS requested(ticket_id, holder) CROSS JOIN LATERAL (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations p
         WHERE p.ticket_id = requested.ticket_id AND p.holder = requested.holder AND p.status IN ('RELEASED', 'EXPIRED')
         ORDER BY p.created_at DESC, p.sequence DESC LIMIT 1) AS r),
     'orders', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
     'waiting_of_holder', (SELECT json_agg(w) FROM (
         SELECT event_id, holder, count(*) AS number FROM parked WHERE holder = ANY($6) GROUP BY event_id, holder) AS w),
     'answered', (SELECT json_agg(a) FROM (
-        SELECT c.id, jsonb_build_object('status', c.status, 'code', c.code, 'reservation_id', c.reservation_id)
+        SELECT c.id, jsonb_build_object('status', c.status, 'code', c.code, 'reservation_id', c.reservation_id,
+                'held_until_ms', epoch_ms(c.held_until), 'price', c.price,
+                'currency', CASE WHEN c.price IS NOT NULL THEN currency_of(c.event_id, c.ticket_id, c.order_id) END)
             || coalesce(c.details, '{}') AS outcome, epoch_ms(c.completed_at) AS completed_ms
         -- The bounds name the partitions to look into: ids begin with their time.
         FROM commands c WHERE c.id = ANY($7) AND c.id BETWEEN $8 AND $9
@@ -157,7 +159,7 @@ UNION ALL
 SELECT ticket_id FROM reservations
 WHERE ticket_id = ANY($1) AND status IN ('RELEASED', 'EXPIRED') AND ended_at > from_epoch_ms($2);
 
--- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[], bigint[], uuid[], float8[], bigint[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
 WITH progressed AS (
     UPDATE shards SET last_sequence = greatest(last_sequence, $2),
         journal_number = journal_number + least(cardinality($19), 1)
@@ -171,20 +173,21 @@ WITH progressed AS (
     RETURNING r.id
 ), opened AS (
     INSERT INTO reservations
-        (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence, guest)
+        (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence, guest, price,
+        metadata_id)
     SELECT id, ticket_id, event_id, order_id, holder, status, from_epoch_ms(held_until_ms), from_epoch_ms(created_ms),
-        from_epoch_ms(ended_ms), shard, sequence, guest
-    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41) AS n(id, ticket_id, event_id, order_id, holder,
-        status, held_until_ms, created_ms, ended_ms, shard, sequence, guest)
+        from_epoch_ms(ended_ms), shard, sequence, guest, price, metadata_id
+    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41, $45, $46) AS n(id, ticket_id, event_id, order_id,
+        holder, status, held_until_ms, created_ms, ended_ms, shard, sequence, guest, price, metadata_id)
     -- After the update: what ended must have left the unique index before its successor comes in.
     WHERE (SELECT count(*) FROM changed) >= 0
 ), settled AS (
     INSERT INTO commands (id, shard, sequence, kind, ticket_id, order_id, event_id, holder, status, code,
-        reservation_id, submitted_at, completed_at, details)
+        reservation_id, submitted_at, completed_at, details, held_until, price)
     SELECT id, shard, sequence, kind, ticket_id, order_id, event_id, holder, status, code, reservation_id,
-        from_epoch_ms(submitted_ms), from_epoch_ms($3), details::jsonb
-    FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS n(id, shard, sequence, kind,
-        ticket_id, order_id, event_id, holder, status, code, reservation_id, submitted_ms, details)
+        from_epoch_ms(submitted_ms), from_epoch_ms($3), details::jsonb, from_epoch_ms(held_until_ms), price
+    FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $47, $48) AS n(id, shard, sequence, kind,
+        ticket_id, order_id, event_id, holder, status, code, reservation_id, submitted_ms, details, held_until_ms, price)
 ), noted AS (
     INSERT INTO ticket_changes
         (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at, change, held_until)
@@ -209,29 +212,31 @@ SELECT CASE WHEN count(*) = cardinality($4) THEN 0
     ELSE format('%s reservations to be changed do not exist', cardinality($4) - count(*))::integer END
 FROM changed;
 
--- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[], text[], text[]) extends write: Write besides what changes of wait lists, numbers of holders and general admission.
+-- write_more(uuid[], text[], text[], text[], integer[], bigint[], float8[], text[], uuid[], text[], text[], integer[], text[], text[], text[], text[], text[], text[], text[], text[], uuid[], text[]) extends write: Write besides what changes of wait lists, numbers of holders and general admission, and metadata.
 parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
-    FROM unnest($45, $46, $47, $48, $49, $50, $51, $52) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
+    FROM unnest($49, $50, $51, $52, $53, $54, $55, $56) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
         until_ms, command)
 ), unparked AS (
-    DELETE FROM parked WHERE command_id = ANY($53)
+    DELETE FROM parked WHERE command_id = ANY($57)
 ), counted AS (
     UPDATE holder_counts h SET active = n.active
-    FROM unnest($54, $55, $56) AS n(event_id, holder, active)
+    FROM unnest($58, $59, $60) AS n(event_id, holder, active)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), forgotten AS (
     -- Who has nothing any more needs no row: the table holds as many as there are holders of something.
-    DELETE FROM holder_counts h USING unnest($63, $64) AS n(event_id, holder)
+    DELETE FROM holder_counts h USING unnest($67, $68) AS n(event_id, holder)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), standing_taken AS (
-    DELETE FROM free_places p USING unnest($57, $58, $59) AS n(event_id, section, ticket_id)
+    DELETE FROM free_places p USING unnest($61, $62, $63) AS n(event_id, section, ticket_id)
     WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
 ), standing_freed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
-    SELECT event_id, section, ticket_id FROM unnest($60, $61, $62) AS n(event_id, section, ticket_id)
+    SELECT event_id, section, ticket_id FROM unnest($64, $65, $66) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING
+), described AS (
+    INSERT INTO metadata (id, content) SELECT id, content::jsonb FROM unnest($69, $70) AS n(id, content)
 );
 
 -- record_poison(uuid, integer, jsonb, text): Keep a command that can't be settled, with its error.

@@ -41,16 +41,19 @@ def write_call(
 
     The arguments stand in the order of the statement's parameters.
     """
+    settled = [settled for settled in decision.outcomes() if settled.fresh and not settled.outcome.parked]
     columns = [
         str(shard),
         str(last_sequence),
         str(now_ms),
         *_changed(decision.changed),
         *_opened(decision.opened),
-        *_settled([settled for settled in decision.outcomes() if settled.fresh and not settled.outcome.parked]),
+        *_settled(settled),
         *_history(decision.changes),
         EMPTY if not decision.opened else booleans([row.guest for row in decision.opened]),
         *_totals(decision.changes, tickets),
+        *_paid(decision.opened),
+        *_costs(settled),
     ]
     more = [
         *_parked(decision.parked),
@@ -58,6 +61,8 @@ def write_call(
         *_counted({key: number for key, number in decision.counts.items() if number}),
         *_standing(decision.changes, tickets),
         *_forgotten({**counts, **decision.counts}),
+        plain(decision.metadata),
+        texts([_encode(content).decode() for content in decision.metadata.values()]),
     ]
     if all(column == EMPTY for column in more):
         return f"EXECUTE write({', '.join(columns)})"
@@ -90,6 +95,23 @@ def _opened(rows: Sequence[Reservation]) -> list[str]:
         numbers([row.ended_ms for row in rows]),
         numbers([row.shard for row in rows]),
         numbers([row.sequence for row in rows]),
+    ]
+
+
+def _paid(rows: Sequence[Reservation]) -> list[str]:
+    if not rows:
+        return [EMPTY] * 2
+    ids = [row.metadata_id for row in rows]
+    return [numbers([row.price for row in rows]), plain(ids) if any(ids) else EMPTY]
+
+
+def _costs(rows: Sequence[Settled]) -> list[str]:
+    """Return of each outcome until when it holds and what it costs."""
+    if not any(row.outcome.currency for row in rows):
+        return [EMPTY] * 2
+    return [
+        numbers([row.outcome.held_until_ms for row in rows]),
+        numbers([row.outcome.price for row in rows]),
     ]
 
 

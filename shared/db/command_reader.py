@@ -42,6 +42,7 @@ def _final(row: RowMapping) -> CommandView:
         order_id=row["order_id"],
         event_id=row["event_id"],
     )
-    named = {name: row[name] for name in ("status", "code", "reservation_id")}
+    told = ("status", "code", "reservation_id", "held_until_ms", "price", "currency")
+    named = {name: row[name] for name in told}
     details = msgspec.json.decode(row["details"]) if row["details"] else {}
     return command_view(command, row["sequence"], msgspec.convert(named | details, Outcome), row["completed_ms"])

@@ -27,7 +27,9 @@ FROM (
 -- journal_changes: What rows of the journal changed of tickets, in the order in which it was done; the bounds name the partitions to look into.
 SELECT read.lane, read.number, h.place, h.ticket_id, h.reservation_id::text, h.command_id::text, h.shard, h.sequence, h.change,
     h.from_status, h.to_status, rfc3339(h.changed_at) AS at, rfc3339(h.held_until) AS held_until,
-    r.event_id, r.order_id::text, r.holder, r.status AS reservation_status, c.kind AS cause
+    r.event_id, r.order_id::text, r.holder, r.status AS reservation_status, c.kind AS cause, r.metadata_id::text,
+    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price,
+    currency_of(r.event_id, NULL, NULL) AS currency
 FROM unnest(CAST(:lanes AS integer[]), CAST(:numbers AS bigint[]), CAST(:firsts AS bigint[]), CAST(:lasts AS bigint[]),
     CAST(:lows AS uuid[]), CAST(:highs AS uuid[])) AS read(lane, number, first, last, low, high)
 CROSS JOIN LATERAL (
@@ -42,6 +44,9 @@ ORDER BY h.place;
 -- journal_rejections: The refused of these commands.
 SELECT id::text AS command_id, kind, ticket_id, order_id::text, event_id, holder, code, shard, sequence
 FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high AND status = 'REJECTED';
+
+-- journal_metadata: What the shop said about reservations.
+SELECT id::text, content FROM metadata WHERE id = ANY(CAST(:ids AS uuid[]));
 
 -- journal_operation: Write what an operator did, under the next number of the operators' lane.
 WITH lane AS (

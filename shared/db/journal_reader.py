@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, RowMapping, TextClause, text
 
 from shared.db.queries import statements
@@ -54,8 +55,10 @@ def read(
     found = [struct_of(row, Row) for row in conn.execute(_query("journal_rows"), asked).mappings()]
     _require_no_gap(cursor, behind, found)
     rows = _taken(found, limit if event_ids is None else CHANGES_MAX)
-    changes = _changes(conn, rows, types, event_ids)
-    return page(cursor, rows, changes, limit, more=len(rows) < len(found) or len(found) == ROWS_MAX)
+    made = _made(conn, rows, event_ids)
+    changes = _changes(rows, made, _refused(conn, rows) if ChangeType.REJECTED in types else {}, types, event_ids)
+    read = page(cursor, rows, changes, limit, more=len(rows) < len(found) or len(found) == ROWS_MAX)
+    return replace(read, changes=_with_metadata(conn, read.changes, made))
 
 
 @cache
@@ -88,12 +91,18 @@ def _taken(rows: Sequence[Row], budget: int) -> Sequence[Row]:
     return rows[:count]
 
 
+_Made = dict[tuple[int, int], list[RowMapping]]
+"""By lane and number: what a row changed of tickets."""
+
+
 def _changes(
-    conn: Connection, rows: Sequence[Row], types: frozenset[ChangeType], event_ids: frozenset[str] | None
+    rows: Sequence[Row],
+    made: _Made,
+    refused: Mapping[str, RowMapping],
+    types: frozenset[ChangeType],
+    event_ids: frozenset[str] | None,
 ) -> Iterator[dict[int, Change]]:
     """Yield the wanted changes of each row by their index: changes of tickets first, then what was refused."""
-    made = _made(conn, rows, event_ids)
-    refused = _refused(conn, rows) if ChangeType.REJECTED in types else {}
     for row in rows:
         items = {0: _operation(row)} if row.lane == OPERATORS else {}
         items |= {each["place"] - (row.first_change or 0): _change(row, each) for each in made[row.lane, row.number]}
@@ -107,11 +116,20 @@ def _changes(
         }
 
 
-def _made(
-    conn: Connection, rows: Sequence[Row], event_ids: frozenset[str] | None
-) -> dict[tuple[int, int], list[RowMapping]]:
-    """Return by lane and number what rows changed of tickets."""
-    made: dict[tuple[int, int], list[RowMapping]] = defaultdict(list)
+def _with_metadata(conn: Connection, changes: Sequence[Change], made: _Made) -> Sequence[Change]:
+    """Return the changes of a page with what the shop said about their reservations; only a page's, as it may be much."""
+    ids = {row["reservation_id"]: row["metadata_id"] for rows in made.values() for row in rows if row["metadata_id"]}
+    asked = {ids[change.reservation_id] for change in changes if change.reservation_id in ids}
+    if not asked:
+        return changes
+    rows = conn.execute(_query("journal_metadata"), {"ids": list(asked)})
+    found: dict[str | None, dict[str, str]] = {row.id: row.content for row in rows}
+    return [replace(change, metadata=found.get(ids.get(change.reservation_id))) for change in changes]
+
+
+def _made(conn: Connection, rows: Sequence[Row], event_ids: frozenset[str] | None) -> _Made:
+    """Return what rows changed of tickets."""
+    made: _Made = defaultdict(list)
     own = {(row.lane, row.number): frozenset(row.command_ids) for row in rows if row.first_change is not None}
     if own:
         changing = [row for row in rows if row.first_change is not None]
@@ -164,6 +182,8 @@ def _change(row: Row, made: RowMapping) -> Change:
         sequence=made["sequence"],
         status=made["to_status"],
         held_until=made["held_until"],
+        price=made["price"],
+        currency=made["currency"],
         cause=made["cause"],
     )
 

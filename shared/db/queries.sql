@@ -2,7 +2,9 @@
 
 -- commands_final: Final commands by id; the bounds name the partitions to look into.
 SELECT id::text, kind, ticket_id, order_id::text, event_id, holder, status, code, reservation_id::text, sequence,
-    epoch_ms(submitted_at) AS submitted_ms, epoch_ms(completed_at) AS completed_ms, details::text
+    epoch_ms(submitted_at) AS submitted_ms, epoch_ms(completed_at) AS completed_ms, details::text,
+    epoch_ms(held_until) AS held_until_ms, price,
+    CASE WHEN price IS NOT NULL THEN currency_of(event_id, ticket_id, order_id) END AS currency
 FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high;
 
 -- commands_parked: Commands that stand in a ticket's wait list, by id, and how many stand before each.
@@ -56,11 +58,15 @@ SELECT EXISTS (SELECT FROM events WHERE id = :event_id);
 -- reservation: One reservation.
 SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
-    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at
+    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
+    coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price,
+    currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata
 FROM reservations WHERE id = :id;
 
 -- reservations: Pages of holders' reservations, the newest first: one page for each element of the arrays.
-SELECT page.number, r.*
+SELECT page.number, r.*,
+    coalesce(r.given_price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price,
+    currency_of(r.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata
 FROM unnest(CAST(:holders AS text[]), CAST(:created_ms AS bigint[]), CAST(:ids AS uuid[]), CAST(:event_ids AS text[]),
     CAST(:statuses AS text[]), CAST(:limits AS integer[]))
     WITH ORDINALITY AS page (holder, created_ms, id, event_id, status, items, number)
@@ -68,7 +74,7 @@ CROSS JOIN LATERAL (
     SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
         CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
         rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at, epoch_ms(created_at) AS created_ms,
-        created_at AS made_at
+        created_at AS made_at, price AS given_price, metadata_id
     FROM reservations
     WHERE reservations.holder = page.holder
         AND (page.created_ms IS NULL OR (reservations.created_at, reservations.id) < (from_epoch_ms(page.created_ms), page.id))
@@ -81,7 +87,9 @@ ORDER BY page.number, r.made_at DESC, r.id DESC;
 -- order_reservations: The newest reservation of each ticket of an order.
 SELECT DISTINCT ON (ticket_id) id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
-    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at
+    rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
+    coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price,
+    currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata
 FROM reservations WHERE order_id = :order_id
 ORDER BY ticket_id, created_at DESC, sequence DESC;
 

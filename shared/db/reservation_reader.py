@@ -78,6 +78,9 @@ def get_order(conn: Connection, order_id: str) -> OrderView | None:
         holder=found[0].holder,
         status=statuses.pop() if len(statuses) == 1 else MIXED,
         held_until=min(ends, default=None),
+        total=sum(each.price for each in found if each.status != "RELEASED"),
+        currency=found[0].currency,
+        metadata=next((each.metadata for each in found if each.metadata), {}),
         ticket_ids=[each.ticket_id for each in found],
         reservations=found,
     )

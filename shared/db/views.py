@@ -92,6 +92,11 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     """None once confirmed: it is held for good."""
     created_at: str
     ended_at: str | None
+    price: int
+    """What the ticket cost when it was given, in minor units of `currency`."""
+    currency: str
+    metadata: dict[str, str]
+    """What the command that got it, or its order, said about it."""
 
 
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +106,10 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     """That of its reservations, or MIXED where they differ."""
     held_until: str | None
+    total: int
+    """What its tickets cost together, those that were given back left out, in minor units of `currency`."""
+    currency: str
+    metadata: dict[str, str]
     ticket_ids: list[str]
     reservations: list[ReservationView]
     """The newest of each ticket."""

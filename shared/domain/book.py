@@ -42,6 +42,7 @@ class Book:
         self._ended_ms: dict[tuple[str, str], int] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._changes: list[TicketChange] = []
+        self._metadata: dict[str, dict[str, str]] = {}
 
     # Looking up
 
@@ -52,6 +53,14 @@ class Book:
 
     def rules(self, ticket: Ticket) -> EventRules:
         return self.state.events[ticket.event_id]
+
+    def price(self, reservation: Reservation) -> int:
+        """Return for how much the holder has the ticket, whatever it costs by now."""
+        if reservation.price is not None:
+            return reservation.price
+        ticket = self.ticket(reservation.ticket_id)
+        assert ticket is not None
+        return ticket.price
 
     def past(self, ticket_id: str, holder: str) -> Reservation | None:
         """Return the holder's newest ended reservation of the ticket."""
@@ -105,29 +114,37 @@ class Book:
         status: ReservationStatus = ReservationStatus.HELD,
         order_id: str | None = None,
         handed_over: bool = False,
-        guest: bool | None = None,
+        after: Reservation | None = None,
     ) -> Reservation:
         """Give the free ticket to the holder of `entry`, a command of `shard`.
 
-        `handed_over`: to who waited for it. `guest`: what the holder was before; None: what the command says.
+        `handed_over`: to who waited for it. `after`: the ended reservation that is taken up again, with its order, price
+        and metadata.
         """
         assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
+        command = entry.command
+        metadata_id = None if after is None else after.metadata_id
+        if command.metadata:
+            metadata_id = command.id
+            self._metadata[command.id] = command.metadata
         reservation = Reservation(
             id=reservation_id,
             ticket_id=ticket.id,
             event_id=ticket.event_id,
-            holder=entry.command.holder,
+            holder=command.holder,
             status=status,
             created_ms=self.now_ms,
             held_until_ms=self.now_ms + self.rules(ticket).hold_seconds * SECOND_MS,
-            order_id=order_id,
-            guest=entry.command.guest if guest is None else guest,
+            order_id=order_id if after is None else after.order_id,
+            guest=command.guest if after is None else after.guest,
+            price=ticket.price if after is None else self.price(after),
+            metadata_id=metadata_id,
             shard=shard,
             sequence=entry.sequence,
         )
         self.active[ticket.id] = self._opened[reservation_id] = reservation
-        if order_id is not None:
-            self._opened_of_order.setdefault(order_id, []).append(reservation_id)
+        if reservation.order_id is not None:
+            self._opened_of_order.setdefault(reservation.order_id, []).append(reservation_id)
         if ticket.id not in self.state.tickets:
             self._picked[ticket.id] = ticket
         if self._pools and ticket.event_id in self._pools:
@@ -184,6 +201,7 @@ class Book:
             parked=self.waiting.parked(),
             unparked=self.waiting.unparked(),
             changes=self._changes,
+            metadata=self._metadata,
             picked=frozenset(self._picked),
         )
 

@@ -57,6 +57,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The command that a withdraw takes back."""
     guest: bool = False
     """Its holder is a guest, who may have no more than the event lets a guest have."""
+    metadata: dict[str, str] | None = None
+    """The shop's own words about what a reserve or an order gets; they are kept with it."""
     request_id: str | None = None
     reply_to: str | None = None
     """The API process with a client waiting for the outcome; None where nobody waits."""

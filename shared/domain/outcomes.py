@@ -75,4 +75,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
     parked: bool = False
     ticket_ids: tuple[str, ...] = ()
     reservation_ids: tuple[str, ...] = ()
+    held_until_ms: int | None = None
+    """The end of the hold that it leaves, of several the first to end; None: it leaves none."""
+    price: int | None = None
+    """What its tickets cost together, in minor units of `currency`; None: it is about none."""
+    currency: str | None = None
     explanation: Explanation | None = None

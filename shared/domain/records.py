@@ -47,6 +47,8 @@ class ChangeKind(StrEnum):
 
 class EventRules(Struct, frozen=True, kw_only=True):
     id: str
+    currency: str
+    """ISO 4217; it never changes."""
     hold_seconds: int
     max_hold_seconds: int
     max_per_holder: int | None = None
@@ -99,6 +101,10 @@ class Reservation(Struct, frozen=True, kw_only=True):
     ended_ms: int | None = None
     guest: bool = False
     """Its holder is a guest."""
+    price: int | None = None
+    """What the ticket cost when it was given; None: made by a release that did not keep it, the ticket's own counts."""
+    metadata_id: str | None = None
+    """The command whose metadata it has."""
     shard: int = 0
     sequence: int = 0
     """The shard and the number of the command that made it, for the explanation of a no."""
@@ -196,6 +202,8 @@ class Decision:
     unparked: list[str] = field(default_factory=list)
     """Command ids that leave a wait list."""
     changes: list[TicketChange] = field(default_factory=list)
+    metadata: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By the id of the command that brought it, for those that got something."""
     picked: frozenset[str] = frozenset()
     """Tickets taken out of `State.seats`: to be locked before anything is written."""
 

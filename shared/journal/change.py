@@ -44,6 +44,10 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: str | None = None
     """The ticket's new status."""
     held_until: str | None = None
+    price: int | None = None
+    """What the ticket cost when it was given, in minor units of `currency`."""
+    currency: str | None = None
+    metadata: dict[str, str] | None = None
     code: str | None = None
     """Why a command was refused."""
     cause: str | None = None

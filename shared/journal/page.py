@@ -37,8 +37,8 @@ class Page(Struct, frozen=True, kw_only=True):
     """More can be read at once; a page may be empty and yet have more behind it, where nothing in it was wanted."""
 
     def without_holders(self) -> Page:
-        """Return the page for who may not know who has a ticket."""
-        return replace(self, changes=[replace(change, holder=None) for change in self.changes])
+        """Return the page for who may not know who has a ticket, nor what the shop said about it."""
+        return replace(self, changes=[replace(change, holder=None, metadata=None) for change in self.changes])
 
 
 def page(

@@ -29,6 +29,7 @@ def violations(history: History) -> list[str]:
         _counts,
         _ticket_states,
         _orders_whole,
+        _paid_and_described,
         _streams_drained,
         _audited,
     )
@@ -57,8 +58,11 @@ def _outcomes(history: History) -> Iterator[str]:
             yield f"command {operation.command_id} was accepted and has {recorded[operation.command_id]} recorded outcomes"
             continue
         row = rows[operation.command_id]
-        told = {(seen.status, seen.code, seen.reservation_id, seen.ticket_ids) for seen in operation.seen}
-        recorded_as = (row.status, row.code, row.reservation_id, row.ticket_ids)
+        told = {
+            (seen.status, seen.code, seen.reservation_id, seen.ticket_ids, seen.price, seen.held_until)
+            for seen in operation.seen
+        }
+        recorded_as = (row.status, row.code, row.reservation_id, row.ticket_ids, row.price, row.held_until)
         if row.status not in FINAL:
             yield f"command {row.id} is recorded as {row.status}, which is not final"
         if told - {recorded_as}:
@@ -171,6 +175,23 @@ def _orders_whole(history: History) -> Iterator[str]:
             yield f"order {command.id} ended as {command.status} with {command.ticket_ids} and reserved others"
     for order_id in reserved:
         yield f"order {order_id} has reservations and no outcome"
+
+
+def _paid_and_described(history: History) -> Iterator[str]:
+    """Who was told a price has the ticket for it; who brought words finds them with what the command got, and nobody else's."""
+    prices = {row.id: row.price for row in history.reservations}
+    brought = {each.command_id: each.metadata for each in history.operations if each.kind in ("reserve", "order")}
+    for command in history.commands:
+        if (
+            command.price is not None
+            and command.reservation_id is not None
+            and command.price != prices[command.reservation_id]
+        ):
+            yield f"command {command.id} told {command.price}, its reservation costs {prices[command.reservation_id]}"
+    for row in history.reservations:
+        made_by = row.order_id or row.id
+        if made_by in brought and row.metadata != brought[made_by]:
+            yield f"reservation {row.id} has {row.metadata}, {made_by} brought {brought[made_by]}"
 
 
 def _streams_drained(history: History) -> Iterator[str]:

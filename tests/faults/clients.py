@@ -90,13 +90,23 @@ class Client:
         if kind == "reserve" and self._chance.random() < 0.15:
             request.body["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
             operation.waits = True
+        if kind == "reserve":
+            self._describe(operation, request)
         return operation, request
 
     def _order(self) -> tuple[Operation, Request]:
         named = {"ticket_ids": self._chance.sample(self._tickets, 2)}
         some = {"quantity": self._chance.randint(1, 3), "adjacent": self._chance.random() < 0.5}
         wishes = self._chance.sample([named, some], self._chance.randint(1, 2))
-        return self._operation("order", None), Request("/api/orders", {"event_id": EVENT, "wishes": wishes})
+        operation = self._operation("order", None)
+        request = Request("/api/orders", {"event_id": EVENT, "wishes": wishes})
+        self._describe(operation, request)
+        return operation, request
+
+    def _describe(self, operation: Operation, request: Request) -> None:
+        """Let some requests bring words that are to be kept."""
+        if self._chance.random() < 0.2:
+            operation.metadata = request.body["metadata"] = {"cart": f"{self._number}-{len(self.operations)}"}
 
     def _on_order(self, order_id: str) -> tuple[Operation, Request]:
         kind = self._chance.choice(ON_AN_ORDER)
@@ -146,6 +156,8 @@ class Client:
                     command["code"],
                     command["reservation_id"],
                     tuple(command.get("ticket_ids") or ()),
+                    command.get("price", command.get("total")),
+                    command.get("held_until"),
                 )
             )
         elif operation.seen:

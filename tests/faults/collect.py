@@ -15,12 +15,14 @@ from tests.faults.system import SHARDS, System
 
 COMMANDS = """
 SELECT id::text, shard, sequence, kind, ticket_id, holder, status, code, reservation_id::text,
-       (extract(epoch FROM completed_at) * 1000)::bigint, coalesce(details -> 'ticket_ids', '[]')
+       (extract(epoch FROM completed_at) * 1000)::bigint, coalesce(details -> 'ticket_ids', '[]'),
+       price, rfc3339(held_until)
   FROM commands
 """
 RESERVATIONS = """
 SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM created_at) * 1000)::float8,
-       (extract(epoch FROM held_until) * 1000)::float8, (extract(epoch FROM ended_at) * 1000)::float8, order_id::text
+       (extract(epoch FROM held_until) * 1000)::float8, (extract(epoch FROM ended_at) * 1000)::float8, order_id::text,
+       price, (SELECT content FROM metadata m WHERE m.id = metadata_id)
   FROM reservations
 """
 STATES = """
@@ -37,13 +39,15 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
             CommandRow(
                 id=row[0], shard=row[1], sequence=row[2], kind=row[3], ticket_id=row[4], holder=row[5],
                 status=row[6], code=row[7], reservation_id=row[8], completed_ms=row[9], ticket_ids=tuple(row[10]),
+                price=row[11], held_until=row[12],
             )
             for row in rows(system, COMMANDS)
         ],
         reservations=[
             ReservationRow(
                 id=row[0], ticket_id=row[1], event_id=row[2], holder=row[3], status=row[4],
-                created_ms=row[5], held_until_ms=row[6], ended_ms=row[7], order_id=row[8],
+                created_ms=row[5], held_until_ms=row[6], ended_ms=row[7], order_id=row[8], price=row[9],
+                metadata=row[10],
             )
             for row in rows(system, RESERVATIONS)
         ],

@@ -17,6 +17,9 @@ class Seen:
     reservation_id: str | None
     ticket_ids: tuple[str, ...] = ()
     """Of an order: what it is about."""
+    price: int | None = None
+    """Of all its tickets."""
+    held_until: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Operation:
     """The order that a release, confirm or extend is about."""
     holder: str
     sent_at_s: float
+    metadata: dict[str, str] | None = None
     command_id: str | None = None
     """Known once a 202 (or a wait's answer) came; None for one that was refused at the door."""
     refusal: int | None = None
@@ -59,6 +63,8 @@ class CommandRow:
     reservation_id: str | None
     completed_ms: int
     ticket_ids: tuple[str, ...] = ()
+    price: int | None = None
+    held_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,8 @@ class ReservationRow:
     held_until_ms: float
     ended_ms: float | None
     order_id: str | None = None
+    price: int = 0
+    metadata: dict[str, str] | None = None
 
 
 @dataclass(slots=True, kw_only=True)

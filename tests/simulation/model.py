@@ -80,7 +80,18 @@ class Model:
 
     # What happens
 
-    def give(self, ticket_id: str, holder: str, row_id: str, *, sold: bool = False, order: str | None = None) -> None:
+    def give(
+        self,
+        ticket_id: str,
+        holder: str,
+        row_id: str,
+        *,
+        sold: bool = False,
+        order: str | None = None,
+        metadata: dict[str, str] | None = None,
+        again: dict[str, Any] | None = None,
+    ) -> None:
+        """Give the ticket; `again`: to who had it, for the same money."""
         assert self.owner(ticket_id) is None
         self.rows[row_id] = {
             "ticket": ticket_id,
@@ -89,6 +100,8 @@ class Model:
             "since": self.now,
             "until": self.now + self.rules[self.tickets[ticket_id].event_id].hold_seconds * 1000,
             "order": order,
+            "price": again["price"] if again else self.tickets[ticket_id].price,
+            "metadata": again["metadata"] if again else metadata,
         }
 
     def freshen(self, ticket_id: str) -> dict[str, Any] | None:
@@ -109,10 +122,10 @@ class Model:
             elif self.full(ticket.event_id, one["holder"]):
                 self.answers[one["id"]] = no("LIMIT_REACHED", limit=self.limit(ticket.event_id, one["holder"]))
             else:
-                self.give(ticket_id, one["holder"], one["id"])
+                self.give(ticket_id, one["holder"], one["id"], metadata=one["metadata"])
                 same = [other for other in waiting if other["holder"] == one["holder"]]
                 for other in [one, *same]:
-                    self.answers[other["id"]] = {**SUCCEEDED, "reservation_id": one["id"]}
+                    self.answers[other["id"]] = self.yes(self.rows[one["id"]])
                 self.wait_lists[ticket_id] = [other for other in waiting if other not in same]
         return self.owner(ticket_id)
 
@@ -199,14 +212,14 @@ class Model:
             return no("NOT_ALLOWED")
         full = self.full(ticket.event_id, command.holder)
         if command.kind is Kind.CONFIRM and row is None and self.sells(ticket) and not full:
-            self.give(ticket.id, command.holder, command.id, sold=True, order=last["order"])
-            return {**SUCCEEDED, "late": True, "reservation_id": command.id}
+            self.give(ticket.id, command.holder, command.id, sold=True, order=last["order"], again=last)
+            return {**self.yes(self.rows[command.id]), "late": True}
         return no("HOLD_EXPIRED")
 
     def reserve(self, command: Command, ticket: Ticket, row: dict[str, Any] | None) -> dict[str, Any]:
         rules = self.rules[ticket.event_id]
         if row is not None and row["holder"] == command.holder:
-            return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+            return self.yes(row)
         if not self.sells(ticket):
             return no("SALES_CLOSED")
         if row is None:
@@ -214,8 +227,8 @@ class Model:
                 return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.holder))
             if self.cools(ticket.id, command.holder):
                 return no("COOLING_DOWN")
-            self.give(ticket.id, command.holder, command.id)
-            return {**SUCCEEDED, "reservation_id": command.id}
+            self.give(ticket.id, command.holder, command.id, metadata=command.metadata)
+            return self.yes(self.rows[command.id])
         waiting = self.wait_lists[ticket.id]
         until = row["until"] if row["status"] == "HELD" else None
         state = {"ticket_status": row["status"], "held_until_ms": until, "waiting": len(waiting)}
@@ -229,7 +242,8 @@ class Model:
         if self.waits(rules.id, command.holder) >= rules.max_waiting_per_holder:
             return no("LIMIT_REACHED", limit=rules.max_waiting_per_holder, **state)
         until = min(self.now + wait * 1000, command.deadline_ms or self.now + wait * 1000)
-        waiting.append({"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms})
+        one = {"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms}
+        waiting.append({**one, "metadata": command.metadata})
         return {"status": "PENDING", "parked": True}
 
     def own(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
@@ -246,7 +260,7 @@ class Model:
         else:
             row |= {"status": "RELEASED", "ended": self.now}
             self.freshen(row["ticket"])
-        return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+        return self.yes(row)
 
     def withdraw(self, command: Command) -> dict[str, Any]:
         for waiting in self.wait_lists.values():
@@ -289,13 +303,8 @@ class Model:
         known = {self.id_of(row) for row in active}
         fresh = [row_id for row_id in new_ids if row_id not in known]
         for row, row_id in zip(gone, fresh, strict=True):
-            self.give(row["ticket"], command.holder, row_id, sold=True, order=command.order_id)
-        return {
-            **SUCCEEDED,
-            "late": bool(gone),
-            "tickets": {row["ticket"] for row in rows},
-            "reservations": known | set(fresh),
-        }
+            self.give(row["ticket"], command.holder, row_id, sold=True, order=command.order_id, again=row)
+        return {**self.several([self.rows[row_id] for row_id in (*known, *fresh)]), "late": bool(gone)}
 
     def release_rows(self, command: Command, active: list[dict[str, Any]]) -> dict[str, Any]:
         if not active:
@@ -310,9 +319,18 @@ class Model:
             self.freshen(row["ticket"])
         return self.several(active)
 
+    def yes(self, row: dict[str, Any]) -> dict[str, Any]:
+        return {**SUCCEEDED, "reservation_id": self.id_of(row), **self.cost([row])}
+
     def several(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
         ids = {self.id_of(row) for row in rows}
-        return {**SUCCEEDED, "tickets": {row["ticket"] for row in rows}, "reservations": ids}
+        return {**SUCCEEDED, "tickets": {row["ticket"] for row in rows}, "reservations": ids, **self.cost(rows)}
+
+    def cost(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return what the rows cost and until when they hold."""
+        currency = self.rules[self.tickets[rows[0]["ticket"]].event_id].currency
+        ends = [row["until"] for row in rows if row["status"] == "HELD"]
+        return {"price": sum(row["price"] for row in rows), "currency": currency, "until": min(ends, default=None)}
 
     def id_of(self, row: dict[str, Any]) -> str:
         return next(key for key, other in self.rows.items() if other is row)
@@ -331,8 +349,8 @@ class Model:
             if reason is None:
                 self.check_pick(event_id, wish, command.holder, seen[0])
                 for ticket_id, row_id in zip(*seen, strict=True):
-                    self.give(ticket_id, command.holder, row_id, order=command.id)
-                return {**SUCCEEDED, "tickets": set(seen[0]), "reservations": set(seen[1])}
+                    self.give(ticket_id, command.holder, row_id, order=command.id, metadata=command.metadata)
+                return self.several([self.rows[row_id] for row_id in seen[1]])
             reasons.append(reason)
         only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN"}
         code = only.get(reasons[0], "NO_MATCHING_SEATS") if len(set(reasons)) == 1 else "NO_MATCHING_SEATS"

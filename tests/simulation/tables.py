@@ -30,6 +30,7 @@ class Tables:
         self.reservations: dict[str, Reservation] = {}
         self.parked: dict[str, Parked] = {}
         self.outcomes: dict[str, Outcome] = {}
+        self.metadata: dict[str, dict[str, str]] = {}
         self.counts: dict[tuple[str, str], int] = {}
         self.statuses = dict.fromkeys(self.tickets, TicketStatus.AVAILABLE)
         """By ticket id, kept from the history alone."""
@@ -98,6 +99,9 @@ class Tables:
             assert self.reservations[row.id] != row, "a change that changes nothing"
         self.reservations |= {row.id: row for row in (*decision.opened, *decision.changed)}
         self.counts = {key: n for key, n in (self.counts | decision.counts).items() if n}
+        assert not decision.metadata.keys() & self.metadata.keys(), "metadata that was written before"
+        self.metadata |= decision.metadata
+        assert decision.metadata.keys() <= {row.metadata_id for row in decision.opened}, "metadata of nothing"
         for command_id in decision.unparked:
             del self.parked[command_id]
         for parked in decision.parked:

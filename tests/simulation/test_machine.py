@@ -21,6 +21,7 @@ from tests.simulation.venue import (
     ANY_TICKET,
     COUNTED,
     HOLDERS,
+    METADATA,
     NAMED,
     POPULAR,
     RIGHTS,
@@ -41,8 +42,8 @@ class Rowlock(RuleBasedStateMachine):
         super().__init__()
         self.now_ms = START_MS
         events = (
-            EventRules(id="gala", hold_seconds=10, max_hold_seconds=18, max_wait_seconds=15),
-            EventRules(id="show", hold_seconds=10, max_hold_seconds=10),
+            EventRules(id="gala", currency="EUR", hold_seconds=10, max_hold_seconds=18, max_wait_seconds=15),
+            EventRules(id="show", currency="USD", hold_seconds=10, max_hold_seconds=10),
         )
         self.tables = Tables(events, TICKETS)
         self.model = Model(TICKETS, dict(self.tables.events))
@@ -97,12 +98,20 @@ class Rowlock(RuleBasedStateMachine):
         wait=st.sampled_from([None, 5, 60]),
         deadline=st.sampled_from([None, None, 1, 8]),
         within=WITHIN,
+        metadata=METADATA,
     )
     def reserve(
-        self, holder: str, ticket_id: str, wait: int | None, deadline: int | None, within: tuple[str, ...]
+        self,
+        holder: str,
+        ticket_id: str,
+        wait: int | None,
+        deadline: int | None,
+        within: tuple[str, ...],
+        metadata: dict[str, str] | None,
     ) -> None:
         until = self.deadline(deadline)
-        self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, deadline_ms=until, within=within)
+        more = {"deadline_ms": until, "within": within, "metadata": metadata}
+        self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, **more)
 
     @rule(ticket_id=POPULAR, crowd=st.lists(st.sampled_from(HOLDERS), min_size=2, max_size=5))
     def crowd(self, ticket_id: str, crowd: list[str]) -> None:
@@ -134,9 +143,18 @@ class Rowlock(RuleBasedStateMachine):
         wishes=st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=3),
         event_id=st.sampled_from(["gala"] * 9 + ["show", "nowhere"]),
         within=WITHIN,
+        metadata=METADATA,
     )
-    def order(self, holder: str, wishes: list[Wish], event_id: str, within: tuple[str, ...]) -> None:
-        self.send(Kind.ORDER, holder, event_id=event_id, wishes=tuple(wishes), within=within)
+    def order(
+        self,
+        holder: str,
+        wishes: list[Wish],
+        event_id: str,
+        within: tuple[str, ...],
+        metadata: dict[str, str] | None,
+    ) -> None:
+        wanted = tuple(wishes)
+        self.send(Kind.ORDER, holder, event_id=event_id, wishes=wanted, within=within, metadata=metadata)
 
     @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data(), rights=RIGHTS)
     def hold_an_order(self, kind: Kind, data: st.DataObject, rights: dict[str, Any]) -> None:
@@ -225,6 +243,11 @@ class Rowlock(RuleBasedStateMachine):
         self.tables.change_rules(rules)
         self.model.rules["gala"] = rules
 
+    @rule(ticket_id=POPULAR, price=st.sampled_from([0, 700, 2500]))
+    def change_price(self, ticket_id: str, price: int) -> None:
+        for rows in (self.tables.tickets, self.model.tickets):
+            rows[ticket_id] = replace(rows[ticket_id], price=price)
+
     @rule(most=st.integers(1, 30), publication_is_lost=st.booleans(), data=st.data())
     def settle(self, most: int, publication_is_lost: bool, data: st.DataObject) -> None:
         batch = self.queue[:most]
@@ -275,16 +298,19 @@ class Rowlock(RuleBasedStateMachine):
     def the_tables_are_those_of_the_model(self) -> None:
         names = {"HELD": "HELD", "CONFIRMED": "SOLD", "RELEASED": "RELEASED", "EXPIRED": "EXPIRED"}
         assert {
-            key: (row.ticket_id, row.holder, names[row.status], row.created_ms, row.held_until_ms, row.order_id)
+            key: (
+                *(row.ticket_id, row.holder, names[row.status], row.created_ms, row.held_until_ms, row.order_id),
+                *(row.price, self.tables.metadata.get(row.metadata_id or "")),
+            )
             for key, row in self.tables.reservations.items()
-        } == {key: tuple(row.values())[:6] for key, row in self.rows_as_written().items()}
+        } == {key: tuple(row.values()) for key, row in self.rows_as_written().items()}
         lists = {key: [one["id"] for one in waiting] for key, waiting in self.model.wait_lists.items() if waiting}
         assert {
             key: [one.entry.command.id for one in waiting] for key, waiting in self.tables.wait_lists().items()
         } == lists
 
     def rows_as_written(self) -> dict[str, dict[str, Any]]:
-        order = ("ticket", "holder", "status", "since", "until", "order")
+        order = ("ticket", "holder", "status", "since", "until", "order", "price", "metadata")
         return {key: {name: row[name] for name in order} for key, row in self.model.rows.items()}
 
     def teardown(self) -> None:
@@ -308,6 +334,8 @@ def same_answer(outcome: Outcome, answer: dict[str, Any]) -> None:
     assert outcome.reservation_id == answer.get("reservation_id")
     assert set(outcome.ticket_ids) == answer.get("tickets", set())
     assert set(outcome.reservation_ids) == answer.get("reservations", set())
+    assert (outcome.price, outcome.currency) == (answer.get("price"), answer.get("currency"))
+    assert outcome.held_until_ms == answer.get("until")
     assert (outcome.explanation is None) == (outcome.code is None)
     if outcome.explanation is not None:
         for name in ("ticket_status", "held_until_ms", "waiting", "limit"):

@@ -40,6 +40,7 @@ COUNTED = st.builds(
     accessible=st.sampled_from([None, None, None, True, False]),
     max_price=st.sampled_from([None, None, None, 900]),
 )
+METADATA = st.sampled_from([None, None, {"cart": "17"}, {"cart": "18", "note": ""}])
 SELLER = st.sampled_from([False, False, True])
 WITHIN = st.sampled_from([(), (), (), (), ("gala",), ("show",), ("gala", "show")])
 """The events in which a sender may act; empty: any."""

@@ -27,7 +27,7 @@ def release(book: Book, entry: Entry) -> Outcome:
     if is_final_sale(book.rules(ticket), active):
         return refused_by_ticket(book, Code.NOT_REFUNDABLE, entry, ticket)
     give_back(book, active, entry)
-    return succeeded(active)
+    return succeeded(book, active)
 
 
 def confirm(book: Book, entry: Entry) -> Outcome:
@@ -42,7 +42,7 @@ def confirm(book: Book, entry: Entry) -> Outcome:
         return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     if active.status is ReservationStatus.HELD:
         sell(book, active, entry)
-    return succeeded(active)
+    return succeeded(book, active)
 
 
 def extend(book: Book, entry: Entry) -> Outcome:
@@ -56,7 +56,7 @@ def extend(book: Book, entry: Entry) -> Outcome:
         return refused_by_ticket(book, code, entry, ticket)
     if active.status is ReservationStatus.HELD:
         book.prolong(active, extended_until_ms(book.rules(ticket), active, book.now_ms), entry)
-    return succeeded(active)
+    return succeeded(book, active)
 
 
 def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation | None) -> Outcome:
@@ -77,10 +77,9 @@ def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation 
         reservation_id=entry.command.id,
         shard=book.state.shard,
         status=ReservationStatus.CONFIRMED,
-        order_id=expired.order_id,
-        guest=expired.guest,
+        after=expired,
     )
-    return succeeded(taken, late=True)
+    return succeeded(book, taken, late=True)
 
 
 def _expired(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:

@@ -104,7 +104,7 @@ def _take(book: Book, entry: Entry, tickets: tuple[Ticket, ...]) -> Outcome:
         )
         for ticket in tickets
     ]
-    return succeeded_order(rows)
+    return succeeded_order(book, rows)
 
 
 def _fell_short(rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:

@@ -51,7 +51,7 @@ def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
             return refused_by_ticket(book, Code.NOT_REFUNDABLE, entry, ticket)
     for row in active:
         give_back(book, row, entry)
-    return succeeded_order(active)
+    return succeeded_order(book, active)
 
 
 @_of_own_order
@@ -73,7 +73,7 @@ def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
         if row.status is ReservationStatus.HELD:
             sell(book, row, entry)
         confirmed.append(row)
-    return succeeded_order(confirmed, late=bool(expired))
+    return succeeded_order(book, confirmed, late=bool(expired))
 
 
 @_of_own_order
@@ -85,7 +85,7 @@ def extend(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
     for row in rows:
         if row.status is ReservationStatus.HELD:
             book.prolong(row, extended_until_ms(book.rules(_ticket(book, row)), row, book.now_ms), entry)
-    return succeeded_order(rows)
+    return succeeded_order(book, rows)
 
 
 def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outcome | None:
@@ -109,8 +109,7 @@ def _retake(book: Book, entry: Entry, row: Reservation) -> Reservation:
         reservation_id=derived_id(shard, command.submitted_ms, command.id, row.ticket_id),
         shard=shard,
         status=ReservationStatus.CONFIRMED,
-        order_id=row.order_id,
-        guest=row.guest,
+        after=row,
     )
 
 

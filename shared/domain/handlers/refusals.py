@@ -5,22 +5,41 @@ from __future__ import annotations
 from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
-from shared.domain.records import EventRules, Reservation, Ticket, TicketStatus
+from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketStatus
 from shared.domain.rules import limit_of, ticket_status
 
 
-def succeeded(reservation: Reservation, *, late: bool = False) -> Outcome:
-    return Outcome(status=Status.SUCCEEDED, reservation_id=reservation.id, late=late)
+def succeeded(book: Book, reservation: Reservation, *, late: bool = False) -> Outcome:
+    """Return the outcome of a command that concerned one reservation, as the book has it by now."""
+    return Outcome(
+        status=Status.SUCCEEDED,
+        reservation_id=reservation.id,
+        late=late,
+        held_until_ms=_held_until_ms(book, reservation),
+        price=book.price(reservation),
+        currency=book.state.events[reservation.event_id].currency,
+    )
 
 
-def succeeded_order(rows: list[Reservation], *, late: bool = False) -> Outcome:
-    """Return the outcome of a command that concerned several reservations."""
+def succeeded_order(book: Book, rows: list[Reservation], *, late: bool = False) -> Outcome:
+    """Return the outcome of a command that concerned several reservations of one event."""
+    ends = [end for row in rows if (end := _held_until_ms(book, row)) is not None]
     return Outcome(
         status=Status.SUCCEEDED,
         late=late,
         ticket_ids=tuple(row.ticket_id for row in rows),
         reservation_ids=tuple(row.id for row in rows),
+        held_until_ms=min(ends, default=None),
+        price=sum(map(book.price, rows)),
+        currency=book.state.events[rows[0].event_id].currency,
     )
+
+
+def _held_until_ms(book: Book, reservation: Reservation) -> int | None:
+    """Return until when the reservation holds; None: it is sold, or has ended."""
+    now = book.active.get(reservation.ticket_id)
+    is_held = now is not None and now.id == reservation.id and now.status is ReservationStatus.HELD
+    return now.held_until_ms if now is not None and is_held else None
 
 
 def refused(code: Code, entry: Entry, *, limit: int | None = None, cool_down_until_ms: int | None = None) -> Outcome:

@@ -19,7 +19,7 @@ def reserve(book: Book, entry: Entry) -> Outcome:
         return refused(Code.TICKET_NOT_FOUND, entry)
     active = bring_up_to_date(book, ticket, entry)
     if active is not None and active.holder == command.holder:
-        return succeeded(active)
+        return succeeded(book, active)
     if not may_be_reserved(book.rules(ticket), ticket, book.now_ms):
         return refused(Code.SALES_CLOSED, entry)
     return _wish_for_free(book, ticket, entry) if active is None else _wish_for_taken(book, ticket, entry, active)
@@ -29,9 +29,10 @@ def _wish_for_free(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
     command, rules = entry.command, book.rules(ticket)
     if book.room(rules, command.holder, guest=command.guest) == 0:
         return refused_by_limit(rules, entry)
-    return _refused_while_cooling(book, ticket, entry) or succeeded(
-        book.open(ticket, entry, reservation_id=command.id, shard=book.state.shard)
-    )
+    refusal = _refused_while_cooling(book, ticket, entry)
+    if refusal is not None:
+        return refusal
+    return succeeded(book, book.open(ticket, entry, reservation_id=command.id, shard=book.state.shard))
 
 
 def _wish_for_taken(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome:

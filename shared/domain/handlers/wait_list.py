@@ -100,7 +100,7 @@ def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
             served.append(parked)
     ends = [(parked, _refused(book, code, ticket, parked)) for parked, code in refusals]
     if won is not None:
-        ends += [(parked, succeeded(won)) for parked in served]
+        ends += [(parked, succeeded(book, won)) for parked in served]
     book.end_waiting(ends)
 
 

@@ -44,7 +44,7 @@ def test_named_tickets_are_taken_in_their_order_with_ids_that_anybody_can_derive
     command = order(named("a3", "a1"))
     outcome, decision = decide_one(state(tickets=ROW), command)
     ids = tuple(derived_id(SHARD, command.command.submitted_ms, command.command.id, key) for key in ("a3", "a1"))
-    assert outcome == Outcome(status=Status.SUCCEEDED, ticket_ids=("a3", "a1"), reservation_ids=ids)
+    assert (outcome.status, outcome.ticket_ids, outcome.reservation_ids) == (Status.SUCCEEDED, ("a3", "a1"), ids)
     assert [(row.id, row.order_id, row.holder, row.held_until_ms) for row in decision.opened] == [
         (key, command.command.id, "ann", NOW_MS + 60 * SECOND_MS) for key in ids
     ]

@@ -43,6 +43,7 @@ def test_a_free_ticket_is_held_for_as_long_as_the_event_says() -> None:
         status=ReservationStatus.HELD,
         created_ms=NOW_MS,
         held_until_ms=NOW_MS + 60 * SECOND_MS,
+        price=5000,
         shard=SHARD,
         sequence=command.sequence,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from rowlock_client.calls.simple import answered
@@ -30,11 +30,12 @@ def order(
     *wishes: Wish,
     holder: str | None = None,
     deadline_seconds: int | None = None,
+    metadata: Mapping[str, str] | None = None,
     wait: int = WAIT,
     idempotency_key: str | None = None,
 ) -> Flow[Command]:
     """Order tickets: the first wish that can be met whole is. `command.order_id` names the order. Raises Rejected."""
-    body = given(event_id=event_id, wishes=wishes, holder=holder, deadline_seconds=deadline_seconds)
+    body = given(event_id=event_id, wishes=wishes, holder=holder, deadline_seconds=deadline_seconds, metadata=metadata)
     return settled(post("orders", body=body, key=idempotency_key, wait=wait), wait)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rowlock_client.calls.simple import answered
 from rowlock_client.flow import Flow, get, given, post
 from rowlock_client.models.commands import Command
@@ -19,11 +21,17 @@ def reserve(
     holder: str | None = None,
     wait_for_release_seconds: int | None = None,
     deadline_seconds: int | None = None,
+    metadata: Mapping[str, str] | None = None,
     wait: int = WAIT,
     idempotency_key: str | None = None,
 ) -> Flow[Command]:
     """Reserve a ticket. Raises Rejected; still PENDING after `wait` seconds it is returned as it stands."""
-    body = given(holder=holder, wait_for_release_seconds=wait_for_release_seconds, deadline_seconds=deadline_seconds)
+    body = given(
+        holder=holder,
+        wait_for_release_seconds=wait_for_release_seconds,
+        deadline_seconds=deadline_seconds,
+        metadata=metadata,
+    )
     return settled(post("tickets", ticket_id, "reserve", body=body, key=idempotency_key, wait=wait), wait)
 
 

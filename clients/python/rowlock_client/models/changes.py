@@ -38,6 +38,9 @@ class Change(Struct, frozen=True, kw_only=True):
     sequence: int | None = None
     status: str | None = None
     held_until: datetime | None = None
+    price: int | None = None
+    currency: str | None = None
+    metadata: dict[str, str] | None = None
     code: str | None = None
     cause: str | None = None
 

@@ -83,6 +83,13 @@ class Command(Struct, frozen=True, kw_only=True):
     """It waits for its ticket to come back."""
     late: bool = False
     """A confirm that came after the hold had run out, and found the ticket still free."""
+    held_until: datetime | None = None
+    """Of several tickets the first end."""
+    price: int | None = None
+    """Of the ticket, in minor units of `currency`."""
+    total: int | None = None
+    """Of the tickets of an order together."""
+    currency: str | None = None
     explanation: Explanation | None = None
     order_id: str | None = None
     event_id: str | None = None

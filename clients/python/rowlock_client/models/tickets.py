@@ -63,6 +63,10 @@ class Reservation(Struct, frozen=True, kw_only=True):
     held_until: datetime | None
     created_at: datetime
     ended_at: datetime | None
+    price: int
+    """What the ticket cost when it was given, in minor units of `currency`."""
+    currency: str
+    metadata: dict[str, str]
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -71,6 +75,10 @@ class Order(Struct, frozen=True, kw_only=True):
     holder: str
     status: OrderStatus
     held_until: datetime | None
+    total: int
+    """What its tickets cost together, those that were given back left out."""
+    currency: str
+    metadata: dict[str, str]
     ticket_ids: tuple[str, ...]
     reservations: tuple[Reservation, ...]
 

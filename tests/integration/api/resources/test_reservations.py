@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
+import pytest
 
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
@@ -62,3 +65,64 @@ def test_what_is_not_there_is_not_found_and_strangers_need_a_token(ann: httpx.Cl
         assert ann.get(path).status_code == 404
         assert public.get(path).status_code == 401
     assert public.get("/api/reservations").status_code == 401
+
+
+CART = {"cart": "17", "κλειδί": "άλφα\n二"}
+
+
+def test_what_the_shop_says_about_a_reservation_or_an_order_stays_with_it(
+    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettlingHarness
+) -> None:
+    command = act(ann, harness, f"/api/tickets/{SEAT}/reserve", {"metadata": CART})
+    assert command["currency"] == "EUR"
+    reservation = ann.get(f"/api/reservations/{command['reservation_id']}").json()
+    assert (reservation["price"], reservation["currency"], reservation["metadata"]) == (command["price"], "EUR", CART)
+    assert reservation["held_until"] == command["held_until"]
+    bought = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [{"quantity": 2}], "metadata": CART})
+    order = ann.get(f"/api/orders/{bought['order_id']}").json()
+    assert (order["total"], order["currency"], order["metadata"]) == (bought["total"], "EUR", CART)
+    assert order["total"] == sum(each["price"] for each in order["reservations"])
+    assert "price" not in bought
+    assert (order["held_until"], bought["held_until"]) == (bought["held_until"], order["held_until"])
+    changes = operator.get("/api/changes").json()["items"]
+    held = [each for each in changes if each["type"] == "reservation.held"]
+    assert [each["metadata"] for each in held] == [CART] * 3
+    assert {each["price"] for each in held} == {each["price"] for each in [reservation, *order["reservations"]]}
+    with _with_key(operator, "feed") as only_feed:
+        seen = only_feed.get("/api/changes").json()["items"]
+    assert not [each for each in seen if "metadata" in each or "holder" in each]
+
+
+def _with_key(operator: httpx.Client, *scopes: str) -> httpx.Client:
+    key = operator.post("/api/keys", json={"name": "a shop", "scopes": list(scopes)}).json()["key"]
+    return httpx.Client(base_url=operator.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=40)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "taken"),
+    [
+        ({}, True),
+        ({f"k{number}": "" for number in range(16)}, True),
+        ({f"k{number}": "" for number in range(17)}, False),
+        ({"k" * 40: "票" * 500}, True),
+        ({"k" * 41: "v"}, False),
+        ({"": "v"}, False),
+        ({"k": "v" * 501}, False),
+        ({"k\n": "v"}, False),
+        ({"k": "v\0"}, False),
+        ({"k": 1}, False),
+        (["k"], False),
+        (None, False),
+    ],
+)
+def test_metadata_is_taken_within_its_bounds_and_refused_by_name_beyond(
+    metadata: Any, taken: bool, gala: str, ann: httpx.Client
+) -> None:
+    bodies = {
+        f"/api/tickets/{SEAT}/reserve": {"metadata": metadata},
+        "/api/orders": {"event_id": gala, "wishes": [{"quantity": 1}], "metadata": metadata},
+    }
+    for path, body in bodies.items():
+        answer = ann.post(path, json=body)
+        assert answer.status_code == (202 if taken else 400)
+        assert taken or answer.json()["field"].startswith("metadata")

@@ -60,7 +60,7 @@ def usual(schema: dict[str, Any]) -> Any:
         return schema["enum"][0]
     match schema["type"]:
         case "object":
-            return {name: usual(schema["properties"][name]) for name in schema["required"]}
+            return {name: usual(schema["properties"][name]) for name in schema.get("required", ())}
         case "array":
             return [usual(schema["items"])] * schema.get("minItems", 0)
         case "string":
@@ -94,8 +94,15 @@ def probes(schema: dict[str, Any]) -> Iterator[Any]:
             [one] * (schema[name] + step) for name in ("minItems", "maxItems") if name in schema for step in (0, 1)
         )
         yield from ([probe] for probe in probes(schema["items"]))
-    if schema.get("type") == "object":
+    if schema.get("type") == "object" and "properties" in schema:
         yield from bodies(schema)
+    elif schema.get("type") == "object":
+        value = usual(schema["additionalProperties"])
+        yield from ({f"k{n}": value for n in range(schema["maxProperties"] + more)} for more in (0, 1))
+        yield from (
+            {probe: value} for probe in probes(schema["propertyNames"] | {"type": "string"}) if isinstance(probe, str)
+        )
+        yield from ({"k": probe} for probe in probes(schema["additionalProperties"]))
 
 
 def bodies(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
