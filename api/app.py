@@ -31,6 +31,7 @@ from api.serving.lean_flask import LeanFlask, QuickRoutes
 from api.web.address import register_addresses
 from api.web.problems import register_problems
 from shared.config import Settings
+from shared.issuers import read_issuers
 
 RESOURCES = (
     actions,
@@ -60,7 +61,11 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     parts = app.extensions["rowlock"] = services or Services.build(settings)
     register_addresses(app, settings)
     register_principals(
-        app, Bearers(Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber)), Limits(settings)
+        app,
+        Bearers(
+            Tokens(settings), KeyTable(parts.engine, parts.threads, parts.subscriber), read_issuers(settings.issuers)
+        ),
+        Limits(settings),
     )
     register_problems(app)
     for resource in RESOURCES:

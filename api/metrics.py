@@ -20,6 +20,9 @@ APPENDS = Counter("rowlock_appends", "Commands accepted.", ("kind",))
 REFUSALS = Counter("rowlock_refusals", "Requests refused at admission.", ("reason",))
 WAKEUPS = Counter("rowlock_wakeups", "Wake-ups of workers sent.", ("result",))
 SSE_CLIENTS = Gauge("rowlock_sse_clients", "Clients that listen to an event's changes.")
+ISSUERS_NOT_HEARD = Gauge(
+    "rowlock_issuers_not_heard", "1 for an identity provider that did not show its keys at the last try.", ("issuer",)
+)
 DATABASE_CALLS = Gauge("rowlock_database_calls", "Calls to PostgreSQL that run or wait for a thread.")
 DATABASE_THREADS = Gauge("rowlock_database_threads", "Threads, and so connections, for calls to PostgreSQL.")
 

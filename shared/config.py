@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from shared.domain.ids import SHARDS_MAX
 from shared.errors import ConfigurationError
+from shared.issuers import read_issuers
 
 _PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
@@ -67,6 +68,9 @@ class Settings:
     broker_url: str = _setting("", "Redis or Valkey of the Celery queues; empty: the one with the streams")
     token_secret: str = _setting("", "key that signs the tokens, 32 characters or more")
     token_secret_old: str = _setting("", "key that signed before it, still believed; empty: none")
+    issuers: str = _setting(
+        "", "identity providers whose tokens are believed, as JSON ([Who may do what](principals.md)); empty: none"
+    )
     durability: Durability = _setting(Durability.SURVIVES_POWER_LOSS, "what an answer of 202 survives")
 
     shards: int = _setting(16, "number of shards, each with a queue of its own", low=1, high=SHARDS_MAX)
@@ -186,6 +190,7 @@ class Settings:
         self.shards_drained()
         self.trusted_proxy_names()
         self.allowed_origin_names()
+        read_issuers(self.issuers)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:

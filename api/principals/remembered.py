@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 from dataclasses import dataclass
 
 from api.principals.identity import Identity
@@ -20,46 +21,58 @@ class _Verified:
     identity: Identity
 
 
+Generation = dict[str, _Verified]
+Generations = tuple[Generation, Generation]
+"""The young one and the old one."""
+
+
 class Remembered:
     """Verified tokens by what was signed, so that no spelling of a token is kept beside another.
 
-    What is asked for moves to the young generation; when that is full the old one is forgotten. Threads may ask at once.
+    What is asked for moves to the young generation; when that is full the old one is forgotten. Threads may ask at once:
+    who began to verify before all was forgotten writes into generations that nobody reads any more.
     """
 
     def __init__(self, generation_max: int = GENERATION_MAX) -> None:
         self._max = generation_max
-        self._young: dict[str, _Verified] = {}
-        self._old: dict[str, _Verified] = {}
+        self.generations: Generations = {}, {}
+        self._turning = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._young) + len(self._old)
+        return sum(map(len, self.generations))
 
     def get(self, token: str) -> Identity | None:
         """Return whose the token is, if it was kept."""
+        generations = self.generations
+        young, old = generations
         signed, _, signature = token.rpartition(".")
         key = _brief(signed)
-        known = self._young.get(key)
+        known = young.get(key)
         if known is None:
-            known = self._old.get(key)
+            known = old.get(key)
             if known is None:
                 return None
-            self._keep(key, known)
+            self._keep(key, known, generations)
         given = _brief(signature)
         return known.identity if given.isascii() and hmac.compare_digest(known.signature, given) else None
 
-    def keep(self, token: str, identity: Identity) -> None:
-        """Remember a token that was verified."""
+    def keep(self, token: str, identity: Identity, since: Generations | None = None) -> None:
+        """Remember a token that was verified; `since` are the generations of before it was."""
         signed, _, signature = token.rpartition(".")
-        self._keep(_brief(signed), _Verified(_brief(signature), identity))
+        self._keep(_brief(signed), _Verified(_brief(signature), identity), since or self.generations)
 
     def forget(self) -> None:
         """Forget all, because what they were verified by has changed."""
-        self._young, self._old = {}, {}
+        with self._turning:
+            self.generations = {}, {}
 
-    def _keep(self, key: str, verified: _Verified) -> None:
-        if len(self._young) >= self._max:
-            self._young, self._old = {}, self._young
-        self._young[key] = verified
+    def _keep(self, key: str, verified: _Verified, since: Generations) -> None:
+        young, _ = since
+        if len(young) >= self._max:
+            with self._turning:
+                if self.generations is since:  # of those who come at once one turns
+                    since = self.generations = {}, young
+        since[0][key] = verified
 
 
 def _brief(part: str) -> str:

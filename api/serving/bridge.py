@@ -53,7 +53,7 @@ class Bridge:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         # Granian's own process calls this before the loop runs.
         loop.call_soon(self.services.start)
-        loop.call_soon(self._bearers.keys.start)
+        loop.call_soon(self._bearers.start)
 
     def wind_down(self) -> None:
         """Go on serving, as not ready, and have every client close its connection after its next answer."""
@@ -61,7 +61,7 @@ class Bridge:
 
     async def stop(self) -> None:
         """Stop what works beside the requests."""
-        await self._bearers.keys.stop()
+        await self._bearers.stop()
         await self.services.stop()
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from shared.config import LogFormat, Settings
 from shared.telemetry.background_writer import BackgroundWriter
 
 _encode = msgspec.json.Encoder().encode
-_QUIET = ("kombu", "amqp", "alembic", "urllib3", "httpx", "httpcore", "asyncio")
+_QUIET = ("httpx2", "kombu", "amqp", "alembic", "urllib3", "httpx", "httpcore", "asyncio")
 """Libraries that say at INFO what nobody asked for."""
 
 

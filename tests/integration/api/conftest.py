@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,8 +14,10 @@ import pytest
 from shared.config import Settings
 from tests.api_process import Api, running_api
 from tests.conftest import EMPTY, TOKEN_SECRET
+from tests.identity_provider import Provider, identity_provider
 from tests.integration.workers.harness import Harness
 from tests.servers import Servers, database_named, execute
+from tests.waiting import eventually
 
 SHARDS = 4
 
@@ -29,12 +32,20 @@ def api_database_url(servers: Servers, database_template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def api_settings(servers: Servers, api_database_url: str) -> Settings:
+def provider() -> Iterator[Provider]:
+    """The shop's identity provider, to whose tokens the process listens."""
+    with identity_provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def api_settings(servers: Servers, api_database_url: str, provider: Provider) -> Settings:
     return Settings(
         database_url=api_database_url,
         redis_url=servers.redis_database(0),
         broker_url=servers.redis_database(1),
         token_secret=TOKEN_SECRET,
+        issuers=json.dumps([provider.setting()]),
         shards=SHARDS,
     )
 
@@ -59,6 +70,13 @@ def ann(api: Api, harness: SettlingHarness) -> Iterator[httpx.Client]:
     """A customer, in front of empty stores."""
     with api.client("ann") as client:
         yield client
+
+
+def bearing(api: Api, token: str) -> httpx.Client:
+    """Return a client with a token, a key or a token of an issuer whose keys have come."""
+    headers = {"Authorization": f"Bearer {token}"}
+    eventually(lambda: httpx.get(f"{api.url}/api/me", headers=headers).status_code != 503, "the keys of the issuer")
+    return httpx.Client(base_url=api.url, headers=headers, timeout=40)
 
 
 class SettlingHarness(Harness):

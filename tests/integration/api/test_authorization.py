@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -19,11 +20,13 @@ from api.web.documented import documentation_of
 from shared.config import Settings
 from tests.api_process import Api
 from tests.events import open_sale
-from tests.integration.api.conftest import SettlingHarness
+from tests.identity_provider import Provider
+from tests.integration.api.conftest import SettlingHarness, bearing
 from tests.integration.api.resources.acting import SEAT, act
 from tests.integration.api.resources.conftest import SEATS
 
 PUBLIC, HOLDERS = "public", "holders"
+HOLDING = ("guest", "customer", "customer of an issuer")
 UNKNOWN = "01900000-0000-7000-8000-000000000000"
 Access = str
 """PUBLIC, HOLDERS, or the scope that is needed."""
@@ -91,13 +94,14 @@ def test_every_route_says_who_may_call_it_and_the_table_agrees() -> None:
 
 
 @pytest.fixture(scope="module")
-def clients(api: Api) -> Iterator[dict[str, httpx.Client]]:
+def clients(api: Api, provider: Provider) -> Iterator[dict[str, httpx.Client]]:
     """A client of nobody, and of each kind of principal that has a token."""
     with ExitStack() as stack:
         yield {
             "nobody": stack.enter_context(httpx.Client(base_url=api.url, timeout=40)),
             "guest": stack.enter_context(api.client("guest-1", Role.GUEST)),
             "customer": stack.enter_context(api.client("bob")),
+            "customer of an issuer": stack.enter_context(bearing(api, provider.token("bob"))),
             "operator": stack.enter_context(api.client("olga", Role.OPERATOR)),
         }
 
@@ -152,52 +156,68 @@ def test_who_may_not_is_refused_before_anything_else_and_who_may_is_not(
         return
     assert statuses["nobody"] == {401}
     if scope is None:
-        assert not {401, 403} & (statuses["guest"] | statuses["customer"] | statuses["operator"])
+        for kind in (*HOLDING, "operator"):
+            assert not {401, 403} & statuses[kind], kind
         return
-    for kind in ("guest", "customer", "all but the scope"):
+    for kind in (*HOLDING, "all but the scope"):
         assert seen[kind] == {(403, scope.value)}, kind
     for kind in ("operator", "only the scope"):
         assert not {401, 403} & statuses[kind], kind
 
 
+HERS = (200, 200, 200, 200, "SUCCEEDED", "NOT_ALLOWED")
+"""A holder's command, reservation, order and list as somebody sees them; her seat released and confirmed in her name."""
+FOREIGN = (404, 404, 404, 403, 403, 403)
+SELLING = (200, 200, 200, 200, "SUCCEEDED", "SUCCEEDED")
+READING = (200, 200, 200, 200, 403, 403)
+
 OWN: dict[str, tuple[object, ...]] = {
-    # ann's command, reservation, order and list as somebody sees them; her seat released and confirmed in her name
-    "ann": (200, 200, 200, 200, "SUCCEEDED", "NOT_ALLOWED"),
-    "bob": (404, 404, 404, 403, 403, 403),
-    "guest": (404, 404, 404, 403, 403, 403),
-    "sell": (200, 200, 200, 200, "SUCCEEDED", "SUCCEEDED"),
-    "read": (200, 200, 200, 200, 403, 403),
-    "events": (404, 404, 404, 403, 403, 403),
-    "operator": (200, 200, 200, 200, "SUCCEEDED", "SUCCEEDED"),
+    "ann": HERS,
+    "ann of an issuer": FOREIGN,
+    "bob": FOREIGN,
+    "guest": FOREIGN,
+    "sell": SELLING,
+    "read": READING,
+    "events": FOREIGN,
+    "operator": SELLING,
     "sell elsewhere": (404, 404, 404, 404, "TICKET_NOT_FOUND", "TICKET_NOT_FOUND"),
     "read elsewhere": (404, 404, 404, 404, 403, 403),
     "ann elsewhere": (200, 404, 404, 404, "TICKET_NOT_FOUND", "TICKET_NOT_FOUND"),
 }
-"""What each principal gets in an event where the shop sells; who is "elsewhere" is limited to another event."""
+"""What each principal gets of what is ann's, where the shop sells; who is "elsewhere" is limited to another event."""
+OF_AN_ISSUER = {"ann of an issuer": HERS, "bob of an issuer": FOREIGN, "ann": FOREIGN} | {
+    who: OWN[who] for who in ("guest", "sell", "read", "events", "operator", "sell elsewhere", "read elsewhere")
+}
+"""The same of what is hers who is called ann at an issuer."""
+CASES = [("ann", "ann", who) for who in OWN] + [("ann of an issuer", "shop|ann", who) for who in OF_AN_ISSUER]
 
 
-@pytest.mark.parametrize("who", OWN)
-def test_what_is_ones_own_and_what_is_anothers(who: str, api: Api, harness: SettlingHarness) -> None:
+@pytest.mark.parametrize(("owner", "holder", "who"), CASES)
+def test_what_is_ones_own_and_what_is_anothers(
+    owner: str, holder: str, who: str, api: Api, provider: Provider, harness: SettlingHarness
+) -> None:
     with ExitStack() as stack:
         operator = stack.enter_context(api.client("olga", Role.OPERATOR))
-        ann = stack.enter_context(api.client("ann"))
+        ann = stack.enter_context(_principal(owner, api, provider, operator))
         open_sale(operator, "gala", SEATS, hold_seconds=60, confirm_by="shop")
         open_sale(operator, "show", SEATS)
         reserved = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
         order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
-        viewer = stack.enter_context(_principal(who, api, operator))
+        viewer = stack.enter_context(_principal(who, api, provider, operator))
         reads = [
             f"/api/commands/{reserved['id']}",
             f"/api/reservations/{reserved['reservation_id']}",
             f"/api/orders/{order['order_id']}",
-            "/api/reservations?holder=ann&event_id=gala",
+            f"/api/reservations?holder={quote(holder)}&event_id=gala",
         ]
         seen: list[object] = [viewer.get(path).status_code for path in reads]
-        seen += [_acted(viewer, operator, harness, verb) for verb in ("release", "confirm")]
-    assert tuple(seen) == OWN[who]
+        seen += [_acted(viewer, operator, holder, harness, verb) for verb in ("release", "confirm")]
+    assert tuple(seen) == (OWN if owner == "ann" else OF_AN_ISSUER)[who]
 
 
-def _principal(who: str, api: Api, operator: httpx.Client) -> httpx.Client:
+def _principal(who: str, api: Api, provider: Provider, operator: httpx.Client) -> httpx.Client:
+    if who.endswith(" of an issuer"):
+        return bearing(api, provider.token(who.partition(" ")[0]))
     name, _, elsewhere = who.partition(" ")
     limits = {"event_ids": ["show"]} if elsewhere else {}
     if name in tuple(Scope):
@@ -208,10 +228,10 @@ def _principal(who: str, api: Api, operator: httpx.Client) -> httpx.Client:
     return api.client(name, {"guest": Role.GUEST, "operator": Role.OPERATOR}.get(name, Role.CUSTOMER))
 
 
-def _acted(viewer: httpx.Client, operator: httpx.Client, harness: SettlingHarness, verb: str) -> object:
-    """Return what came of the verb on ann's seat, in her name; she holds it before."""
-    act(operator, harness, f"/api/tickets/{SEAT}/reserve", {"holder": "ann"})
-    answer = viewer.post(f"/api/tickets/{SEAT}/{verb}", json={"holder": "ann"})
+def _acted(viewer: httpx.Client, operator: httpx.Client, holder: str, harness: SettlingHarness, verb: str) -> object:
+    """Return what came of the verb on the holder's seat, in her name; she holds it before."""
+    act(operator, harness, f"/api/tickets/{SEAT}/reserve", {"holder": holder})
+    answer = viewer.post(f"/api/tickets/{SEAT}/{verb}", json={"holder": holder})
     if answer.status_code != 202:
         return answer.status_code
     harness.settle()

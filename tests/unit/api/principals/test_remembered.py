@@ -74,4 +74,4 @@ def test_a_long_token_takes_no_more_room_than_another() -> None:
     remembered = Remembered()
     remembered.keep("x" * 8_000 + ".signature", ANN)
     assert remembered.get("x" * 8_000 + ".signature") == ANN
-    assert max(map(len, remembered._young)) <= PLAIN_MAX_LENGTH
+    assert max(map(len, remembered.generations[0])) <= PLAIN_MAX_LENGTH

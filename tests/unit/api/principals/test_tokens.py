@@ -30,7 +30,7 @@ def refusal(call: Callable[[], object]) -> str:
     return refused.value.headers["WWW-Authenticate"]
 
 
-def signed(claims: dict[str, Any], secret: str | None = SECRET, algorithm: str = "HS256") -> str:
+def signed(claims: dict[str, Any], secret: Any = SECRET, algorithm: str = "HS256") -> str:
     return f"Bearer {jwt.encode(claims, secret, algorithm)}"
 
 
