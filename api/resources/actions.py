@@ -58,14 +58,28 @@ class WishBody(Body, frozen=True, kw_only=True):
     category: Name | None = None
     adjacent: bool = False
     accessible: bool | None = None
+    """All of them accessible, or none. Not said: accessible seats only where the others run out."""
+    accessible_count: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
+    """So many of the quantity are accessible, the others are not."""
     max_price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | None = None
 
 
 EITHER = {
     "oneOf": [
-        {"required": ["ticket_ids"], "properties": {"ticket_ids": {"minItems": 1}, "quantity": {"maximum": 0}}},
+        {
+            "required": ["ticket_ids"],
+            "properties": {
+                "ticket_ids": {"minItems": 1},
+                "quantity": {"maximum": 0},
+                "accessible_count": {"maximum": 0},
+            },
+        },
         {"required": ["quantity"], "properties": {"ticket_ids": {"maxItems": 0}, "quantity": {"minimum": 1}}},
-    ]
+    ],
+    "not": {
+        "required": ["accessible", "accessible_count"],
+        "properties": {"accessible": {"type": "boolean"}, "accessible_count": {"minimum": 1}},
+    },
 }
 """What `_wish` asks of one, for who reads the schema."""
 
@@ -223,6 +237,10 @@ def _wish(number: int, wish: WishBody) -> Wish:
         raise invalid(field, "give either ticket_ids or a quantity of at least 1")
     if len(set(wish.ticket_ids)) != len(wish.ticket_ids):
         raise invalid(f"{field}.ticket_ids", "a ticket is named twice")
+    if wish.accessible_count > wish.quantity:
+        raise invalid(f"{field}.accessible_count", f"must be at most the quantity, {wish.quantity}")
+    if wish.accessible_count and wish.accessible is not None:
+        raise invalid(f"{field}.accessible_count", "goes without accessible, which speaks of all of them")
     return Wish(
         ticket_ids=wish.ticket_ids,
         quantity=wish.quantity,
@@ -230,5 +248,6 @@ def _wish(number: int, wish: WishBody) -> Wish:
         category=wish.category,
         adjacent=wish.adjacent,
         accessible=wish.accessible,
+        accessible_count=wish.accessible_count,
         max_price=wish.max_price,
     )

@@ -25,6 +25,7 @@ def order(
     category: Annotated[str, typer.Option(help="Only of this category.")] = "",
     adjacent: Annotated[bool, typer.Option(help="Seats next to each other.")] = False,
     accessible: Annotated[bool, typer.Option(help="Accessible seats only.")] = False,
+    accessible_count: Annotated[int, typer.Option(min=0, help="So many of them accessible, the others not.")] = 0,
     max_price: Annotated[int, typer.Option(min=0, help="Highest price of one, in minor units; 0: any.")] = 0,
     or_anywhere: Annotated[bool, typer.Option(help="Else the same number anywhere, apart if need be.")] = False,
     holder: Holder = "",
@@ -40,6 +41,7 @@ def order(
         "category": category,
         "adjacent": adjacent,
         "accessible": accessible,
+        "accessible_count": accessible_count,
         "max_price": max_price,
     }
     wish |= {name: value for name, value in conditions.items() if value}

@@ -78,7 +78,7 @@ RETURNING event_id, holder, active;
 WITH RECURSIVE wants AS MATERIALIZED (
     SELECT w.*, e.closed_sections
     FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
-        adjacent boolean, want integer, quantity integer, wanted integer, read_max integer, start integer)
+        adjacent boolean, bays integer, want integer, quantity integer, wanted integer, read_max integer, start integer)
     JOIN events e ON e.id = w.event_id
 ), areas AS (
     SELECT requested.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = requested.event_id) AS section
@@ -107,12 +107,14 @@ WITH RECURSIVE wants AS MATERIALIZED (
         LIMIT w.wanted
     ) AS t
 ), candidates AS (
-    SELECT w.want, w.adjacent, w.quantity, w.wanted, t.* FROM wants w CROSS JOIN LATERAL (
+    SELECT w.want, w.adjacent, w.quantity, w.wanted, w.bays, w.accessible IS NOT NULL AS accessible_wanted,
+        w.adjacent AND (w.accessible IS NOT NULL OR w.category IS NOT NULL OR w.max_price IS NOT NULL) AS narrow, t.*
+    FROM wants w CROSS JOIN LATERAL (
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND t.section = w.section AND t.for_sale AND NOT t.general
             AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
-            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+            AND t.accessible = coalesce(w.accessible, false)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
          ORDER BY t.rank LIMIT w.read_max)
         UNION ALL
@@ -120,12 +122,27 @@ WITH RECURSIVE wants AS MATERIALIZED (
          WHERE t.event_id = w.event_id AND w.section IS NULL AND t.for_sale AND NOT t.general
             AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
-            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+            AND t.accessible = coalesce(w.accessible, false)
+            AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+         ORDER BY t.rank LIMIT w.read_max)
+        UNION ALL
+        -- A wish that does not say takes accessible seats where the others run out: they are few, and have an index.
+        (SELECT t.* FROM tickets t
+         WHERE t.event_id = w.event_id AND w.accessible IS NULL AND t.accessible AND t.for_sale AND NOT t.general
+            AND (w.section IS NULL OR t.section = w.section) AND t.section <> ALL (w.closed_sections)
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
          ORDER BY t.rank LIMIT w.read_max)
     ) AS t
 ), runs AS (
-    SELECT *, count(*) OVER run AS size, min(rank) OVER run AS best FROM (
+    -- `fit`: how much of a run serves the wish; accessible seats of a run serve who did not ask for them only at the end.
+    SELECT *, min(rank) OVER run AS best, CASE
+            WHEN accessible_wanted THEN count(*) OVER run
+            WHEN bays = 0 THEN count(*) FILTER (WHERE NOT accessible) OVER run
+            WHEN count(*) FILTER (WHERE accessible) OVER run >= bays THEN count(*) OVER run
+            ELSE 0
+        END AS fit
+    FROM (
         SELECT *, position - row_number() OVER (PARTITION BY want, section, "row" ORDER BY position) AS run
         FROM candidates WHERE adjacent
     ) AS t WINDOW run AS (PARTITION BY want, section, "row", run)
@@ -133,13 +150,24 @@ WITH RECURSIVE wants AS MATERIALIZED (
     -- Whole runs of free seats, the best of those that are long enough first, then the longest, with many more seats
     -- than wanted: the decision shall find some that leave nobody alone.
     SELECT * FROM (
-        SELECT *, count(*) OVER (PARTITION BY want ORDER BY least(size, quantity) DESC, best) - size AS better FROM runs
+        SELECT *, count(*) OVER (PARTITION BY want ORDER BY least(fit, quantity) DESC, best, section, "row", run)
+            - count(*) OVER (PARTITION BY want, section, "row", run) AS better
+        FROM runs
     ) AS t WHERE better < 4 * wanted + 256
+), edges AS (
+    SELECT event_id, section, "row", min(position) AS first, max(position) AS last FROM neighbours WHERE narrow
+    GROUP BY want, event_id, section, "row", run
+), beside AS (
+    -- Free seats that don't fit the wish are neighbours all the same: who would be left alone is judged by them too.
+    SELECT t.* FROM edges e JOIN tickets t ON t.event_id = e.event_id AND t.section = e.section
+        AND coalesce(t."row", '') = coalesce(e."row", '') AND t.position BETWEEN e.first - 2 AND e.last + 2
+    WHERE t.for_sale AND NOT t.general
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
 )
 SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()), EXISTS (
     SELECT FROM wants w WHERE w.adjacent AND w.read_max IS NOT NULL
-        AND w.read_max = (SELECT count(*) FROM candidates c WHERE c.want = w.want)
-        AND w.wanted > (SELECT count(*) FROM neighbours n WHERE n.want = w.want AND n.size >= n.quantity)
+        AND w.read_max <= (SELECT count(*) FROM candidates c WHERE c.want = w.want)
+        AND w.wanted > (SELECT count(*) FROM neighbours n WHERE n.want = w.want AND n.fit >= n.quantity)
 )
 FROM (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM standing
@@ -148,6 +176,8 @@ FROM (
     FROM candidates WHERE NOT adjacent
     UNION
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM neighbours
+    UNION
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM beside
 ) AS t;
 
 -- lock_picked(text[]): Lock those picked tickets that nobody else has locked; never wait, so never deadlock.

@@ -19,9 +19,11 @@ class Want(NamedTuple):
     category: str | None
     accessible: bool | None
     max_price: int | None
-    adjacent: bool
-    quantity: int
+    adjacent: bool = False
+    quantity: int = 1
     """Seats side by side; 1 where they need not be."""
+    bays: int = 0
+    """How many of those side by side are accessible, the others are not; 0: as it comes."""
 
 
 @dataclass(slots=True)
@@ -82,16 +84,26 @@ def _add_order(requested: Requested, command: Command) -> None:
     for wish in command.wishes:
         requested.ticket_ids.update(wish.ticket_ids)
         if wish.quantity > 0 and not wish.ticket_ids:
-            requested.wants[_want(command.event_id, wish)] += wish.quantity
+            requested.wants.update(_wants(command.event_id, wish))
 
 
-def _want(event_id: str, wish: Wish) -> Want:
-    return Want(
-        event_id,
-        wish.section,
-        wish.category,
-        wish.accessible,
-        wish.max_price,
-        wish.adjacent,
-        wish.quantity if wish.adjacent else 1,
-    )
+def _wants(event_id: str, wish: Wish) -> dict[Want, int]:
+    """Return what must be looked for, and how many seats of it."""
+    if wish.adjacent:
+        want = Want(
+            event_id,
+            wish.section,
+            wish.category,
+            wish.accessible,
+            wish.max_price,
+            adjacent=True,
+            quantity=wish.quantity,
+            bays=wish.accessible_count,
+        )
+        return {want: wish.quantity}
+    alike = Want(event_id, wish.section, wish.category, wish.accessible, wish.max_price)
+    bays = wish.accessible_count
+    if not bays:
+        return {alike: wish.quantity}
+    parts = {alike._replace(accessible=True): bays, alike._replace(accessible=False): wish.quantity - bays}
+    return {want: seats for want, seats in parts.items() if seats}

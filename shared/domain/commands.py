@@ -28,6 +28,9 @@ class Wish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     category: str | None = None
     adjacent: bool = False
     accessible: bool | None = None
+    """All of them accessible, or none; None: accessible ones only where the others run out."""
+    accessible_count: int = 0
+    """So many of the quantity are accessible, the others are not."""
     max_price: int | None = None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from shared.domain.commands import Wish
 from shared.domain.records import EventRules, Ticket
-from shared.domain.rowpick import RowMatch, search_area, search_row
+from shared.domain.rowpick import Party, RowMatch, search_area, search_row
 from shared.domain.rules import is_offered
 
 _Filter = tuple[str | None, str | None, bool | None, int | None]
@@ -30,6 +30,9 @@ class Pick:
     """There are enough seats, but not side by side."""
 
 
+_NOTHING = Pick()
+
+
 class SeatPool:
     """The free seats of an event that are for sale."""
 
@@ -38,7 +41,7 @@ class SeatPool:
         self._free: dict[str, Ticket] = {}
         self._rows: dict[_Row, dict[str, Ticket]] = {}
         self._ranked: dict[_Filter, _Ranked] = {}
-        self._matches: dict[tuple[_Filter, int], dict[_Row, RowMatch]] = {}
+        self._matches: dict[tuple[_Filter, Party], dict[_Row, RowMatch]] = {}
         for seat in seats:
             self.add(seat)
 
@@ -64,34 +67,53 @@ class SeatPool:
         return [self._free[ticket_id] for ticket_id in ticket_ids if ticket_id in self._free]
 
     def pick(self, wish: Wish) -> Pick:
-        """Find seats for a wish by quantity, without taking them."""
-        assert wish.quantity > 0
-        wanted = (wish.section, wish.category, wish.accessible, wish.max_price)
-        return self._side_by_side(wanted, wish.quantity) if wish.adjacent else self._best(wanted, wish.quantity)
+        """Find seats for a wish by quantity, without taking them; all that it needs, or none.
 
-    def _best(self, wanted: _Filter, quantity: int) -> Pick:
+        Accessible seats go to who asks for them: a wish that does not say takes them only where the others run out.
+        """
+        assert wish.quantity > 0
+        if wish.adjacent:
+            return self._side_by_side(wish)
+        if wish.accessible_count:
+            bays = self._best(wish, True, wish.accessible_count)
+            return _joined(bays, self._best(wish, False, wish.quantity - wish.accessible_count))
+        if wish.accessible is not None:
+            return _joined(self._best(wish, wish.accessible, wish.quantity))
+        others = self._best(wish, False, wish.quantity)
+        if not others.missing:
+            return others
+        return _joined(Pick(others.seats), self._best(wish, True, others.missing))
+
+    def _best(self, wish: Wish, accessible: bool, quantity: int) -> Pick:
+        """Return the best by rank, as many as there are."""
+        if not quantity:
+            return _NOTHING
+        wanted = (wish.section, wish.category, accessible, wish.max_price)
         ranked = self._ranked.get(wanted)
         if ranked is None:
             ranked = self._ranked[wanted] = _Ranked(filter(_matcher(wanted), self._free.values()))
         seats = ranked.first(quantity, self._free)
-        return Pick(seats) if len(seats) == quantity else Pick(missing=quantity - len(seats))
+        return Pick(seats, quantity - len(seats))
 
-    def _side_by_side(self, wanted: _Filter, quantity: int) -> Pick:
-        known = self._matches.setdefault((wanted, quantity), {})
+    def _side_by_side(self, wish: Wish) -> Pick:
+        wanted = (wish.section, wish.category, wish.accessible, wish.max_price)
+        party = Party(wish.quantity, wish.accessible_count or None, spares_bays=wish.accessible is None)
+        known = self._matches.setdefault((wanted, party), {})
         matches = _matcher(wanted)
         best: RowMatch | None = None
         for key, free in self._rows.items():
             match = known.get(key)
             if match is None:
-                match = known[key] = _search(key, free, matches, quantity)
+                match = known[key] = _search(key, free, matches, party)
             if match.score is not None and (best is None or best.score is None or match.score < best.score):
                 best = match
         if best is not None:
             return Pick(best.seats)
-        missing = quantity - sum(match.matching for match in known.values())
+        bays, others = sum(match.bays for match in known.values()), sum(match.others for match in known.values())
+        missing = party.quantity - party.met(bays, others)
         if missing > 0:
             return Pick(missing=missing)
-        return Pick(missing=quantity - max(match.longest for match in known.values()), scattered=True)
+        return Pick(missing=party.quantity - max(match.longest for match in known.values()), scattered=True)
 
     def _forget(self, seat: Ticket) -> None:
         for matches in self._matches.values():
@@ -125,8 +147,14 @@ class _Ranked:
         self._start = min(self._start, index)
 
 
-def _search(key: _Row, free: dict[str, Ticket], matches: Callable[[Ticket], bool], quantity: int) -> RowMatch:
-    return (search_area if key[2] else search_row)(free.values(), matches, quantity)
+def _joined(first: Pick, rest: Pick = _NOTHING) -> Pick:
+    """Return both together: all their seats, or none and how many were missing."""
+    missing = first.missing + rest.missing
+    return Pick(missing=missing) if missing else Pick(first.seats + rest.seats)
+
+
+def _search(key: _Row, free: dict[str, Ticket], matches: Callable[[Ticket], bool], party: Party) -> RowMatch:
+    return (search_area if key[2] else search_row)(free.values(), matches, party)
 
 
 def _row_of(seat: Ticket) -> _Row:

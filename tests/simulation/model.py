@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.domain.commands import Command, Entry, Kind, Wish
 from shared.domain.records import EventRules, Ticket
+from tests.simulation.best import best_of, has_bays_asked_for, unasked
 
 GUESTS = frozenset({"cid"})
 
@@ -369,7 +370,11 @@ class Model:
 
     def shortage(self, event_id: str, wish: Wish, holder: str | None = None) -> str | None:
         """Return what is missing; if not for just this holder, then for anybody."""
-        enough = len(self.matching(event_id, wish, holder)) >= wish.quantity
+        usable = self.matching(event_id, wish, holder)
+        bays = sum(ticket.accessible for ticket in usable)
+        enough = len(usable) >= wish.quantity
+        if wish.accessible_count:
+            enough = bays >= wish.accessible_count and len(usable) - bays >= wish.quantity - wish.accessible_count
         if wish.adjacent:
             return None if self.windows(event_id, wish, holder) else ("not_adjacent" if enough else "too_few")
         return None if enough else "too_few"
@@ -399,22 +404,23 @@ class Model:
             and (wish.max_price is None or ticket.price <= wish.max_price)
         ]
 
-    def windows(self, event_id: str, wish: Wish, holder: str | None) -> list[tuple[int, int, set[str]]]:
-        """Return every way to sit side by side: how many it would leave alone, its ranks, its tickets."""
+    def windows(self, event_id: str, wish: Wish, holder: str | None) -> list[tuple[int, int, int, set[str]]]:
+        """Return every way to sit side by side: bays it takes unasked, how many it would leave alone, its ranks, its tickets."""
         found = []
         spots = {(t.section, t.row, t.position): t for t in self.free(event_id, holder) if not t.general}
         usable = self.matching(event_id, wish, holder)
         for start in (ticket for ticket in usable if not ticket.general):
             places = [(start.section, start.row, start.position + n) for n in range(-2, wish.quantity + 2)]
             window = [spots[place] for place in places[2:-2] if place in spots and spots[place] in usable]
-            if len(window) == wish.quantity:
+            if len(window) == wish.quantity and has_bays_asked_for(wish, window):
                 free = [place in spots for place in places]
                 alone = (free[1] and not free[0]) + (free[-2] and not free[-1])
-                found.append((alone, sum(t.rank for t in window), {t.id for t in window}))
+                found.append((unasked(wish, window), alone, sum(t.rank for t in window), {t.id for t in window}))
         for section in {ticket.section for ticket in usable if ticket.general}:
-            area = sorted((t.rank, t.id) for t in usable if t.general and t.section == section)[: wish.quantity]
-            if len(area) == wish.quantity:
-                found.append((0, sum(rank for rank, _ in area), {key for _, key in area}))
+            area = sorted((t for t in usable if t.general and t.section == section), key=lambda t: (t.rank, t.id))
+            group = best_of(wish, area)
+            if len(group) == wish.quantity:
+                found.append((unasked(wish, group), 0, sum(t.rank for t in group), {t.id for t in group}))
         return found
 
     def check_pick(self, event_id: str, wish: Wish, holder: str, seen: tuple[str, ...]) -> None:
@@ -424,8 +430,8 @@ class Model:
             assert seen == tuple(dict.fromkeys(wish.ticket_ids))
         elif wish.adjacent:
             windows = self.windows(event_id, wish, holder)
-            best = min(window[:2] for window in windows)
+            best = min(window[:3] for window in windows)
             assert any(window == (*best, set(seen)) for window in windows), "not the best seats side by side"
         else:
             ranked = sorted(self.matching(event_id, wish, holder), key=lambda ticket: ticket.rank)
-            assert seen == tuple(ticket.id for ticket in ranked[: wish.quantity]), "not the best seats"
+            assert seen == tuple(ticket.id for ticket in best_of(wish, ranked)), "not the best seats"

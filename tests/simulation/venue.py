@@ -31,14 +31,20 @@ TICKETS = (
 POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
 ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))
 NAMED = st.lists(ANY_TICKET, min_size=1, max_size=3).map(lambda keys: Wish(ticket_ids=tuple(keys)))
-COUNTED = st.builds(
-    Wish,
-    quantity=st.integers(1, 4),
-    adjacent=st.booleans(),
-    section=st.sampled_from([None, None, "stalls", "balcony", "floor", "roof"]),
-    category=st.sampled_from([None, None, None, "best"]),
-    accessible=st.sampled_from([None, None, None, True, False]),
-    max_price=st.sampled_from([None, None, None, 900]),
+_CONDITIONS = {
+    "adjacent": st.booleans(),
+    "section": st.sampled_from([None, None, "stalls", "balcony", "floor", "roof"]),
+    "category": st.sampled_from([None, None, None, "best"]),
+    "max_price": st.sampled_from([None, None, None, 900]),
+}
+COUNTED = st.one_of(
+    st.builds(
+        Wish,
+        quantity=st.integers(1, 4),
+        accessible=st.sampled_from([None, None, None, True, False]),
+        **_CONDITIONS,
+    ),
+    st.builds(Wish, quantity=st.integers(2, 4), accessible_count=st.integers(1, 2), **_CONDITIONS),
 )
 METADATA = st.sampled_from([None, None, {"cart": "17"}, {"cart": "18", "note": ""}])
 SELLER = st.sampled_from([False, False, True])

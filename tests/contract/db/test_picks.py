@@ -190,3 +190,52 @@ def test_a_named_ticket_of_another_shards_batch_is_waited_for_and_then_seen_take
 def test_an_order_for_an_unknown_event_finds_nothing(world: World, store: BatchStore, wish: Wish) -> None:
     (outcome,) = settle(store, world.order(wish, event_id="nowhere"))
     assert outcome.code is Code.TICKET_NOT_FOUND
+
+
+def test_bays_are_offered_beside_other_seats_wherever_they_stand(
+    world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_reads, "SEATS_READ", 1)
+    monkeypatch.setattr(batch_reads, "SEATS_TO_SPARE", 1)
+    world.event()
+    for row in range(30):
+        world.seats(*map(str, range(20)), row=str(row))
+    bays = world.seats("1", "2", row="99", accessible=True)
+    companions = world.seats("3", "4", row="99")
+    (outcome,) = settle(store, world.order(Wish(quantity=3, accessible_count=2, adjacent=True)))
+    assert sorted(outcome.ticket_ids) == [*bays, companions[0]]
+
+
+def test_bays_are_left_alone_though_they_are_the_best_seats_of_the_house(
+    world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_reads, "SEATS_READ", 1)
+    world.event()
+    for row in range(40):
+        world.seats(*map(str, range(20)), row=str(row), accessible=True)
+    others = world.seats("1", "2", "3", row="99")
+    apart, together = Wish(quantity=1), Wish(quantity=2, adjacent=True)
+    outcomes = settle(store, world.order(together, holder="a"), world.order(apart, holder="b"))
+    assert {ticket_id for outcome in outcomes for ticket_id in outcome.ticket_ids} == set(others)
+    (outcome,) = settle(store, world.order(together, holder="c"))
+    assert outcome.status is Status.SUCCEEDED, "where the others have run out, anybody may have them"
+
+
+def test_a_number_of_bays_and_of_other_seats_is_offered(world: World, store: BatchStore) -> None:
+    world.event()
+    others = world.seats("1", "2", "3")
+    bays = world.seats("1", "2", section="B", accessible=True)
+    (outcome,) = settle(store, world.order(Wish(quantity=3, accessible_count=1)))
+    assert sorted(outcome.ticket_ids) == sorted([bays[0], *others[:2]])
+    (outcome,) = settle(store, world.order(Wish(quantity=3, accessible_count=1), holder="bob"))
+    assert outcome.code is Code.NO_MATCHING_SEATS
+
+
+def test_a_free_seat_that_does_not_fit_the_wish_is_a_neighbour_all_the_same(world: World, store: BatchStore) -> None:
+    world.event()
+    cheap = world.seats("1", "2", "3", category="cheap")
+    dear = world.seats("4", "5", "7", category="dear", price=9000)
+    wish = Wish(quantity=2, category="cheap", adjacent=True)
+    assert set(offered(world, store, wish)) == {*cheap, *dear[:2]}
+    (outcome,) = settle(store, world.order(wish))
+    assert sorted(outcome.ticket_ids) == cheap[:2], "the third has a neighbour, though a dear one"

@@ -68,6 +68,11 @@ def test_a_deadline_counts_from_acceptance(ann: httpx.Client, harness: SettlingH
         ("/api/orders", {"event_id": "gala", "wishes": [{}]}, "wishes[0]"),
         ("/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1, "ticket_ids": ["a"]}]}, "wishes[0]"),
         ("/api/orders", {"event_id": "gala", "wishes": [{"ticket_ids": ["a", "a"]}]}, "wishes[0].ticket_ids"),
+        (
+            "/api/orders",
+            {"event_id": "gala", "wishes": [{"quantity": 2, "accessible_count": 3}]},
+            "wishes[0].accessible_count",
+        ),
         ("/api/orders", {"wishes": [{"quantity": 1}]}, "event_id"),
     ],
 )

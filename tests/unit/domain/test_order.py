@@ -331,7 +331,7 @@ def test_a_standing_ticket_is_sold_like_a_seat() -> None:
         (Wish(quantity=1, accessible=False), "b1"),
         (Wish(quantity=1, max_price=1999), "c1"),
         (Wish(quantity=1, max_price=2000), "p1"),
-        (Wish(quantity=1), "w1"),
+        (Wish(quantity=1), "b1"),
     ],
 )
 @pytest.mark.parametrize("adjacent", [False, True])

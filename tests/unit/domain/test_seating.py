@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -150,3 +151,108 @@ def test_a_pick_is_the_best_of_all_that_trying_every_position_finds(plans: list[
             orphans = (left == "x.") + (right == ".x")
             tried.append((orphans, 10 * ord(name) + start, [f"{name}{start + n}" for n in range(quantity)]))
     assert [seat.id for seat in pick.seats] == (min(tried)[2] if tried else [])
+
+
+def mixed(plan: str, name: str = "A", first_rank: int = 1) -> list[Ticket]:
+    """Return the free seats of a row drawn as `.` free, `w` a free wheelchair bay and `x` taken, ranked from the left."""
+    return [
+        ticket(f"{name}{place}", rank=first_rank + place, row=name, position=place, accessible=sign == "w")
+        for place, sign in enumerate(plan)
+        if sign != "x"
+    ]
+
+
+def taken(seats: list[Ticket], **wish: Any) -> list[str]:
+    return sorted(seat.id for seat in SeatPool(rules(), seats).pick(Wish(**wish)).seats)
+
+
+@pytest.mark.parametrize(
+    ("plan", "quantity", "adjacent", "ids"),
+    [
+        ("ww...", 2, False, ["A2", "A3"]),
+        ("ww...", 2, True, ["A3", "A4"]),
+        ("ww.x..", 2, True, ["A4", "A5"]),
+        ("ww.", 2, False, ["A0", "A2"]),
+        ("ww.", 2, True, ["A1", "A2"]),
+        ("w.x.x", 2, True, ["A0", "A1"]),
+        ("ww", 3, False, []),
+    ],
+)
+def test_bays_are_left_to_who_asks_for_them_while_other_seats_are_free(
+    plan: str, quantity: int, adjacent: bool, ids: list[str]
+) -> None:
+    assert taken(mixed(plan), quantity=quantity, adjacent=adjacent) == ids
+
+
+def test_a_row_without_bays_is_taken_before_a_better_one_with_a_bay() -> None:
+    seats = [*mixed("w.", "A", 1), *mixed("..", "B", 50)]
+    assert taken(seats, quantity=2, adjacent=True) == ["B0", "B1"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "quantity", "count", "adjacent", "ids"),
+    [
+        ("..w..w", 3, 1, True, ["A0", "A1", "A2"]),
+        (".x.ww..", 3, 2, True, ["A2", "A3", "A4"]),
+        ("ww.....", 1, 1, True, ["A0"]),
+        (".w.x.w", 2, 1, False, ["A0", "A1"]),
+        ("w.x.w.", 4, 2, False, ["A0", "A1", "A3", "A4"]),
+        ("www", 2, 1, True, []),
+        ("...", 2, 1, False, []),
+    ],
+)
+def test_so_many_bays_as_are_named_come_with_other_seats_beside_them(
+    plan: str, quantity: int, count: int, adjacent: bool, ids: list[str]
+) -> None:
+    assert taken(mixed(plan), quantity=quantity, accessible_count=count, adjacent=adjacent) == ids
+
+
+def test_bays_that_are_apart_from_other_seats_say_so() -> None:
+    pool = SeatPool(rules(), mixed("w.x..xw"))
+    assert pool.pick(Wish(quantity=3, accessible_count=2, adjacent=True)) == Pick(missing=1, scattered=True)
+    assert pool.pick(Wish(quantity=4, accessible_count=3, adjacent=True)) == Pick(missing=1)
+    assert pool.pick(Wish(quantity=5, accessible_count=3)) == Pick(missing=1)
+
+
+def test_bays_of_a_standing_area_are_kept_and_counted_like_those_of_rows() -> None:
+    places = [ticket(f"g{n}", rank=n, row=None, general=True, position=0, accessible=n < 3) for n in range(1, 6)]
+    assert taken(places, quantity=2, adjacent=True) == ["g3", "g4"]
+    assert taken(places, quantity=4, adjacent=True) == ["g1", "g3", "g4", "g5"]
+    assert taken(places, quantity=2, adjacent=True, accessible_count=1) == ["g1", "g3"]
+    assert taken(places, quantity=2, adjacent=True, accessible=True) == ["g1", "g2"]
+
+
+@given(
+    st.lists(st.text(".wx", min_size=1, max_size=8), min_size=1, max_size=3),
+    st.integers(1, 4),
+    st.integers(0, 4),
+    st.booleans(),
+)
+def test_a_pick_with_bays_is_the_best_of_all_that_trying_every_set_finds(
+    plans: list[str], quantity: int, count: int, adjacent: bool
+) -> None:
+    count = min(count, quantity)
+    seats = [
+        seat for n, (name, plan) in enumerate(zip("ABC", plans, strict=False)) for seat in mixed(plan, name, 10 * n)
+    ]
+    free = {(seat.row, seat.position) for seat in seats}
+    tried = []
+    for group in combinations(seats, quantity):
+        bays = sum(seat.accessible for seat in group)
+        first = min(seat.position for seat in group)
+        together = {(group[0].row, first + n) for n in range(quantity)}
+        if (count and bays != count) or (adjacent and {(seat.row, seat.position) for seat in group} != together):
+            continue
+        row_name, last = group[0].row, first + quantity - 1
+        alone = ((row_name, first - 1) in free and (row_name, first - 2) not in free) + (
+            (row_name, last + 1) in free and (row_name, last + 2) not in free
+        )
+        tried.append((0 if count else bays, alone if adjacent else 0, sum(seat.rank for seat in group), group))
+    wish = Wish(quantity=quantity, accessible_count=count, adjacent=adjacent)
+    seen = SeatPool(rules(), seats).pick(wish).seats
+    assert bool(seen) == bool(tried)
+    if tried:
+        bays = 0 if count else sum(seat.accessible for seat in seen)
+        assert (bays, sum(seat.rank for seat in seen)) == min(
+            (each[0], each[2]) for each in tried if each[1] == min(tried)[1] and each[0] == min(tried)[0]
+        )
