@@ -223,9 +223,9 @@ def test_bays_of_a_standing_area_are_kept_and_counted_like_those_of_rows() -> No
 
 
 @given(
-    st.lists(st.text(".wx", min_size=1, max_size=8), min_size=1, max_size=3),
-    st.integers(1, 4),
-    st.integers(0, 4),
+    st.lists(st.text(".wx", min_size=1, max_size=5), min_size=1, max_size=2),
+    st.integers(1, 3),
+    st.integers(0, 3),
     st.booleans(),
 )
 def test_a_pick_with_bays_is_the_best_of_all_that_trying_every_set_finds(
@@ -233,7 +233,7 @@ def test_a_pick_with_bays_is_the_best_of_all_that_trying_every_set_finds(
 ) -> None:
     count = min(count, quantity)
     seats = [
-        seat for n, (name, plan) in enumerate(zip("ABC", plans, strict=False)) for seat in mixed(plan, name, 10 * n)
+        seat for n, (name, plan) in enumerate(zip("AB", plans, strict=False)) for seat in mixed(plan, name, 10 * n)
     ]
     free = {(seat.row, seat.position) for seat in seats}
     tried = []

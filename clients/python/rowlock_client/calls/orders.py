@@ -22,6 +22,7 @@ class Wish(TypedDict, total=False):
     category: str
     adjacent: bool
     accessible: bool
+    accessible_count: int
     max_price: int
 
 
