@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import readers, reading, report
+from bench import readers, reading, report, webhooks
 from bench.ceiling import ready_made_batches
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--report", action="store_true", help="everything, written to docs/performance.md")
     parser.add_argument("--reading", action="store_true", help="what reading costs beside a route that does nothing")
     parser.add_argument("--readers", action="store_true", help="readers of every address while commands settle")
+    parser.add_argument("--webhooks", action="store_true", help="how long it takes to deliver what piled up")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8, help="length of one round")
     parser.add_argument("--workload", default="uniform", help="uniform, zipf, hot, single or churn")
@@ -42,6 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 reads, selling = readers.read_everything(servers, tokens)
             print(readers.table(reads, selling))
             return 1 if any(read.undocumented or read.broken for read in reads) else 0
+        if chosen.webhooks:
+            with running_servers() as servers:
+                seen = webhooks.deliver(servers)
+            print(
+                f"{webhooks.CHANGES:,} changes: {seen.seconds:.1f} s, {seen.messages} messages, in order: {seen.in_order}"
+            )
+            return 0 if seen.in_order else 1
         if chosen.reading:
             with running_servers() as servers:
                 print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))

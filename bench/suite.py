@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import backlog, ceiling, growth, reading, sizes, waiting
+from bench import backlog, ceiling, growth, reading, sizes, waiting, webhooks
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
 from bench.measure import Result, closed_loop
@@ -50,6 +50,7 @@ def full(tokens: Path, *, rounds: int, seconds: int) -> Findings:
         seen = grouped(findings.results)
         findings.marks += [*_against_others(seen), *_against_itself(seen), *_waiting(seen, servers, tokens)]
         findings.marks += _reading(servers, tokens, rounds=rounds, seconds=seconds)
+        findings.marks += _delivering(servers)
         findings.marks += _amounts(servers, tokens, rounds=rounds, seconds=seconds)
     return findings
 
@@ -111,6 +112,13 @@ def _reading(servers: Servers, tokens: Path, *, rounds: int, seconds: int) -> li
         (f"{each.name}, to the no-op route", f"≥ {each.mark:.0%}", f"{readings.share(each):.0%}")
         for each in reading.WORKLOADS
     ]
+
+
+def _delivering(servers: Servers) -> list[Mark]:
+    ERR.print("webhooks", highlight=False)
+    seen = webhooks.deliver(servers)
+    told = f"{seen.seconds:.1f} s in {seen.messages} messages" + ("" if seen.in_order else ", out of order")
+    return [(f"{webhooks.CHANGES:,} changes by one webhook, in order", "≤ 10 s", told)]
 
 
 def _amounts(servers: Servers, tokens: Path, *, rounds: int, seconds: int) -> list[Mark]:

@@ -82,6 +82,10 @@ class Settled(Struct, frozen=True, kw_only=True):
     """How many changes the next message shall have; None: as many as may be."""
     disabled: str | None = None
 
+    @property
+    def goes_on(self) -> bool:
+        return self.pause_s == 0 and self.disabled is None
+
 
 @cache
 def _query(name: str) -> TextClause:
@@ -151,8 +155,11 @@ def freeze(conn: Connection, *, owner: str, lane: Lane, message_id: str, events:
     return conn.execute(_query("webhook_freeze"), asked | {"behind": behind}).rowcount == 1
 
 
-def settle(conn: Connection, owner: str, lane: Lane, settled: Settled) -> bool:
-    """Give a lease back; False: it was lost, and nothing was changed."""
+def settle(conn: Connection, owner: str, lane: Lane, settled: Settled, lease_s: float) -> Lane | None:
+    """Note what a lane is left with; where nothing keeps it from going on its lease goes on for `lease_s`, else it is given back.
+
+    Return the lane that goes on; None: it does not, or the lease was lost and nothing was changed.
+    """
     asked = {
         "id": lane.id,
         "owner": owner,
@@ -162,8 +169,16 @@ def settle(conn: Connection, owner: str, lane: Lane, settled: Settled) -> bool:
         "failures": settled.failures,
         "disabled": settled.disabled,
         "pause_s": settled.pause_s,
+        "on": settled.goes_on,
+        "lease_s": lease_s,
     }
-    return conn.execute(_query("webhook_settle"), asked).rowcount == 1
+    row = conn.execute(_query("webhook_settle"), asked).mappings().one_or_none()
+    return struct_of(row, Lane) if row is not None and settled.goes_on else None
+
+
+def give_back(conn: Connection, owner: str) -> None:
+    """Leave the lanes of a process that stops to the others."""
+    conn.execute(_query("webhook_give_back"), {"owner": owner})
 
 
 def attempted(conn: Connection, webhook_id: str, message_id: str, events: int, attempt: Attempt) -> None:

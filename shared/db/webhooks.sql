@@ -50,12 +50,19 @@ RETURNING id::text, url, types, event_ids, with_holder, max_events, cursor, mess
 UPDATE webhooks SET message_id = :message_id, message_events = :events, message_cursor = :behind
 WHERE id = :id AND leased_by = :owner AND cursor = :cursor;
 
--- webhook_settle: Give the lease back with what came of it; whoever lost it changes nothing.
+-- webhook_settle: Note what came of it, and give the lease back or go on under it; whoever lost it changes nothing.
 UPDATE webhooks SET cursor = :cursor, message_id = CASE WHEN :again THEN message_id END,
     message_cursor = CASE WHEN :again THEN message_cursor END, message_events = :events, failures = :failures,
     failing_since = CASE WHEN :failures > 0 THEN coalesce(failing_since, now()) END, disabled = :disabled,
-    due_at = clock_timestamp() + make_interval(secs => :pause_s), leased_by = NULL, leased_until = NULL
-WHERE id = :id AND leased_by = :owner;
+    due_at = clock_timestamp() + make_interval(secs => :pause_s), leased_by = CASE WHEN :on THEN leased_by END,
+    leased_until = CASE WHEN :on THEN clock_timestamp() + make_interval(secs => :lease_s) END
+WHERE id = :id AND leased_by = :owner
+RETURNING id::text, url, types, event_ids, with_holder, max_events, cursor, message_id, message_events, message_cursor,
+    failures,
+    array_remove(ARRAY[secret, CASE WHEN old_secret_until > now() THEN old_secret END], NULL) AS secrets;
+
+-- webhook_give_back: Give back the leases of a process that stops.
+UPDATE webhooks SET leased_by = NULL, leased_until = NULL WHERE leased_by = :owner;
 
 -- webhook_attempted: Note a try, and keep the newest hundred.
 WITH noted AS (

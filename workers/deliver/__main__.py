@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ def main() -> int:
     try:
         settings = Settings.from_env().require("database_url")
         logs.configure(settings, "deliver")
+        # It would log the address of each message, and what is secret in it.
+        logging.getLogger("httpx2").setLevel(logging.WARNING)
         from shared.db.engine import create_engine
         from workers import metrics
         from workers.deliver.loop import Delivery

@@ -28,6 +28,8 @@ from shared.webhooks.schedule import pause_s
 from shared.webhooks.signing import signed_headers
 from workers import metrics
 
+LEASE_PER_TIMEOUT = 2
+"""The lease is above the longest request and what is written after it; then a dead process' lanes are taken over."""
 IDLE_S = 0.5
 """A lane with nothing to send looks again after so long."""
 
@@ -48,29 +50,47 @@ class Sender:
         self._allowed = allowed
         self._timeout_s = timeout_s
 
-    async def run(self, lane: Lane) -> bool:
-        """Send the lane's next message, if there is one. Return whether there may be more at once."""
+    @property
+    def lease_s(self) -> float:
+        return self._timeout_s * LEASE_PER_TIMEOUT
+
+    async def run(self, lane: Lane) -> Lane | None:
+        """Send the lane's next message, if there is one. Return the lane where more can be sent at once: its lease goes on."""
         try:
-            page = await self._in_database(lambda conn: _page(conn, lane))
+            ready = await self._in_database(lambda conn: self._made_ready(conn, lane))
         except FeedResetError:
-            return await self._switch_off(lane, "feed_reset")
+            return await self._settle(lane, _switched_off(lane, "feed_reset"))
         except FeedExpiredError:
-            return await self._switch_off(lane, "feed_expired")
-        behind = cursors.encode(page.cursor)
+            return await self._settle(lane, _switched_off(lane, "feed_expired"))
+        if ready is None:
+            return None
+        page, message_id, behind = ready
         if not page.changes:
-            await self._settle(lane, Settled(cursor=behind, pause_s=0.0 if page.has_more else IDLE_S))
-            return page.has_more
-        count = len(page.changes)
-        # Id and content are fixed before the first try: what is sent again is the same message.
-        message_id, behind = lane.message_id or f"msg_{uuid.uuid4().hex}", lane.message_cursor or behind
-        freeze = functools.partial(
-            webhook_store.freeze, owner=self._owner, lane=lane, message_id=message_id, events=count, behind=behind
-        )
-        if lane.message_id is None and not await self._in_database(freeze):
-            return False
+            return await self._settle(lane, Settled(cursor=behind, pause_s=0.0 if page.has_more else IDLE_S))
         attempt = await self._send(lane, page, message_id, behind)
-        await self._in_database(lambda conn: webhook_store.attempted(conn, lane.id, message_id, count, attempt))
-        return await self._settle(lane, await self._after(lane, page, behind, attempt))
+        tried = functools.partial(
+            webhook_store.attempted,
+            webhook_id=lane.id,
+            message_id=message_id,
+            events=len(page.changes),
+            attempt=attempt,
+        )
+        return await self._settle(lane, await self._after(lane, page, behind, attempt), tried)
+
+    def _made_ready(self, conn: Connection, lane: Lane) -> tuple[Page, str, str] | None:
+        """Return the next page, its message's id, and the cursor behind it; None: the lease is lost, or the webhook was changed.
+
+        Id and content are fixed before the first try: what is sent again is the same message.
+        """
+        page = _page(conn, lane)
+        behind = lane.message_cursor or cursors.encode(page.cursor)
+        if not page.changes or lane.message_id is not None:
+            return page, lane.message_id or "", behind
+        message_id, count = f"msg_{uuid.uuid4().hex}", len(page.changes)
+        frozen = webhook_store.freeze(
+            conn, owner=self._owner, lane=lane, message_id=message_id, events=count, behind=behind
+        )
+        return (page, message_id, behind) if frozen else None
 
     async def _send(self, lane: Lane, page: Page, message_id: str, behind: str) -> Attempt:
         data = {"events": page.changes, "cursor": behind}
@@ -104,14 +124,20 @@ class Sender:
             return Settled(cursor=lane.cursor, pause_s=0.0, failures=failures, disabled="failing")
         return Settled(cursor=lane.cursor, pause_s=pause, failures=failures, again=True, events=count)
 
-    async def _switch_off(self, lane: Lane, reason: str) -> bool:
-        return await self._settle(lane, Settled(cursor=lane.cursor, pause_s=0.0, disabled=reason))
+    async def _settle(
+        self, lane: Lane, settled: Settled, before: Callable[[Connection], None] | None = None
+    ) -> Lane | None:
+        """Write what the lane is left with, and `before` it what was tried; return the lane where it goes on at once."""
 
-    async def _settle(self, lane: Lane, settled: Settled) -> bool:
-        kept = await self._in_database(lambda conn: webhook_store.settle(conn, self._owner, lane, settled))
+        def write(conn: Connection) -> Lane | None:
+            if before is not None:
+                before(conn)
+            return webhook_store.settle(conn, self._owner, lane, settled, self.lease_s)
+
+        left = await self._in_database(write)
         if settled.disabled:
             _log.warning("webhook_disabled", webhook=lane.id, reason=settled.disabled)
-        return kept and settled.pause_s == 0 and settled.disabled is None
+        return left
 
     async def _in_database(self, call: Callable[[Connection], T]) -> T:
         def run() -> T:
@@ -119,6 +145,10 @@ class Sender:
                 return call(conn)
 
         return await asyncio.to_thread(run)
+
+
+def _switched_off(lane: Lane, reason: str) -> Settled:
+    return Settled(cursor=lane.cursor, pause_s=0.0, disabled=reason)
 
 
 def _page(conn: Connection, lane: Lane) -> Page:

@@ -17,8 +17,6 @@ from shared.webhooks.addresses import networks
 from shared.webhooks.attempt import new_client
 from workers.deliver.lane import Sender
 
-LEASE_PER_TIMEOUT = 2
-"""The lease is above the longest request and what is written after it; then a dead process' lanes are taken over."""
 LOOK_S = 0.2
 _REST_S = 1.0
 
@@ -41,29 +39,40 @@ class Delivery:
             sender = Sender(self._engine, self._owner, client, self._allowed, self._timeout_s)
             while not stop.is_set():
                 try:
-                    lanes = await asyncio.to_thread(self._lease)
+                    lanes = await asyncio.to_thread(self._lease, sender.lease_s)
                 except RowlockError as error:
                     _log.warning("lanes_not_read", error=str(error))
                     await _pause(stop, _REST_S)
                     continue
                 for lane in lanes:
-                    task = asyncio.create_task(self._serve(sender, lane))
+                    task = asyncio.create_task(self._serve(sender, lane, stop))
                     self._busy.add(task)
                     task.add_done_callback(self._busy.discard)
                 await _pause(stop, LOOK_S)
             if self._busy:
                 await asyncio.wait(self._busy)
+            try:
+                await asyncio.to_thread(self._give_back)
+            except RowlockError as error:  # then the leases run out
+                _log.warning("lanes_not_given_back", error=str(error))
 
-    def _lease(self) -> list[Lane]:
+    def _lease(self, lease_s: float) -> list[Lane]:
         free = WEBHOOKS_MAX - len(self._busy)
         if free <= 0:
             return []
         with transaction(self._engine) as conn:
-            return list(webhook_store.lease(conn, self._owner, self._timeout_s * LEASE_PER_TIMEOUT, free))
+            return list(webhook_store.lease(conn, self._owner, lease_s, free))
 
-    async def _serve(self, sender: Sender, lane: Lane) -> None:
+    def _give_back(self) -> None:
+        with transaction(self._engine) as conn:
+            webhook_store.give_back(conn, self._owner)
+
+    async def _serve(self, sender: Sender, lane: Lane, stop: asyncio.Event) -> None:
+        """Send for a lane until it has nothing more to send, or the process is to stop."""
+        left: Lane | None = lane
         try:
-            await sender.run(lane)
+            while left is not None and not stop.is_set():
+                left = await sender.run(left)
         except RowlockError as error:  # the lease runs out, and the lane is due again
             _log.warning("lane_left", webhook=lane.id, error=str(error))
         except Exception:  # noqa: BLE001 - a bug met by one lane; the others go on, it is due again

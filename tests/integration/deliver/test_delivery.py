@@ -198,6 +198,31 @@ def test_a_process_killed_between_the_answer_and_its_note_sends_the_same_message
     assert shop.messages[0] == shop.messages[1]
 
 
+def test_a_process_that_stops_leaves_its_lanes_to_the_others_at_once(
+    world: World, store: BatchStore, engine: Engine, make_receiver: MakeReceiver, start: Start
+) -> None:
+    world.event()
+    shop = make_receiver()
+    hook(engine, shop, max_events=1)
+    first = start()
+    stopping = threading.Event()
+
+    def answer(_: list[dict[str, Any]]) -> tuple[int, dict[str, str]]:
+        if not stopping.is_set():
+            first.terminate()
+            stopping.set()
+        return 204, {}
+
+    shop.answer = answer
+    sold = sell(world, store, 60)
+    assert stopping.wait(30)
+    assert first.wait(30) == 0
+    assert world.rows("SELECT leased_by FROM webhooks") == [None]
+    start()
+    eventually(lambda: shop.events[-60:] == sold)
+    assert len(shop.events) == len(set(shop.events))
+
+
 def test_a_webhook_into_our_own_network_reaches_nobody(
     world: World, store: BatchStore, engine: Engine, make_receiver: MakeReceiver, start: Start
 ) -> None:
