@@ -11,6 +11,7 @@ from api.principals.limits import Limits
 from api.principals.tokens import Tokens
 from api.resources import (
     actions,
+    box_office,
     changes,
     commands,
     events,
@@ -35,6 +36,7 @@ from shared.issuers import read_issuers
 
 RESOURCES = (
     actions,
+    box_office,
     changes,
     commands,
     events,

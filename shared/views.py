@@ -13,6 +13,7 @@ from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
 
 class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
     sequence: int | None = None
+    ticket_id: str | None = None
     won_by_sequence: int | None = None
     ticket_status: str | None = None
     held_until: str | None = None
@@ -42,6 +43,9 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Of a parked command, as PostgreSQL knows it: how many stand before it in the wait list."""
     order_id: str | None = None
     event_id: str | None = None
+    to: str | None = None
+    to_holder: str | None = None
+    reason: str | None = None
     ticket_ids: tuple[str, ...] = ()
     reservation_ids: tuple[str, ...] = ()
     held_until: str | None = None
@@ -83,6 +87,9 @@ def command_view(
         parked=outcome.parked,
         order_id=command.order_id,
         event_id=command.event_id,
+        to=command.to,
+        to_holder=command.to_holder,
+        reason=command.reason,
         ticket_ids=outcome.ticket_ids,
         reservation_ids=outcome.reservation_ids,
         held_until=_moment(outcome.held_until_ms),
@@ -96,6 +103,7 @@ def _explanation(explanation: Explanation | None) -> ExplanationView | None:
         return None
     return ExplanationView(
         sequence=explanation.sequence,
+        ticket_id=explanation.ticket_id,
         won_by_sequence=explanation.won_by_sequence,
         ticket_status=explanation.ticket_status,
         held_until=_moment(explanation.held_until_ms),

@@ -54,6 +54,11 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
     explanation: ExplanationView | UnsetType = UNSET
     order_id: str | UnsetType = UNSET
     event_id: str | UnsetType = UNSET
+    to: str | UnsetType = UNSET
+    """The ticket that a move leads to."""
+    to_holder: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    """Why a cancel took the ticket back."""
     ticket_ids: tuple[str, ...] | UnsetType = UNSET
     reservation_ids: tuple[str, ...] | UnsetType = UNSET
     links: Links
@@ -85,6 +90,9 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
         explanation=view.explanation or UNSET,
         order_id=view.order_id or UNSET,
         event_id=view.event_id or UNSET,
+        to=view.to or UNSET,
+        to_holder=view.to_holder or UNSET,
+        reason=view.reason or UNSET,
         ticket_ids=view.ticket_ids if several else UNSET,
         reservation_ids=view.reservation_ids if several else UNSET,
         links=_links(view),

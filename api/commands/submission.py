@@ -37,6 +37,10 @@ class Draft(Struct, frozen=True, kw_only=True):
     event_id: str | None = None
     wishes: tuple[Wish, ...] = ()
     wait_for_release_seconds: int | None = None
+    to: str | None = None
+    to_holder: str | None = None
+    reason: str | None = None
+    anybodys: bool = False
     deadline_seconds: int | None = None
     metadata: dict[str, str] | None = None
     body: bytes = b""
@@ -107,6 +111,10 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         event_id=draft.event_id,
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
+        to=draft.to,
+        to_holder=draft.to_holder,
+        reason=draft.reason,
+        anybodys=draft.anybodys,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
         metadata=draft.metadata,
         guest=identity.role is Role.GUEST,

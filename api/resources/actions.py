@@ -93,9 +93,9 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
     """What is to be kept with the order."""
 
 
-_ANSWERS = {200: CommandResource, 202: CommandResource}
-_HEADERS = (PREFER, IDEMPOTENCY_KEY)
-_PROBLEMS = (400, 403, 404, 409, 415, 422, 429)
+ANSWERS = {200: CommandResource, 202: CommandResource}
+HEADERS = (PREFER, IDEMPOTENCY_KEY)
+PROBLEMS = (400, 403, 404, 409, 415, 422, 429)
 _EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
 
 
@@ -105,9 +105,9 @@ _EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
     "Request a ticket.",
     tag="tickets",
     body=ReserveBody,
-    answers=_ANSWERS,
-    parameters=_HEADERS,
-    problems=_PROBLEMS,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
 )
 async def reserve(ticket_id: str) -> Response:
     identity = current()
@@ -117,7 +117,7 @@ async def reserve(ticket_id: str) -> Response:
         Draft(
             kind=Kind.RESERVE,
             holder=acting_holder(identity, body.holder),
-            shard=_shard_of_ticket(ticket_id),
+            shard=shard_of_ticket(ticket_id),
             ticket_id=ticket_id,
             wait_for_release_seconds=body.wait_for_release_seconds,
             deadline_seconds=body.deadline_seconds,
@@ -133,9 +133,9 @@ async def reserve(ticket_id: str) -> Response:
     "Give a ticket back, buy it for good, or prolong the hold.",
     tag="tickets",
     body=ActionBody,
-    answers=_ANSWERS,
-    parameters=_HEADERS,
-    problems=_PROBLEMS,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
 )
 async def act_on_ticket(ticket_id: str, verb: str) -> Response:
     identity = current()
@@ -145,7 +145,7 @@ async def act_on_ticket(ticket_id: str, verb: str) -> Response:
         Draft(
             kind=Kind(verb),
             holder=acting_holder(identity, body.holder),
-            shard=_shard_of_ticket(ticket_id),
+            shard=shard_of_ticket(ticket_id),
             ticket_id=ticket_id,
             deadline_seconds=body.deadline_seconds,
             body=encode(body),
@@ -159,9 +159,9 @@ async def act_on_ticket(ticket_id: str, verb: str) -> Response:
     "Request several tickets, all or nothing: the first wish that can be met whole is.",
     tag="orders",
     body=OrderBody,
-    answers=_ANSWERS,
-    parameters=_HEADERS,
-    problems=_PROBLEMS,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
 )
 async def order() -> Response:
     identity = current()
@@ -188,9 +188,9 @@ async def order() -> Response:
     "Give an order's tickets back, buy them for good, or prolong their holds.",
     tag="orders",
     body=ActionBody,
-    answers=_ANSWERS,
-    parameters=_HEADERS,
-    problems=_PROBLEMS,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
 )
 async def act_on_order(order_id: str, verb: str) -> Response:
     identity = current()
@@ -200,7 +200,7 @@ async def act_on_order(order_id: str, verb: str) -> Response:
         Draft(
             kind=Kind(verb),
             holder=acting_holder(identity, body.holder),
-            shard=_shard_of_order(order_id),
+            shard=shard_of_order(order_id),
             order_id=order_id,
             deadline_seconds=body.deadline_seconds,
             body=encode(body),
@@ -213,14 +213,14 @@ def _has_body() -> bool:
     return "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
 
 
-def _shard_of_ticket(ticket_id: str) -> int:
+def shard_of_ticket(ticket_id: str) -> int:
     """Return the shard of a ticket. Raises Problem (404) for what no ticket can be called."""
     if len(ticket_id) > TICKET_ID_MAX_LENGTH or not ticket_id.isprintable():
         raise not_found("ticket")
     return shard_of(ticket_id, services().settings.shards)
 
 
-def _shard_of_order(order_id: str) -> int:
+def shard_of_order(order_id: str) -> int:
     """Return the shard in whose queue the order itself stood, so that what follows it stands behind it."""
     try:
         shard = shard_of_command(order_id)

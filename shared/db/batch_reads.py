@@ -162,7 +162,7 @@ def _read_call(shard: int, requested: Requested, ticket_ids: str) -> str:
 
 def _holders(state: State, requested: Requested) -> Iterable[tuple[str, str, bool]]:
     """Return each event and holder, and whether that is a guest, whose number of active reservations the batch may read or change."""
-    yield from requested.holders_of(state.tickets)
+    yield from requested.holders_of(state.tickets, state.orders)
     for reservation in state.active.values():
         yield reservation.event_id, reservation.holder, reservation.guest
     for reservation in state.past.values():

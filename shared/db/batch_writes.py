@@ -16,12 +16,18 @@ _encode = msgspec.json.Encoder().encode
 
 
 class _Details(msgspec.Struct, omit_defaults=True):
-    """What of an outcome has no column of its own. The names are those of `Outcome`."""
+    """What of a command and its outcome has no column of its own. The names are those of `Command` and `Outcome`."""
 
+    to: str | None = None
+    to_holder: str | None = None
+    reason: str | None = None
     late: bool = False
     ticket_ids: tuple[str, ...] = ()
     reservation_ids: tuple[str, ...] = ()
     explanation: Explanation | None = None
+
+
+_NOTHING = _Details()
 
 
 def command_json(command: Command) -> str:
@@ -133,7 +139,7 @@ def _settled(rows: Sequence[Settled]) -> list[str]:
         plain([outcome.code for outcome in outcomes]),
         plain([outcome.reservation_id for outcome in outcomes]),
         numbers([command.submitted_ms for command in commands]),
-        texts([_details(outcome) for outcome in outcomes]),
+        texts([_details(command, outcome) for command, outcome in zip(commands, outcomes, strict=True)]),
     ]
 
 
@@ -213,11 +219,17 @@ def _standing(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) ->
     return columns
 
 
-def _details(outcome: Outcome) -> str | None:
-    if not (outcome.explanation or outcome.ticket_ids or outcome.late):
-        return None
-    details = _Details(outcome.late, outcome.ticket_ids, outcome.reservation_ids, outcome.explanation)
-    return _encode(details).decode()
+def _details(command: Command, outcome: Outcome) -> str | None:
+    details = _Details(
+        command.to,
+        command.to_holder,
+        command.reason,
+        outcome.late,
+        outcome.ticket_ids,
+        outcome.reservation_ids,
+        outcome.explanation,
+    )
+    return None if details == _NOTHING else _encode(details).decode()
 
 
 def _shard_in(command_id: str) -> int:

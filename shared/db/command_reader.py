@@ -33,6 +33,7 @@ def _parked(row: RowMapping) -> CommandView:
 
 
 def _final(row: RowMapping) -> CommandView:
+    details = msgspec.json.decode(row["details"]) if row["details"] else {}
     command = Command(
         id=row["id"],
         kind=Kind(row["kind"]),
@@ -41,8 +42,10 @@ def _final(row: RowMapping) -> CommandView:
         ticket_id=row["ticket_id"],
         order_id=row["order_id"],
         event_id=row["event_id"],
+        to=details.get("to"),
+        to_holder=details.get("to_holder"),
+        reason=details.get("reason"),
     )
     told = ("status", "code", "reservation_id", "held_until_ms", "price", "currency")
     named = {name: row[name] for name in told}
-    details = msgspec.json.decode(row["details"]) if row["details"] else {}
     return command_view(command, row["sequence"], msgspec.convert(named | details, Outcome), row["completed_ms"])

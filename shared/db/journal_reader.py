@@ -185,6 +185,7 @@ def _change(row: Row, made: RowMapping) -> Change:
         price=made["price"],
         currency=made["currency"],
         cause=made["cause"],
+        reason=made["reason"],
     )
 
 

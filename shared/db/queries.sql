@@ -95,7 +95,7 @@ ORDER BY ticket_id, created_at DESC, sequence DESC;
 
 -- history: A page of a ticket's changes, oldest first.
 SELECT h.command_id::text, c.kind, h.reservation_id::text, h.shard, h.sequence, h.from_status, h.to_status,
-    rfc3339(h.changed_at) AS changed_at, h.place
+    rfc3339(h.changed_at) AS changed_at, c.details ->> 'reason' AS reason, h.place
 FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id
 WHERE h.ticket_id = :ticket_id AND h.place > :place
 ORDER BY h.place LIMIT :limit;

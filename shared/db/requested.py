@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.domain.commands import Command, Entry, Kind, Wish
-from shared.domain.records import Ticket
+from shared.domain.records import Reservation, Ticket
 
 
 class Want(NamedTuple):
@@ -44,13 +44,23 @@ class Requested:
     wants: Counter[Want] = field(default_factory=Counter)
     """How many seats of each kind."""
 
-    def holders_of(self, tickets: Mapping[str, Ticket]) -> Iterator[tuple[str, str, bool]]:
-        """Return the event and the holder of each command, and whether that is a guest, found by its ticket where it does not say its event."""
+    def holders_of(
+        self, tickets: Mapping[str, Ticket], orders: Mapping[str, Sequence[Reservation]]
+    ) -> Iterator[tuple[str, str, bool]]:
+        """Return the event and the holder of each command, and whether that is a guest, found by its ticket where it does not say its event.
+
+        Who is to get what a transfer passes on is one of them, and no guest.
+        """
         for command in self.commands:
             ticket = tickets.get(command.ticket_id) if command.ticket_id is not None else None
             event_id = ticket.event_id if ticket else command.event_id
             if event_id is not None:
                 yield event_id, command.holder, command.guest
+            if command.to_holder is not None:
+                if event_id is not None:
+                    yield event_id, command.to_holder, False
+                for event in {row.event_id for row in orders.get(command.order_id or "", ())}:
+                    yield event, command.to_holder, False
 
 
 def requested_by(entries: Sequence[Entry]) -> Requested:
@@ -61,6 +71,8 @@ def requested_by(entries: Sequence[Entry]) -> Requested:
         ticket_id = command.ticket_id
         if ticket_id is not None:
             add_ticket(ticket_id)
+            if command.to is not None:
+                add_ticket(command.to)
             if command.kind in (Kind.RELEASE, Kind.CONFIRM, Kind.EXTEND):
                 requested.past.add((ticket_id, command.holder))
             elif command.kind is Kind.RESERVE:

@@ -125,3 +125,5 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     from_status: str
     to_status: str
     changed_at: str
+    reason: str | None
+    """Why the box office took the ticket back."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from shared.domain.commands import Entry
@@ -17,6 +19,7 @@ from shared.domain.records import (
     State,
     Ticket,
     TicketChange,
+    TicketStatus,
 )
 from shared.domain.rules import SECOND_MS, is_counted, limit_of, ticket_status
 from shared.domain.seating import SeatPool
@@ -142,14 +145,7 @@ class Book:
             shard=shard,
             sequence=entry.sequence,
         )
-        self.active[ticket.id] = self._opened[reservation_id] = reservation
-        if reservation.order_id is not None:
-            self._opened_of_order.setdefault(reservation.order_id, []).append(reservation_id)
-        if ticket.id not in self.state.tickets:
-            self._picked[ticket.id] = ticket
-        if self._pools and ticket.event_id in self._pools:
-            self._pools[ticket.event_id].remove(ticket)
-        self._add_to_count(reservation, 1)
+        self._enter(reservation, ticket)
         held = ChangeKind.HANDED_OVER if handed_over else ChangeKind.HELD
         kind = held if status is ReservationStatus.HELD else ChangeKind.CONFIRMED
         self._note_change(kind, None, reservation, entry, shard)
@@ -169,18 +165,30 @@ class Book:
 
     def end(self, reservation: Reservation, status: ReservationStatus, entry: Entry) -> None:
         """Take the ticket back. Whoever calls this hands the ticket on to its wait list."""
-        ended = replace(reservation, status=status, ended_ms=self.now_ms)
-        self._keep(ended)
-        del self.active[ended.ticket_id]
-        self._past[ended.ticket_id, ended.holder] = ended
-        self._ended_ms[ended.ticket_id, ended.holder] = self.now_ms
-        if ended.event_id in self._pools:
-            ticket = self.ticket(ended.ticket_id)
-            assert ticket is not None
-            self._pools[ended.event_id].add(ticket)
-        self._add_to_count(ended, -1)
+        self._leave(reservation, status)
         kind = ChangeKind.EXPIRED if status is ReservationStatus.EXPIRED else ChangeKind.RELEASED
         self._note_change(kind, reservation, None, entry, self.state.shard)
+
+    def succeed(
+        self, reservation: Reservation, entry: Entry, *, reservation_id: str, kind: ChangeKind, **new: Any
+    ) -> Reservation:
+        """Give what it was to a successor with the fields in `new`: another ticket, another holder. Return that.
+
+        Sold stays sold, a hold ends when it would have. Whoever calls this for another ticket hands the old one on.
+        """
+        self._leave(reservation, ReservationStatus.RELEASED)
+        shard = self.state.shard
+        fields = {"created_ms": self.now_ms, "shard": shard, "sequence": entry.sequence, "price": self.price(reservation), **new}
+        successor = replace(reservation, id=reservation_id, **fields)
+        ticket = self.ticket(successor.ticket_id)
+        assert ticket is not None
+        assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
+        self._enter(successor, ticket)
+        stays = ticket.id == reservation.ticket_id
+        between = ticket_status(reservation) if stays else TicketStatus.AVAILABLE
+        self._note(ChangeKind.RELEASED, reservation, entry, shard, (ticket_status(reservation), between))
+        self._note(kind, successor, entry, shard, (between, ticket_status(successor)))
+        return successor
 
     # Outcomes
 
@@ -207,6 +215,28 @@ class Book:
 
     # Inside
 
+    def _enter(self, reservation: Reservation, ticket: Ticket) -> None:
+        self.active[ticket.id] = self._opened[reservation.id] = reservation
+        if reservation.order_id is not None:
+            self._opened_of_order.setdefault(reservation.order_id, []).append(reservation.id)
+        if ticket.id not in self.state.tickets:
+            self._picked[ticket.id] = ticket
+        if self._pools and ticket.event_id in self._pools:
+            self._pools[ticket.event_id].remove(ticket)
+        self._add_to_count(reservation, 1)
+
+    def _leave(self, reservation: Reservation, status: ReservationStatus) -> None:
+        ended = replace(reservation, status=status, ended_ms=self.now_ms)
+        self._keep(ended)
+        del self.active[ended.ticket_id]
+        self._past[ended.ticket_id, ended.holder] = ended
+        self._ended_ms[ended.ticket_id, ended.holder] = self.now_ms
+        if ended.event_id in self._pools:
+            ticket = self.ticket(ended.ticket_id)
+            assert ticket is not None
+            self._pools[ended.event_id].add(ticket)
+        self._add_to_count(ended, -1)
+
     def _keep(self, reservation: Reservation) -> None:
         rows = self._opened if reservation.id in self._opened else self._changed
         rows[reservation.id] = self.active[reservation.ticket_id] = reservation
@@ -227,6 +257,17 @@ class Book:
     ) -> None:
         reservation = after or before
         assert reservation is not None
+        self._note(kind, reservation, entry, shard, (ticket_status(before), ticket_status(after)))
+
+    def _note(
+        self,
+        kind: ChangeKind,
+        reservation: Reservation,
+        entry: Entry,
+        shard: int,
+        statuses: tuple[TicketStatus, TicketStatus],
+    ) -> None:
+        from_status, to_status = statuses
         self._changes.append(
             TicketChange(
                 ticket_id=reservation.ticket_id,
@@ -234,9 +275,9 @@ class Book:
                 command_id=entry.command.id,
                 shard=shard,
                 sequence=entry.sequence,
-                from_status=ticket_status(before),
-                to_status=ticket_status(after),
+                from_status=from_status,
+                to_status=to_status,
                 kind=kind,
-                held_until_ms=after.held_until_ms if after and after.status is ReservationStatus.HELD else None,
+                held_until_ms=reservation.held_until_ms if to_status is TicketStatus.HELD else None,
             )
         )

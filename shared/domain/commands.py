@@ -15,6 +15,12 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     EXTEND = "extend"
     ORDER = "order"
+    CANCEL = "cancel"
+    """Take one ticket back from whoever has it, sold ones too, with a reason: the shop's word, not the holder's."""
+    TRANSFER = "transfer"
+    """Give what a holder has to another holder."""
+    MOVE = "move"
+    """Give a holder another ticket for the one it has."""
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
 
@@ -56,6 +62,14 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its sender may sell and take back what is sold, whatever the event's rule lets its holders do."""
     within: tuple[str, ...] = ()
     """The only events in which its sender may act; empty: any."""
+    to: str | None = None
+    """The ticket that a move leads to."""
+    to_holder: str | None = None
+    """Who gets what a transfer passes on."""
+    reason: str | None = None
+    """Why a cancel takes the ticket back."""
+    anybodys: bool = False
+    """Its sender did not say whose the ticket is: it acts on whoever has it, and `holder` is the sender."""
     target_id: str | None = None
     """The command that a withdraw takes back."""
     guest: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from shared.domain.book import Book
 from shared.domain.commands import Command, Entry, Kind
-from shared.domain.handlers import hold, order, order_hold, reserve, wait_list
+from shared.domain.handlers import box_office, hold, order, order_box_office, order_hold, reserve, wait_list
 from shared.domain.handlers.refusals import refused
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Decision, State
@@ -17,6 +17,9 @@ _HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.CONFIRM: hold.confirm,
     Kind.EXTEND: hold.extend,
     Kind.ORDER: order.order,
+    Kind.CANCEL: box_office.cancel,
+    Kind.TRANSFER: box_office.transfer,
+    Kind.MOVE: box_office.move,
     Kind.EXPIRE: wait_list.expire,
     Kind.WITHDRAW: wait_list.withdraw,
 }
@@ -25,6 +28,8 @@ _ORDER_HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.RELEASE: order_hold.release,
     Kind.CONFIRM: order_hold.confirm,
     Kind.EXTEND: order_hold.extend,
+    Kind.CANCEL: order_box_office.cancel,
+    Kind.TRANSFER: order_box_office.transfer,
 }
 
 
@@ -53,9 +58,7 @@ def _outcome(book: Book, entry: Entry) -> Outcome:
 def _is_within(book: Book, command: Command) -> bool:
     """Return whether what exists of what the command names lies in the events in which its sender may act."""
     events = {row.event_id for row in book.of_order(command.order_id or "")}
-    ticket = book.ticket(command.ticket_id)
-    if ticket is not None:
-        events.add(ticket.event_id)
+    events |= {ticket.event_id for ticket in map(book.ticket, (command.ticket_id, command.to)) if ticket is not None}
     if command.event_id is not None:
         events.add(command.event_id)
     return events.issubset(command.within)

@@ -54,6 +54,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     sequence: int | None = None
     won_by_sequence: int | None = None
     """The number of the command that has the ticket, if it stood in the same queue."""
+    ticket_id: str | None = None
+    """The ticket that stood in the way, where the command is not about that one alone."""
     ticket_status: str | None = None
     held_until_ms: int | None = None
     waiting: int | None = None

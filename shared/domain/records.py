@@ -43,6 +43,10 @@ class ChangeKind(StrEnum):
     CONFIRMED = "confirmed"
     RELEASED = "released"
     EXPIRED = "expired"
+    MOVED = "moved"
+    """Given to who had another ticket, which was released for it in the same command."""
+    TRANSFERRED = "transferred"
+    """Passed on from one holder to another; it was not free in between."""
 
 
 class EventRules(Struct, frozen=True, kw_only=True):

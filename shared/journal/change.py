@@ -15,6 +15,10 @@ class ChangeType(StrEnum):
     CONFIRMED = "reservation.confirmed"
     RELEASED = "reservation.released"
     EXPIRED = "reservation.expired"
+    MOVED = "reservation.moved"
+    """The holder of another ticket has this one for it; that one was released by the same command."""
+    TRANSFERRED = "reservation.transferred"
+    """Another holder has the ticket; the reservation of the one before was released by the same command."""
     REJECTED = "command.rejected"
     """Only for who asks for it by name: refusals are many."""
     EVENT_CREATED = "event.created"
@@ -52,3 +56,5 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a command was refused."""
     cause: str | None = None
     """The kind of the command that did it, or what an operator did."""
+    reason: str | None = None
+    """Why the box office did it, in its own words."""

@@ -167,6 +167,8 @@ class Model:
             answer = self.order(command, seen)
         elif command.kind is Kind.WITHDRAW:
             answer = self.withdraw(command)
+        elif command.kind in (Kind.CANCEL, Kind.TRANSFER, Kind.MOVE):
+            answer = self.office(command) if command.ticket_id else self.office_of_order(command, seen)
         elif command.ticket_id is None:
             answer = self.whole_order(command, seen[1])
         elif command.ticket_id not in self.tickets:
@@ -180,8 +182,9 @@ class Model:
         named = {self.tickets[row["ticket"]].event_id for row in self.rows.values() if row["order"] == command.order_id}
         if command.order_id is None:
             named = set()
-        if command.ticket_id in self.tickets:
-            named.add(self.tickets[command.ticket_id].event_id)
+        for ticket_id in (command.ticket_id, command.to):
+            if ticket_id in self.tickets:
+                named.add(self.tickets[ticket_id].event_id)
         if command.event_id is not None:
             named.add(command.event_id)
         return not command.within or named <= set(command.within)
@@ -275,7 +278,8 @@ class Model:
         mine = {row["ticket"]: row for row in self.rows.values() if row["order"] == command.order_id}
         if not mine:
             return no("NOT_RESERVED")
-        if any(row["holder"] != command.holder for row in mine.values()):
+        kept = [row for row in mine.values() if row["status"] != "RELEASED"]
+        if any(row["holder"] != command.holder for row in kept or mine.values()):
             return no("NOT_HOLDER")
         for ticket_id in mine:
             self.freshen(ticket_id)
@@ -335,6 +339,85 @@ class Model:
 
     def id_of(self, row: dict[str, Any]) -> str:
         return next(key for key, other in self.rows.items() if other is row)
+
+    # The box office
+
+    def office(self, command: Command) -> dict[str, Any]:
+        ticket = self.tickets.get(command.ticket_id or "")
+        if ticket is None:
+            return no("TICKET_NOT_FOUND")
+        row = self.freshen(ticket.id)
+        if row is None:
+            return no("NOT_RESERVED", ticket_status="AVAILABLE")
+        if command.seller and command.kind is Kind.TRANSFER and row["holder"] == command.to_holder:
+            return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+        if not self.may_act(command, row):
+            return no("NOT_HOLDER" if command.seller else "NOT_ALLOWED", ticket_status=row["status"])
+        if command.kind is Kind.MOVE:
+            return self.move(command, row)
+        if command.kind is Kind.TRANSFER:
+            if self.full(ticket.event_id, command.to_holder or ""):
+                return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.to_holder or ""))
+            self.pass_on(row, command.to_holder or "", command.id, None)
+            return {**SUCCEEDED, "reservation_id": command.id}
+        row |= {"status": "RELEASED", "ended": self.now}
+        self.freshen(ticket.id)
+        return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+
+    def office_of_order(self, command: Command, seen: tuple[tuple[str, ...], tuple[str, ...]]) -> dict[str, Any]:
+        mine = {row["ticket"]: row for row in self.rows.values() if row["order"] == command.order_id}
+        for ticket_id in mine:
+            self.freshen(ticket_id)
+        rows = [row for row in mine.values() if row["status"] != "RELEASED"]
+        active = [row for row in rows if row["status"] != "EXPIRED"]
+        if not active:
+            return no("HOLD_EXPIRED" if rows else "NOT_RESERVED")
+        if command.seller and active[0]["holder"] == command.to_holder:
+            return self.several(active)
+        if not self.may_act(command, active[0]):
+            return no("NOT_HOLDER" if command.seller else "NOT_ALLOWED")
+        if command.kind is Kind.CANCEL:
+            for row in active:
+                row |= {"status": "RELEASED", "ended": self.now}
+                self.freshen(row["ticket"])
+            return self.several(active)
+        if len(active) < len(rows):
+            return no("HOLD_EXPIRED")
+        event_id, holder = self.tickets[active[0]["ticket"]].event_id, command.to_holder or ""
+        if self.full(event_id, holder, len(active)):
+            return no("LIMIT_REACHED", limit=self.limit(event_id, holder))
+        new_ids = dict(zip(*seen, strict=True))
+        for row in active:
+            self.pass_on(row, holder, new_ids[row["ticket"]], command.order_id)
+        return self.several([self.rows[key] for key in new_ids.values()])
+
+    def may_act(self, command: Command, row: dict[str, Any]) -> bool:
+        return command.seller and (command.anybodys or row["holder"] == command.holder)
+
+    def pass_on(self, row: dict[str, Any], holder: str, row_id: str, order: str | None) -> None:
+        successor = row | {"holder": holder, "since": self.now, "order": order}
+        row |= {"status": "RELEASED", "ended": self.now}
+        self.rows[row_id] = successor
+        waiting = self.wait_lists[row["ticket"]]
+        for one in waiting:
+            if one["holder"] == holder:
+                self.answers[one["id"]] = {**SUCCEEDED, "reservation_id": row_id}
+        self.wait_lists[row["ticket"]] = [one for one in waiting if one["holder"] != holder]
+
+    def move(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
+        target = self.tickets.get(command.to or "")
+        if target is None or target.event_id != self.tickets[row["ticket"]].event_id:
+            return no("TICKET_NOT_FOUND", ticket_id=command.to)
+        if target.id == row["ticket"]:
+            return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+        if self.freshen(target.id):
+            return no("TICKET_UNAVAILABLE", ticket_id=target.id)
+        if not self.offered(target):
+            return no("SALES_CLOSED", ticket_id=target.id)
+        self.rows[command.id] = row | {"ticket": target.id, "since": self.now}
+        row |= {"status": "RELEASED", "ended": self.now}
+        self.freshen(row["ticket"])
+        return {**SUCCEEDED, "reservation_id": command.id}
 
     # Orders
 

@@ -18,6 +18,8 @@ from shared.domain.records import (
 )
 
 HOLD_KINDS = (Kind.CONFIRM, Kind.RELEASE, Kind.EXTEND)
+OFFICE_KINDS = (Kind.CANCEL, Kind.TRANSFER, Kind.MOVE)
+OF_ORDERS = (*HOLD_KINDS, Kind.CANCEL, Kind.TRANSFER)
 PARKED = Outcome(status=Status.PENDING, parked=True)
 
 
@@ -66,6 +68,7 @@ class Tables:
         active = {key: row for key, row in self.active().items() if key in named}
         lists = {key: waiting for key, waiting in self.wait_lists().items() if key in named}
         holders = {entry.command.holder for entry in entries} | {row.holder for row in active.values()}
+        holders |= {entry.command.to_holder or "" for entry in entries}
         holders |= {parked.entry.command.holder for waiting in lists.values() for parked in waiting}
         return State(
             shard=shard,
@@ -76,7 +79,7 @@ class Tables:
             past=self._past(entries),
             orders={
                 order_id: self._of_order(order_id)
-                for order_id in {entry.command.order_id for entry in entries if entry.command.kind in HOLD_KINDS}
+                for order_id in {entry.command.order_id for entry in entries if entry.command.kind in OF_ORDERS}
                 if order_id is not None and self._of_order(order_id)
             },
             counts={key: n for key, n in self.counts.items() if key[1] in holders},
@@ -137,8 +140,12 @@ class Tables:
 
     def _named(self, entry: Entry) -> set[str]:
         command = entry.command
-        named = {command.ticket_id or "", *(key for wish in command.wishes for key in wish.ticket_ids)}
-        if command.ticket_id is None and command.kind in HOLD_KINDS:
+        named = {
+            command.ticket_id or "",
+            command.to or "",
+            *(key for wish in command.wishes for key in wish.ticket_ids),
+        }
+        if command.ticket_id is None and command.kind in OF_ORDERS:
             named |= {row.ticket_id for row in self._of_order(command.order_id or "")}
         if command.target_id in self.parked:
             named.add(self.parked[command.target_id].entry.command.ticket_id or "")

@@ -16,13 +16,15 @@ from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
 from shared.domain.records import Decision, EventRules, State
 from tests.simulation.model import GUESTS, Model
-from tests.simulation.tables import HOLD_KINDS, Tables
+from tests.simulation.tables import HOLD_KINDS, OFFICE_KINDS, Tables
 from tests.simulation.venue import (
     ANY_TICKET,
     COUNTED,
     HOLDERS,
     METADATA,
     NAMED,
+    NO_GUESTS,
+    OFFICE_RIGHTS,
     POPULAR,
     RIGHTS,
     RULES,
@@ -164,6 +166,46 @@ class Rowlock(RuleBasedStateMachine):
             holder = data.draw(st.sampled_from([made.holder, made.holder, made.holder, "eve"]))
             self.send(kind, holder, order_id=made.id, **rights)
 
+    @rule(
+        kind=st.sampled_from(OFFICE_KINDS),
+        ticket_id=ANY_TICKET,
+        to=ANY_TICKET,
+        to_holder=st.sampled_from(NO_GUESTS),
+        says=st.sampled_from([None, None, "ann"]),
+        rights=OFFICE_RIGHTS,
+        data=st.data(),
+    )
+    def act_as_a_box_office(
+        self,
+        kind: Kind,
+        ticket_id: str,
+        to: str,
+        to_holder: str,
+        says: str | None,
+        rights: dict[str, Any],
+        data: st.DataObject,
+    ) -> None:
+        if had := sorted(self.tables.active()):
+            ticket_id = data.draw(st.sampled_from([ticket_id, *had]))
+        fields = (
+            {"reason": "so"} if kind is Kind.CANCEL else {"to": to} if kind is Kind.MOVE else {"to_holder": to_holder}
+        )
+        self.send(kind, says or "key:1", ticket_id, anybodys=says is None, **fields, **rights)
+
+    @rule(
+        to_holder=st.sampled_from([None, *NO_GUESTS]),
+        says=st.sampled_from([None, None, "ann"]),
+        rights=OFFICE_RIGHTS,
+        data=st.data(),
+    )
+    def act_on_an_order_as_a_box_office(
+        self, to_holder: str | None, says: str | None, rights: dict[str, Any], data: st.DataObject
+    ) -> None:
+        if orders := [command for command in self.sent if command.kind is Kind.ORDER]:
+            made = data.draw(st.sampled_from(orders))
+            kind = Kind.CANCEL if to_holder is None else Kind.TRANSFER
+            self.send(kind, says or "key:1", order_id=made.id, to_holder=to_holder, anybodys=says is None, **rights)
+
     @rule(data=st.data(), holder=st.sampled_from([None, None, None, "eve"]))
     def withdraw(self, data: st.DataObject, holder: str | None) -> None:
         pending = [command for command in self.sent if self.may_be_withdrawn(command)]
@@ -188,16 +230,26 @@ class Rowlock(RuleBasedStateMachine):
     @rule(
         holder=st.sampled_from(HOLDERS),
         wish=st.one_of(NAMED, COUNTED),
+        passed=st.sampled_from([None, None, "ann", "dot"]),
         snatched=st.sampled_from([None, None, "A1", "A2"]),
         others=st.sampled_from([(), ("A4",), ("A4", "A5")]),
         kind=st.sampled_from([Kind.CONFIRM, Kind.CONFIRM, Kind.EXTEND, Kind.RELEASE]),
     )
     def an_order_is_paid_late(
-        self, holder: str, wish: Wish, snatched: str | None, others: tuple[str, ...], kind: Kind
+        self,
+        holder: str,
+        wish: Wish,
+        passed: str | None,
+        snatched: str | None,
+        others: tuple[str, ...],
+        kind: Kind,
     ) -> None:
         self.send(Kind.ORDER, holder, event_id="gala", wishes=(wish,))
         made = self.sent[-1]
         self.settle_all()
+        if passed is not None:
+            self.send(Kind.TRANSFER, "key:1", order_id=made.id, to_holder=passed, seller=True, anybodys=True)
+            holder = passed
         self.now_ms += 10_000
         if snatched is not None:
             self.send(Kind.RESERVE, "dot", snatched)
@@ -338,7 +390,7 @@ def same_answer(outcome: Outcome, answer: dict[str, Any]) -> None:
     assert outcome.held_until_ms == answer.get("until")
     assert (outcome.explanation is None) == (outcome.code is None)
     if outcome.explanation is not None:
-        for name in ("ticket_status", "held_until_ms", "waiting", "limit"):
+        for name in ("ticket_id", "ticket_status", "held_until_ms", "waiting", "limit"):
             assert name not in answer or getattr(outcome.explanation, name) == answer[name]
         if "reasons" in answer:
             assert [one.reason for one in outcome.explanation.shortfalls] == answer["reasons"]

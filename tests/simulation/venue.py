@@ -51,6 +51,8 @@ SELLER = st.sampled_from([False, False, True])
 WITHIN = st.sampled_from([(), (), (), (), ("gala",), ("show",), ("gala", "show")])
 """The events in which a sender may act; empty: any."""
 RIGHTS = st.fixed_dictionaries({"seller": SELLER, "within": WITHIN})
+OFFICE_RIGHTS = st.fixed_dictionaries({"seller": st.sampled_from([True] * 5 + [False]), "within": WITHIN})
+NO_GUESTS = ("ann", "bob", "dot")
 RULES = st.fixed_dictionaries(
     {
         "max_per_holder": st.sampled_from([None, None, 1, 3]),

@@ -7,15 +7,29 @@ from functools import wraps
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry
-from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order
+from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order, ticket_of
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Outcome
-from shared.domain.records import Reservation, ReservationStatus, Ticket
+from shared.domain.records import Reservation, ReservationStatus
 from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_be_reserved, may_sell
 
 _Handler = Callable[[Book, Entry], Outcome]
 _OrderHandler = Callable[[Book, Entry, list[Reservation]], Outcome]
+
+
+def of_order(book: Book, entry: Entry) -> list[Reservation]:
+    """Return the newest reservation of each of the order's tickets, but what was released, brought up to date with the clock."""
+    order_id = entry.command.order_id or ""
+    for row in book.of_order(order_id):
+        if (ticket := book.ticket(row.ticket_id)) is not None:
+            bring_up_to_date(book, ticket, entry)
+    # A ticket whose hold ran out may have been removed since.
+    return [row for row in _not_released(book.of_order(order_id)) if book.ticket(row.ticket_id) is not None]
+
+
+def _not_released(rows: list[Reservation]) -> list[Reservation]:
+    return [row for row in rows if row.status is not ReservationStatus.RELEASED]
 
 
 def _of_own_order(handler: _OrderHandler) -> _Handler:
@@ -23,15 +37,13 @@ def _of_own_order(handler: _OrderHandler) -> _Handler:
 
     @wraps(handler)
     def checked(book: Book, entry: Entry) -> Outcome:
-        order_id = entry.command.order_id or ""
-        rows = book.of_order(order_id)
+        rows = book.of_order(entry.command.order_id or "")
         if not rows:
             return refused(Code.NOT_RESERVED, entry)
-        if any(row.holder != entry.command.holder for row in rows):
+        # Who passed the order on has what it gave away in it still, released.
+        if any(row.holder != entry.command.holder for row in _not_released(rows) or rows):
             return refused(Code.NOT_HOLDER, entry)
-        for row in rows:
-            bring_up_to_date(book, _ticket(book, row), entry)
-        kept = [row for row in book.of_order(order_id) if row.status is not ReservationStatus.RELEASED]
+        kept = of_order(book, entry)
         return handler(book, entry, kept) if kept else refused(Code.NOT_RESERVED, entry)
 
     return checked
@@ -44,7 +56,7 @@ def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
     if not active:
         return refused(Code.HOLD_EXPIRED, entry)
     for row in active:
-        ticket = _ticket(book, row)
+        ticket = ticket_of(book, row)
         if row.status is ReservationStatus.CONFIRMED and not may_sell(book.rules(ticket), entry.command):
             return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
         if is_final_sale(book.rules(ticket), row):
@@ -58,7 +70,7 @@ def release(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
 def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
     """Sell all of it; what ran out is taken again if every such ticket can still be had."""
     for row in rows:
-        ticket = _ticket(book, row)
+        ticket = ticket_of(book, row)
         if not may_sell(book.rules(ticket), entry.command):
             return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
     expired = [row for row in rows if not row.active]
@@ -81,17 +93,17 @@ def extend(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
     """Prolong every hold of the order; none if one has run out."""
     for row in rows:
         if not row.active:
-            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, _ticket(book, row))
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket_of(book, row))
     for row in rows:
         if row.status is ReservationStatus.HELD:
-            book.prolong(row, extended_until_ms(book.rules(_ticket(book, row)), row, book.now_ms), entry)
+            book.prolong(row, extended_until_ms(book.rules(ticket_of(book, row)), row, book.now_ms), entry)
     return succeeded_order(book, rows)
 
 
 def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outcome | None:
     """Return the refusal if not every ticket of `expired` can be had again."""
     for row in expired:
-        ticket = _ticket(book, row)
+        ticket = ticket_of(book, row)
         rules = book.rules(ticket)
         if ticket.id in book.active or not may_be_reserved(rules, ticket, book.now_ms):
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket)
@@ -104,16 +116,10 @@ def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outc
 def _retake(book: Book, entry: Entry, row: Reservation) -> Reservation:
     command, shard = entry.command, book.state.shard
     return book.open(
-        _ticket(book, row),
+        ticket_of(book, row),
         entry,
         reservation_id=derived_id(shard, command.submitted_ms, command.id, row.ticket_id),
         shard=shard,
         status=ReservationStatus.CONFIRMED,
         after=row,
     )
-
-
-def _ticket(book: Book, row: Reservation) -> Ticket:
-    ticket = book.ticket(row.ticket_id)
-    assert ticket is not None, f"the ticket of reservation {row.id} was not loaded"
-    return ticket

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
@@ -42,9 +44,9 @@ def _held_until_ms(book: Book, reservation: Reservation) -> int | None:
     return now.held_until_ms if now is not None and is_held else None
 
 
-def refused(code: Code, entry: Entry, *, limit: int | None = None, cool_down_until_ms: int | None = None) -> Outcome:
-    """Return a no whose reason is not the ticket's state."""
-    explanation = Explanation(sequence=entry.sequence, limit=limit, cool_down_until_ms=cool_down_until_ms)
+def refused(code: Code, entry: Entry, **reason: Any) -> Outcome:
+    """Return a no whose reason is not the ticket's state. `reason` are fields of its explanation."""
+    explanation = Explanation(sequence=entry.sequence, **reason)
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)
 
 
@@ -58,6 +60,7 @@ def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, l
     status = ticket_status(active)
     explanation = Explanation(
         sequence=entry.sequence,
+        ticket_id=None if ticket.id == entry.command.ticket_id else ticket.id,
         won_by_sequence=None if active is None or active.shard != book.state.shard else active.sequence,
         ticket_status=status,
         held_until_ms=None if active is None or status is not TicketStatus.HELD else active.held_until_ms,
@@ -65,3 +68,10 @@ def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, l
         limit=limit,
     )
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)
+
+
+def ticket_of(book: Book, row: Reservation) -> Ticket:
+    """Return the ticket of a reservation whose ticket the batch has."""
+    ticket = book.ticket(row.ticket_id)
+    assert ticket is not None, f"the ticket of reservation {row.id} was not loaded"
+    return ticket

@@ -44,6 +44,13 @@ def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
         book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in waiting])
 
 
+def is_served(book: Book, reservation: Reservation) -> None:
+    """Answer what the holder of the ticket has in its wait list with the reservation that it has."""
+    waiting = book.waiting.of_ticket(reservation.ticket_id)
+    served = [parked for parked in waiting if parked.entry.command.holder == reservation.holder]
+    book.end_waiting([(parked, succeeded(book, reservation)) for parked in served])
+
+
 def park(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
     """Put a reserve that would wait into the wait list of the taken ticket, or say why it may not wait."""
     command, rules = entry.command, book.rules(ticket)

@@ -1,0 +1,147 @@
+"""What a box office does with what somebody has: cancel, transfer and move, of a ticket or of an order."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint, Response
+from msgspec import Meta
+
+from api.commands.submission import Draft, submit
+from api.principals.current import acting_holder, require
+from api.principals.holders import ALLOWED, is_holder
+from api.principals.identity import Scope
+from api.resources.actions import ANSWERS, HEADERS, PROBLEMS, ActionBody, Name, shard_of_order, shard_of_ticket
+from api.web.bodies import READABLE, decode, encode, invalid
+from api.web.deferred import deferred
+from api.web.documented import Access, documented
+from shared.domain.commands import Kind
+
+blueprint = Blueprint("box_office", __name__, url_prefix="/api")
+
+REASON_MAX_LENGTH = 500
+
+Reason = Annotated[str, Meta(min_length=1, max_length=REASON_MAX_LENGTH, pattern=READABLE)]
+
+
+class BoxOfficeBody(ActionBody, frozen=True, kw_only=True):
+    """`holder` is whose it must be; without it, it is done to whoever has it."""
+
+
+class CancelBody(BoxOfficeBody, frozen=True, kw_only=True):
+    reason: Reason
+
+
+class TransferBody(BoxOfficeBody, frozen=True, kw_only=True):
+    to_holder: Name
+
+
+class MoveBody(BoxOfficeBody, frozen=True, kw_only=True):
+    to: Name
+    """The ticket to be had instead."""
+
+
+@blueprint.post("/tickets/<ticket_id>/cancel")
+@deferred
+@documented(
+    "Take a ticket back from whoever has it, sold or held, with a reason.",
+    tag="box office",
+    access=Access.SELL,
+    body=CancelBody,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
+)
+async def cancel_ticket(ticket_id: str) -> Response:
+    require(Scope.SELL)
+    return await _submit(Kind.CANCEL, decode(CancelBody), ticket_id=ticket_id)
+
+
+@blueprint.post("/orders/<order_id>/cancel")
+@deferred
+@documented(
+    "Take back all that is still had of an order, with a reason.",
+    tag="box office",
+    access=Access.SELL,
+    body=CancelBody,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
+)
+async def cancel_order(order_id: str) -> Response:
+    require(Scope.SELL)
+    return await _submit(Kind.CANCEL, decode(CancelBody), order_id=order_id)
+
+
+@blueprint.post("/tickets/<ticket_id>/transfer")
+@deferred
+@documented(
+    "Pass a ticket on to another holder, sold or held as it is.",
+    tag="box office",
+    access=Access.SELL,
+    body=TransferBody,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
+)
+async def transfer_ticket(ticket_id: str) -> Response:
+    require(Scope.SELL)
+    return await _submit(Kind.TRANSFER, decode(TransferBody), ticket_id=ticket_id)
+
+
+@blueprint.post("/orders/<order_id>/transfer")
+@deferred
+@documented(
+    "Pass an order on to another holder, all of it or nothing.",
+    tag="box office",
+    access=Access.SELL,
+    body=TransferBody,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
+)
+async def transfer_order(order_id: str) -> Response:
+    require(Scope.SELL)
+    return await _submit(Kind.TRANSFER, decode(TransferBody), order_id=order_id)
+
+
+@blueprint.post("/tickets/<ticket_id>/move")
+@deferred
+@documented(
+    "Give the ticket's holder another ticket of the event instead, sold or held as it is, at the price it had.",
+    tag="box office",
+    access=Access.SELL,
+    body=MoveBody,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
+)
+async def move_ticket(ticket_id: str) -> Response:
+    require(Scope.SELL)
+    return await _submit(Kind.MOVE, decode(MoveBody), ticket_id=ticket_id)
+
+
+async def _submit(
+    kind: Kind, body: CancelBody | TransferBody | MoveBody, *, ticket_id: str | None = None, order_id: str | None = None
+) -> Response:
+    """Submit the command; where the body names no holder it is in the sender's own name. Raises Problem."""
+    identity = require(Scope.SELL)
+    to_holder = body.to_holder if isinstance(body, TransferBody) else None
+    if to_holder is not None and not is_holder(to_holder):
+        raise invalid("to_holder", f"must be {ALLOWED}")
+    return await submit(
+        identity,
+        Draft(
+            kind=kind,
+            holder=identity.name if body.holder is None else acting_holder(identity, body.holder),
+            anybodys=body.holder is None,
+            shard=shard_of_order(order_id) if ticket_id is None and order_id else shard_of_ticket(ticket_id or ""),
+            ticket_id=ticket_id,
+            order_id=order_id,
+            to=body.to if isinstance(body, MoveBody) else None,
+            to_holder=to_holder,
+            reason=body.reason if isinstance(body, CancelBody) else None,
+            deadline_seconds=body.deadline_seconds,
+            body=encode(body),
+        ),
+    )

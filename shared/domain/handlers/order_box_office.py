@@ -1,0 +1,66 @@
+"""What a box office does with an order: all of it or nothing."""
+
+from __future__ import annotations
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry
+from shared.domain.handlers.box_office import (
+    not_acted_on,
+    pass_on,
+    refused_over_limit,
+    room_of_new_holder,
+)
+from shared.domain.handlers.order_hold import of_order
+from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order, ticket_of
+from shared.domain.handlers.wait_list import give_back
+from shared.domain.ids import derived_id
+from shared.domain.outcomes import Code, Outcome
+from shared.domain.records import Reservation
+
+
+def cancel(book: Book, entry: Entry) -> Outcome:
+    """Take back what is still had of the order."""
+    active = _had(book, entry)
+    if isinstance(active, Outcome):
+        return active
+    for row in active:
+        give_back(book, row, entry)
+    return succeeded_order(book, active)
+
+
+def transfer(book: Book, entry: Entry) -> Outcome:
+    """Pass the order on with all that it has; none of it if a part has run out or the new holder has no room."""
+    command, shard = entry.command, book.state.shard
+    active = _had(book, entry)
+    if isinstance(active, Outcome):
+        return active
+    if active[0].holder == command.to_holder:
+        return succeeded_order(book, active)
+    for row in of_order(book, entry):
+        if not row.active:
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket_of(book, row))
+    ticket = ticket_of(book, active[0])
+    room = room_of_new_holder(book, ticket, entry)
+    if room is not None and room < len(active):
+        return refused_over_limit(book, ticket, entry)
+    passed = [
+        pass_on(
+            book,
+            row,
+            entry,
+            reservation_id=derived_id(shard, command.submitted_ms, command.id, row.ticket_id),
+            order_id=row.order_id,
+        )
+        for row in active
+    ]
+    return succeeded_order(book, passed)
+
+
+def _had(book: Book, entry: Entry) -> list[Reservation] | Outcome:
+    """Return what is active of the order, or why the command may not act on it."""
+    rows = of_order(book, entry)
+    active = [row for row in rows if row.active]
+    if not active:
+        return refused(Code.HOLD_EXPIRED if rows else Code.NOT_RESERVED, entry)
+    code = not_acted_on(active[0], entry)
+    return active if code is None else refused(code, entry)
