@@ -57,9 +57,10 @@ def of_problem(code: str) -> str:
 def explained(explanation: dict[str, Any]) -> str:
     """Return the reason of a no as a sentence; empty where there is none."""
     words: list[str] = []
+    which = f"the ticket {ticket}" if (ticket := explanation.get("ticket_id")) else "the ticket"
     if status := explanation.get("ticket_status"):
         until = explanation.get("held_until")
-        words.append(f"the ticket is {status}" + (f" until {clock(until)}" if until else ""))
+        words.append(f"{which} is {status}" + (f" until {clock(until)}" if until else ""))
     if (winner := explanation.get("won_by_sequence")) is not None:
         words.append(f"command {winner} of the queue came before, this is {explanation.get('sequence')}")
     if waiting := explanation.get("waiting"):

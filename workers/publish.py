@@ -60,17 +60,18 @@ def _sold(settlement: Settlement) -> Iterator[tuple[str, SoldMark | None]]:
     """Marks, so that admission turns away whoever wants what can't come back."""
     freed: dict[str, None] = {}
     marks: dict[str, SoldMark] = {}
+    # An order, or a move to another ticket, may stand in another shard than a ticket, whose mark is not its to set.
+    own = {entry.command.ticket_id for entry in settlement.entries}
     for reservation in _reservations(settlement.decision):
         if not reservation.active:
             freed[reservation.ticket_id] = None
-        elif _sold_for_good(settlement.state, reservation):
+        elif reservation.ticket_id in own and _sold_for_good(settlement.state, reservation):
             marks[reservation.ticket_id] = SoldMark(reservation.holder, reservation.sequence)
     # A ticket that one batch frees and sells again is sold.
     yield from (freed | marks).items()
 
 
 def _sold_for_good(state: State, reservation: Reservation) -> bool:
-    # An order may stand in another shard than its tickets, whose marks are not its to set.
     sold_alone = reservation.status is ReservationStatus.CONFIRMED and reservation.order_id is None
     rules = state.events.get(reservation.event_id)
     return sold_alone and rules is not None and not rules.refundable

@@ -42,6 +42,8 @@ def _print(command: Json) -> None:
         "kind": command["kind"],
         "status": status,
         "ticket": command.get("ticket_id"),
+        "to": command.get("to") or command.get("to_holder"),
+        "reason": command.get("reason"),
         "tickets": command.get("ticket_ids"),
         "holder": command.get("holder"),
         "reservation": command.get("reservation_id"),

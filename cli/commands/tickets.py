@@ -47,24 +47,25 @@ def release(
     ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
 ) -> None:
     """Give a ticket back, or with --order all of an order's."""
-    outcome.send(_subject(ticket_id, order, "release"), holder=holder, wait=wait, deadline=deadline)
+    outcome.send(subject(ticket_id, order, "release"), holder=holder, wait=wait, deadline=deadline)
 
 
 def confirm(
     ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
 ) -> None:
     """Buy what is held: a ticket, or with --order all of an order's."""
-    outcome.send(_subject(ticket_id, order, "confirm"), holder=holder, wait=wait, deadline=deadline)
+    outcome.send(subject(ticket_id, order, "confirm"), holder=holder, wait=wait, deadline=deadline)
 
 
 def extend(
     ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
 ) -> None:
     """Hold for longer, up to the event's limit: a ticket, or with --order all of an order's."""
-    outcome.send(_subject(ticket_id, order, "extend"), holder=holder, wait=wait, deadline=deadline)
+    outcome.send(subject(ticket_id, order, "extend"), holder=holder, wait=wait, deadline=deadline)
 
 
-def _subject(ticket_id: str, order_id: str, kind: str) -> str:
+def subject(ticket_id: str, order_id: str, kind: str) -> str:
+    """Return the address of a command on the ticket or the order. Raises ConfigurationError unless one is named."""
     if bool(ticket_id) == bool(order_id):
         raise ConfigurationError("say either a ticket or --order")
     return api_path("orders", order_id, kind) if order_id else api_path("tickets", ticket_id, kind)
@@ -122,12 +123,14 @@ def history(ticket_id: Ticket) -> None:
     """Show every change of a ticket (operators)."""
     with Client() as client:
         found = {"items": list(client.items(api_path("tickets", ticket_id, "history")))}
-    columns = ("when", "from", "to", "sequence", "command", "reservation")
+    columns = ("when", "from", "to", "by", "reason", "sequence", "command", "reservation")
     rows = (
         (
             clock(item.get("changed_at")),
             item.get("from_status"),
             item.get("to_status"),
+            item.get("kind"),
+            item.get("reason"),
             item.get("sequence"),
             item.get("command_id"),
             item.get("reservation_id"),

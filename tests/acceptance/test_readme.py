@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-import subprocess
 from collections.abc import Iterator
-from contextlib import chdir
-from pathlib import Path
 
 import pytest
 
 from cli.stack.ports import free_ports
-from tests.acceptance.local_stack import REPOSITORY, LocalStack, environment, running_stack
+from tests.acceptance.local_stack import REPOSITORY, environment, running_stack
+from tests.acceptance.page_reader import ID, Reader, commands, keeps
 from tests.servers import scratch
 
 README = (REPOSITORY / "README.md").read_text()
-ID = "0199\u2026"
-"""How the README writes an id."""
 SEATS = "section,row,number,price\n" + "".join(f"{s},A,{n},2500\n" for s in ("Stalls", "Balcony") for n in range(1, 5))
-
-
-def commands(chapter: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each command of a chapter's blocks, with the lines of the answer that is promised below it."""
-    text = README.split(f"\n## {chapter}\n", 1)[1].split("\n## ", 1)[0]
-    for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
-        for part in re.split(r"\n+(?!#)", block.replace("\\\n", "").replace("[\n", "[").strip()):
-            command, *promised = part.strip().splitlines()
-            yield command, [line.removeprefix("# ") for line in promised]
-
-
-class Reader:
-    """Somebody who types what the README says, and puts in the ids that were answered before."""
-
-    def __init__(self, stack: LocalStack, home: Path) -> None:
-        self._stack, self._home = stack, home
-        self._said: list[str] = []
-        """What set variables and functions, for the commands after it."""
-        self._ids: dict[str, str] = {}
-
-    def type(self, command: str) -> str:
-        """Run a command as the README has it and return what it prints."""
-        words = command.replace(".venv/bin/rowlock", "rowlock").replace("localhost:8080", self._stack.url)
-        words = words.replace(f"--order {ID}", f"--order {self._ids.get('order_id', ID)}").replace(
-            ID, self._ids.get("id", ID)
-        )
-        words = words.replace("--seconds 10", "--seconds 1").replace("wait=5", "wait=25")  # machines that test are slow
-        if words.startswith("rowlock "):
-            answer = self._rowlock(f"{words} --json" if "#" not in words else words.replace("#", "--json #", 1))
-        elif variable := re.fullmatch(r"(?:export )?(\w+)=\$\((.*)\)", words):
-            self._said.append(f"{variable[1]}={self._rowlock(variable[2])}")
-            answer = ""
-        elif words.startswith("api()"):
-            self._said.append(words)
-            answer = ""
-        else:
-            answer = self._shell(words)
-        self._ids |= dict(re.findall(r'"(id|order_id)":"([0-9a-f]{8}-[0-9a-f-]{27})"', answer))
-        return answer
-
-    def _rowlock(self, words: str) -> str:
-        with chdir(self._home):
-            code, printed, complaint = self._stack.say(*shlex.split(words, comments=True)[1:])
-        assert code == 0, (words, printed, complaint)
-        return printed
-
-    def _shell(self, words: str) -> str:
-        script = "\n".join([*self._said, words])
-        done = subprocess.run(
-            ["sh", "-euc", script], env=dict(self._stack.env), capture_output=True, text=True, timeout=60, check=True
-        )
-        return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -84,18 +26,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
             yield Reader(stack, home)
 
 
-def keeps(answer: str, promise: str) -> bool:
-    """Whether each piece between the dots stands in the answer: names of fields, and those values that are no numbers."""
-    if not promise.startswith("{"):
-        return promise.partition("0199")[0] in answer
-    fixed = re.findall(r'"\w+":(?:"[^"\u2026]*"|null)', promise)
-    names = re.findall(r'"(\w+)":', promise)
-    return all(piece in answer for piece in fixed) and all(f'"{name}":' in answer for name in names)
-
-
 def test_the_walk_with_curl_goes_as_it_says(reader: Reader) -> None:
     seen = []
-    for command, promised in commands("A walk with curl"):
+    for command, promised in commands(README, "A walk with curl"):
         answer = reader.type(command)
         while ID in command and '"status":"PENDING"' in answer:  # one polls until it is settled
             answer = reader.type(command)
@@ -107,5 +40,5 @@ def test_the_walk_with_curl_goes_as_it_says(reader: Reader) -> None:
 
 
 def test_the_commands_of_the_command_line_do_what_they_say(reader: Reader) -> None:
-    seen = [reader.type(command) for command, _ in commands("The command line")]
+    seen = [reader.type(command) for command, _ in commands(README, "The command line")]
     assert len(seen) > 15

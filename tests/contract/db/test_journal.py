@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -105,6 +106,29 @@ def test_what_is_told_is_what_was_done(world: World, store: BatchStore, engine: 
     assert changes[1].order_id == order.command.id
     assert {c.event_id for c in changes} == {"e"}
     assert len({c.id for c in changes}) == len(changes)
+
+
+def test_what_a_box_office_did_is_told_with_both_holders_both_seats_and_its_reason(
+    world: World, store: BatchStore, engine: Engine
+) -> None:
+    world.event()
+    one, two = world.seats("1", "2")
+    settle(store, world.reserve(one), world.entry(Kind.CONFIRM, one))
+    first = start(engine, oldest=False)
+    office: dict[str, Any] = {"holder": "key:1", "seller": True, "anybodys": True}
+    settle(store, world.entry(Kind.TRANSFER, one, to_holder="bob", **office))
+    settle(store, world.entry(Kind.MOVE, one, to=two, **office))
+    settle(store, world.entry(Kind.CANCEL, two, reason="storm", **office))
+    changes, _ = read_on(engine, first)
+    told = [(c.type.value.rpartition(".")[2], c.ticket_id, c.holder, c.status, c.cause, c.reason) for c in changes]
+    assert told == [
+        ("released", one, "ann", "SOLD", "transfer", None),
+        ("transferred", one, "bob", "SOLD", "transfer", None),
+        ("released", one, "bob", "AVAILABLE", "move", None),
+        ("moved", two, "bob", "SOLD", "move", None),
+        ("released", two, "bob", "AVAILABLE", "cancel", "storm"),
+    ]
+    assert len({c.command_id for c in changes}) == 3
 
 
 def test_refusals_are_told_to_who_asks_for_them(world: World, store: BatchStore, engine: Engine) -> None:

@@ -34,6 +34,11 @@ BODIES: dict[str, Any] = {
     "POST /api/keys": {"name": "Crowd", "scopes": ["read"]},
     "POST /api/tokens": {"holder": "ann"},
     "POST /api/webhooks": {"url": "https://127.0.0.1/nobody"},
+    "POST /api/tickets/{ticket_id}/cancel": {"reason": "a crowd"},
+    "POST /api/tickets/{ticket_id}/transfer": {"to_holder": "bob"},
+    "POST /api/tickets/{ticket_id}/move": {"to": "gala.Stalls.A.2"},
+    "POST /api/orders/{order_id}/cancel": {"reason": "a crowd"},
+    "POST /api/orders/{order_id}/transfer": {"to_holder": "bob"},
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
 }
 QUERIES = {"GET /api/commands": "?ids={id}"}

@@ -89,6 +89,21 @@ def test_a_ticket_freed_and_sold_again_in_one_batch_keeps_the_mark() -> None:
     assert publication([_settle(_state("t1", held_by="a"), *entries)], None).sold == {"t1": SoldMark("b", 10)}
 
 
+def test_who_has_a_sold_ticket_now_stands_in_its_mark() -> None:
+    given = _state("t1", held_by="a")
+    office: dict[str, Any] = {"seller": True, "anybodys": True}
+    entries = _entry(9, Kind.CONFIRM, "a"), _entry(10, Kind.TRANSFER, "key:1", to_holder="b", **office)
+    assert publication([_settle(given, *entries)], None).sold == {"t1": SoldMark("b", 10)}
+
+
+def test_a_move_takes_the_mark_of_its_ticket_away_and_sets_none_for_one_of_another_shard() -> None:
+    given = _state("t1", "t2", held_by="a")
+    del given.active["t2"]
+    office: dict[str, Any] = {"seller": True, "anybodys": True}
+    entries = _entry(9, Kind.CONFIRM, "a"), _entry(10, Kind.MOVE, "key:1", to="t2", **office)
+    assert publication([_settle(given, *entries)], None).sold == {"t1": None}
+
+
 def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket() -> None:
     entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b", "t2")
     given = _state("t1", "t2", held_by="a")
