@@ -131,6 +131,12 @@ class AsyncRowlock:
     extend_order = _called(calls.orders.extend_order)
     get_order = _called(calls.orders.get_order)
 
+    cancel = _called(calls.box_office.cancel)
+    cancel_order = _called(calls.box_office.cancel_order)
+    transfer = _called(calls.box_office.transfer)
+    transfer_order = _called(calls.box_office.transfer_order)
+    move = _called(calls.box_office.move)
+
     command = _called(calls.commands.command)
     outcome = _called(calls.commands.outcome)
     commands = _called(calls.commands.commands)

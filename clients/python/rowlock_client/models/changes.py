@@ -16,6 +16,8 @@ class ChangeType(OpenEnum):
     CONFIRMED = "reservation.confirmed"
     RELEASED = "reservation.released"
     EXPIRED = "reservation.expired"
+    MOVED = "reservation.moved"
+    TRANSFERRED = "reservation.transferred"
     REJECTED = "command.rejected"
     EVENT_CREATED = "event.created"
     EVENT_UPDATED = "event.updated"
@@ -43,6 +45,7 @@ class Change(Struct, frozen=True, kw_only=True):
     metadata: dict[str, str] | None = None
     code: str | None = None
     cause: str | None = None
+    reason: str | None = None
 
 
 class Changes(Struct, frozen=True, kw_only=True):

@@ -47,6 +47,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """The reason of a no, without ever saying who."""
 
     sequence: int | None = None
+    ticket_id: str | None = None
+    """The ticket that stood in the way, where the command is not about that one alone."""
     won_by_sequence: int | None = None
     ticket_status: str | None = None
     held_until: datetime | None = None
@@ -93,5 +95,10 @@ class Command(Struct, frozen=True, kw_only=True):
     explanation: Explanation | None = None
     order_id: str | None = None
     event_id: str | None = None
+    to: str | None = None
+    """The ticket that a move leads to."""
+    to_holder: str | None = None
+    reason: str | None = None
+    """Why a cancel took the ticket back."""
     ticket_ids: tuple[str, ...] = ()
     reservation_ids: tuple[str, ...] = ()
