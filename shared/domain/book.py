@@ -178,7 +178,13 @@ class Book:
         """
         self._leave(reservation, ReservationStatus.RELEASED)
         shard = self.state.shard
-        fields = {"created_ms": self.now_ms, "shard": shard, "sequence": entry.sequence, "price": self.price(reservation), **new}
+        fields = {
+            "created_ms": self.now_ms,
+            "shard": shard,
+            "sequence": entry.sequence,
+            "price": self.price(reservation),
+            **new,
+        }
         successor = replace(reservation, id=reservation_id, **fields)
         ticket = self.ticket(successor.ticket_id)
         assert ticket is not None

@@ -350,7 +350,7 @@ class Model:
         if row is None:
             return no("NOT_RESERVED", ticket_status="AVAILABLE")
         if command.seller and command.kind is Kind.TRANSFER and row["holder"] == command.to_holder:
-            return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+            return self.yes(row)
         if not self.may_act(command, row):
             return no("NOT_HOLDER" if command.seller else "NOT_ALLOWED", ticket_status=row["status"])
         if command.kind is Kind.MOVE:
@@ -359,10 +359,10 @@ class Model:
             if self.full(ticket.event_id, command.to_holder or ""):
                 return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.to_holder or ""))
             self.pass_on(row, command.to_holder or "", command.id, None)
-            return {**SUCCEEDED, "reservation_id": command.id}
+            return self.yes(self.rows[command.id])
         row |= {"status": "RELEASED", "ended": self.now}
         self.freshen(ticket.id)
-        return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+        return self.yes(row)
 
     def office_of_order(self, command: Command, seen: tuple[tuple[str, ...], tuple[str, ...]]) -> dict[str, Any]:
         mine = {row["ticket"]: row for row in self.rows.values() if row["order"] == command.order_id}
@@ -401,7 +401,7 @@ class Model:
         waiting = self.wait_lists[row["ticket"]]
         for one in waiting:
             if one["holder"] == holder:
-                self.answers[one["id"]] = {**SUCCEEDED, "reservation_id": row_id}
+                self.answers[one["id"]] = self.yes(successor)
         self.wait_lists[row["ticket"]] = [one for one in waiting if one["holder"] != holder]
 
     def move(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
@@ -409,7 +409,7 @@ class Model:
         if target is None or target.event_id != self.tickets[row["ticket"]].event_id:
             return no("TICKET_NOT_FOUND", ticket_id=command.to)
         if target.id == row["ticket"]:
-            return {**SUCCEEDED, "reservation_id": self.id_of(row)}
+            return self.yes(row)
         if self.freshen(target.id):
             return no("TICKET_UNAVAILABLE", ticket_id=target.id)
         if not self.offered(target):
@@ -417,7 +417,7 @@ class Model:
         self.rows[command.id] = row | {"ticket": target.id, "since": self.now}
         row |= {"status": "RELEASED", "ended": self.now}
         self.freshen(row["ticket"])
-        return {**SUCCEEDED, "reservation_id": command.id}
+        return self.yes(self.rows[command.id])
 
     # Orders
 
