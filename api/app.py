@@ -25,6 +25,7 @@ from api.resources import (
     sessions,
     tickets,
     tokens,
+    ui,
     webhooks,
 )
 from api.services.process import Services
@@ -50,6 +51,7 @@ RESOURCES = (
     sessions,
     tickets,
     tokens,
+    ui,
     webhooks,
 )
 """Modules with a `blueprint`; a new resource is a new line here."""

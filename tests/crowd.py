@@ -24,8 +24,13 @@ OPERATIONS: dict[str, frozenset[int]] = {
     "/actuator/metrics/{name}": frozenset((200, 401, 404)),
     "/actuator/prometheus": frozenset((200, 401)),
     "/metrics": frozenset((200, 401)),
+    "/e": frozenset((200,)),
+    "/e/{event_id}": frozenset((200, 404)),
+    "/ui/rowlock-seatmap.js": frozenset((200,)),
+    "/ui/{version}/{file}": frozenset((200, 404)),
+    "/ui/{version}/{folder}/{module}": frozenset((200, 404)),
 }
-"""What operations read, which the document leaves out: the statuses of each."""
+"""What operations read and the pages for people, which the document leaves out: the statuses of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _event() -> dict[str, object]:
         "starts_at": evening.isoformat().replace("+00:00", "Z"),
         "currency": "EUR",
         "hold_seconds": 300,
-        "max_hold_seconds": 900,
+        "max_hold_seconds": 3_000,
         "refundable": True,
         "confirm_by": "holder",
         "max_wait_seconds": 600,

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.stack import probes
+from cli.stack import demo, probes
 from cli.stack.layout import Addresses, Layout
 from cli.stack.part import Part
 from cli.stack.ports import LOCAL, chosen_port, free_ports, is_free
@@ -102,6 +102,7 @@ class Stack:
     def greeting(self, loaded: bool) -> list[str]:
         """Return what the user needs to know, a line each."""
         lines = [
+            f"buy      {self.addresses.api}/e/{demo.EVENT_ID}   (all events: {self.addresses.api}/e)",
             f"API      {self.addresses.api}/api   (description: /api/openapi.json)",
             f"Flower   {self.addresses.flower}   login {FLOWER_USER}, password {self.secrets.flower_password}",
             f"metrics  {self.addresses.api}/metrics, {self.addresses.worker_metrics}, {self.addresses.sweep_metrics}",

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_CENTRE_X, _STAGE_Y = 800.0, 60.0
+_CENTRE_X, _STAGE_Y = 880.0, 60.0
+_HEIGHT = 1_460
 _SEAT = 22.0
 """Distance of two neighbours in the plan's units."""
 
@@ -37,9 +38,9 @@ class _Block:
 
 
 _BLOCKS = (
-    _Block(name="Stalls", rows=18, radius=230, arc=54, premium_rows=6, category="First", accessible_row=17),
-    _Block(name="Circle", rows=12, radius=680, arc=46, premium_rows=1, category="First"),
-    _Block(name="Balcony", rows=9, radius=1_010, arc=40, category="Second"),
+    _Block(name="Stalls", rows=18, radius=240, arc=54, premium_rows=6, category="First", accessible_row=17),
+    _Block(name="Circle", rows=12, radius=750, arc=44, premium_rows=1, category="First"),
+    _Block(name="Balcony", rows=9, radius=1_110, arc=37, category="Second"),
     _Block(name="Box Left", rows=3, radius=430, arc=6, middle=-72, category="Premium"),
     _Block(name="Box Right", rows=3, radius=430, arc=6, middle=72, category="Premium"),
 )
@@ -51,7 +52,7 @@ def plan() -> dict[str, Any]:
     return {
         "name": "Harbour Hall",
         "categories": list(CATEGORIES),
-        "size": {"width": 2 * _CENTRE_X, "height": 1_340},
+        "size": {"width": 2 * _CENTRE_X, "height": _HEIGHT},
         "zones": [_zone(block) for block in _BLOCKS],
         "areas": [
             {

@@ -1,0 +1,95 @@
+"""The pages for people, and the files that they are made of."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from api.services.process import services
+from api.ui.assets import Asset, Assets
+from api.ui.pages import POLICY, Pages
+from api.web.deferred import Ready, deferred
+from api.web.problems import not_found
+from api.web.reading import NAME_MAX_LENGTH
+from shared.errors import StoreUnavailableError
+
+blueprint = Blueprint("ui", __name__)
+
+FOREVER = "public, max-age=31536000, immutable"
+A_WHILE = "public, max-age=300"
+EACH_TIME = "no-cache"
+
+ASSETS = Assets()
+PAGES = Pages(ASSETS)
+ENTRY = Asset.of(
+    f'export * from "./{ASSETS.version}/rowlock-seatmap.js";\n'.encode(), "text/javascript; charset=utf-8"
+)
+"""What a shop's page names, whatever the release."""
+
+
+@blueprint.get("/ui/rowlock-seatmap.js")
+def get_entry() -> Response:
+    return _sent(ENTRY, A_WHILE)
+
+
+@blueprint.get("/ui/<version>/<file>")
+def get_file(version: str, file: str) -> Response:
+    return _file(version, file)
+
+
+@blueprint.get("/ui/<version>/<folder>/<module>")
+def get_file_of_folder(version: str, folder: str, module: str) -> Response:
+    return _file(version, f"{folder}/{module}")
+
+
+@blueprint.get("/e")
+def get_events_page() -> Response:
+    return _page("events")
+
+
+@blueprint.get("/e/<event_id>")
+@deferred
+async def get_event_page(event_id: str) -> Response:
+    return _page("event", 200 if await _is_event(event_id) else 404)
+
+
+async def _is_event(event_id: str) -> bool:
+    if len(event_id) > NAME_MAX_LENGTH or not event_id.isprintable():
+        return False
+    try:
+        return await services().reads.known_events.read(event_id)
+    except StoreUnavailableError:
+        return True  # the page says itself that nothing answers, and goes on by itself when something does
+
+
+def _file(version: str, path: str) -> Response:
+    # One version is here. During a roll another instance may have told of another: nginx asks the next one after a 404.
+    asset = ASSETS.find(path) if version == ASSETS.version else None
+    if asset is None:
+        raise not_found("file")
+    return _sent(asset, FOREVER)
+
+
+def _page(name: str, status: int = 200) -> Response:
+    headers = [
+        ("Content-Security-Policy", POLICY),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("Referrer-Policy", "no-referrer"),
+    ]
+    return _sent(PAGES.page(name), EACH_TIME, status, headers)
+
+
+def _sent(asset: Asset, kept: str, status: int = 200, more: list[tuple[str, str]] | None = None) -> Response:
+    headers = [
+        ("Content-Type", asset.media),
+        ("Cache-Control", kept),
+        ("ETag", f'W/"{asset.tag}"'),
+        ("Vary", "Accept-Encoding"),
+        ("X-Content-Type-Options", "nosniff"),
+        *(more or ()),
+    ]
+    if status == 200 and request.if_none_match.contains_weak(asset.tag):
+        return Ready(b"", 304, headers)
+    if request.accept_encodings["gzip"] > 0:
+        return Ready(asset.packed, status, [*headers, ("Content-Encoding", "gzip")])
+    return Ready(asset.body, status, headers)

@@ -1,0 +1,97 @@
+"""The files of the pages, read once: under a path that holds their hash, so that a browser keeps them for good."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+STATIC = Path(__file__).parent / "static"
+MEDIA = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".ftl": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;"]*?from "(?P<path>\.[^"]+)";|^import "(?P<bare>\.[^"]+)";""", re.MULTILINE)
+_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent: plain, and packed for who takes it so."""
+
+    body: bytes
+    packed: bytes
+    media: str
+    tag: str
+
+    @classmethod
+    def of(cls, body: bytes, media: str) -> Asset:
+        # No time of day in it: every instance must send the same bytes.
+        packed = gzip.compress(body, _LEVEL, mtime=0)
+        return cls(body, packed, media, hashlib.blake2b(body, digest_size=12).hexdigest())
+
+
+class Assets:
+    """All files below a folder by their path there. `version` is the hash of them all: one file changes, all get new addresses."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._bodies = {
+            str(PurePosixPath(*path.relative_to(folder).parts)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in MEDIA
+        }
+        self._made: dict[str, Asset] = {}
+
+    @cached_property
+    def version(self) -> str:
+        digest = hashlib.blake2b(digest_size=8)
+        for path, body in self._bodies.items():
+            digest.update(f"{path}\0{len(body)}\0".encode() + body)
+        return digest.hexdigest()
+
+    @property
+    def paths(self) -> Mapping[str, bytes]:
+        return self._bodies
+
+    def find(self, path: str) -> Asset | None:
+        body = self._bodies.get(path)
+        if body is None:
+            return None
+        asset = self._made.get(path)
+        if asset is None:
+            asset = self._made[path] = Asset.of(body, MEDIA[PurePosixPath(path).suffix])
+        return asset
+
+    def imports(self, path: str) -> list[str]:
+        """Return the modules that a module imports, and those that they do, each once."""
+        found: dict[str, None] = {}
+        waiting = [path]
+        while waiting:
+            module = waiting.pop()
+            for imported in self._imported(module):
+                if imported not in found:
+                    found[imported] = None
+                    waiting.append(imported)
+        return list(found)
+
+    def _imported(self, path: str) -> Iterator[str]:
+        for match in _IMPORT.finditer(self._bodies[path].decode()):
+            yield _joined(PurePosixPath(path).parent, match["path"] or match["bare"])
+
+
+def _joined(folder: PurePosixPath, path: str) -> str:
+    parts = list(folder.parts)
+    for part in PurePosixPath(path).parts:
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

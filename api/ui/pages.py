@@ -1,0 +1,44 @@
+"""The pages themselves: files in which the addresses of scripts and styles are filled in, and what they may do."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from api.ui.assets import Asset, Assets
+
+PAGES = Path(__file__).parent / "pages"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html",
+    )
+)
+"""Scripts and styles are files of ours, nothing else runs; no other page may hold ours in a frame."""
+
+
+class Pages:
+    """Each page by its name, made once."""
+
+    def __init__(self, assets: Assets, folder: Path = PAGES) -> None:
+        self._assets = assets
+        self._made = {path.stem: self._page(path) for path in sorted(folder.glob("*.html"))}
+
+    def page(self, name: str) -> Asset:
+        return self._made[name]
+
+    def _page(self, path: Path) -> Asset:
+        base = f"/ui/{self._assets.version}"
+        script = f"{path.stem}.js"
+        modules = [script, *self._assets.imports(script)]
+        preloads = "\n".join(f'<link rel="modulepreload" href="{escape(f"{base}/{module}")}">' for module in modules)
+        text = path.read_text().replace("%BASE%", base).replace("%PRELOADS%", preloads)
+        return Asset.of(text.encode(), "text/html; charset=utf-8")

@@ -1,0 +1,109 @@
+/** Cards that come when there is something to say: a no, a taken seat, places of a standing area, seats to be found. */
+
+import { html, nothing } from "../vendor/lit.js";
+import { LOOKS } from "./stamps.js";
+import { wishes } from "./wishes.js";
+import { fullName, reasons } from "./words.js";
+
+/** @typedef {import("./element.js").Seatmap} Host */
+const WISHED_MAX = 20;
+
+/** @param {Host} host */
+export function refusalCard(host) {
+  const { sale, t } = host;
+  if (!sale?.refusal || !t) return nothing;
+  const { why, next } = reasons(t, sale.refusal, host.mayWait);
+  const seat = sale.refusal.seats.length === 1 ? sale.refusal.seats[0] : -1;
+  return html`<section class="card warn refusal" part="refusal" aria-labelledby="refusal-title">
+    <h2 id="refusal-title" tabindex="-1">${t.say("refused")}</h2>
+    ${why.map((reason) => html`<p>${reason}</p>`)}
+    ${next.map((step) => html`<p><b>${step}</b></p>`)}
+    <div class="row">
+      ${seat >= 0 && host.mayWait && sale.refusal.kind === "order"
+        ? html`<button type="button" class="primary wait" @click=${() => sale.wait(seat)}>${t.say("wait")}</button>` : nothing}
+      <button type="button" class="close" @click=${() => sale.dismiss()}>${t.say("close")}</button>
+    </div>
+  </section>`;
+}
+
+/** Why a seat can't be chosen, and what can be done. @param {Host} host */
+export function takenCard(host) {
+  const { sale, t, detail } = host;
+  if (!sale?.hall || !t || !detail) return nothing;
+  const { seat, ticket } = detail;
+  const look = LOOKS[sale.looks[seat]];
+  const is_waited = look === "waiting";
+  if (!["held", "sold", "closed", "waiting"].includes(look)) return nothing;
+  const may_wait = host.mayWait && !is_waited && (look === "held" || (look === "sold" && sale.event?.refundable));
+  const heldUntil = ticket?.held_until && look === "held"
+    ? t.say("taken-held", { time: t.timeExactly(Date.parse(ticket.held_until) - host.clockOffset) }) : t.say("taken-held-now");
+  return html`<section class="card taken" part="taken" aria-labelledby="taken-title">
+    <h2 id="taken-title" tabindex="-1">${t.say(look === "closed" ? "closed-title" : "taken-title")}</h2>
+    <p>${fullName(t, sale.hall, seat)}</p>
+    ${look === "closed" ? nothing : html`<p>${look === "sold" ? t.say("taken-sold") : heldUntil}</p>`}
+    ${may_wait ? html`<p class="quiet">${t.say("taken-explain")} ${t.say("wait-up-to", { time: t.duration(sale.event.max_wait_seconds) })}</p>` : nothing}
+    <div class="row">
+      ${may_wait ? html`<button type="button" class="primary wait" @click=${() => host.waitFor(seat)}>${t.say(look === "sold" ? "wait-sold" : "wait")}</button>` : nothing}
+      <button type="button" class="close" @click=${() => (host.detail = null)}>${t.say("close")}</button>
+    </div>
+  </section>`;
+}
+
+/** Places of an area where nobody has a seat of their own. @param {Host} host */
+export function placesCard(host) {
+  const { sale, t } = host;
+  const section = sale?.hall?.sectionNamed(host.section);
+  if (!sale?.hall || !sale.board || !t || !section?.general) return nothing;
+  const { hall, board } = sale;
+  const free = board.free(section.seats);
+  const most = Math.min(free, sale.room(), WISHED_MAX);
+  const price = Math.min(...section.seats.map((seat) => hall.price(seat)));
+  return html`<section class="card places" part="places" aria-labelledby="places-title">
+    <h2 id="places-title">${section.name}</h2>
+    <p class="between"><span>${t.say("places-left", { count: free })}</span><span>${t.say("from-price", { price: t.money(price, hall.currency) })}</span></p>
+    <div class="row">
+      <label>${t.say("how-many")}<select class="count">${counts(most, Math.min(2, most))}</select></label>
+      <button type="button" class="primary order" ?disabled=${most < 1} @click=${(/** @type {any} */ event) => {
+        const quantity = Number(event.target.closest("section").querySelector(".count").value);
+        void sale.order([{ quantity, section: section.name }]);
+      }}>${t.say("hold")}</button>
+    </div>
+  </section>`;
+}
+
+/** @param {number} most @param {number} usual */
+function counts(most, usual) {
+  return Array.from({ length: Math.max(most, 0) }, (_, index) => html`<option .selected=${index + 1 === usual}>${index + 1}</option>`);
+}
+
+/** @param {Host} host */
+export function findCard(host) {
+  const { sale, t } = host;
+  const hall = sale?.hall;
+  if (!sale || !hall || !t) return nothing;
+  const most = Math.min(sale.room(), WISHED_MAX);
+  const sections = hall.sections.map((section) => section.name);
+  const prices = [...new Set(hall.prices)].sort((one, other) => one - other).slice(0, -1);
+  return html`<details class="card find" part="find">
+    <summary>${t.say("find-title")}</summary>
+    <form class="form" @submit=${(/** @type {SubmitEvent} */ event) => submitted(event, host)}>
+      <label>${t.say("how-many")}<select name="quantity">${counts(most, 2)}</select></label>
+      <label>${t.say("price-up-to")}<select name="max_price"><option value="">${t.say("any-price")}</option>
+        ${prices.map((price) => html`<option value=${price}>${t.money(price, hall.currency)}</option>`)}</select></label>
+      <label class="all">${t.say("where")}<select name="section"><option value="">${t.say("anywhere")}</option>
+        ${sections.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
+      <label class="all">${t.say("second-choice")}<select name="second"><option value="-">${t.say("nowhere-else")}</option>
+        <option value="">${t.say("anywhere")}</option>${sections.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
+      <label class="check all"><input type="checkbox" name="adjacent" checked>${t.say("together")}</label>
+      <label class="check all"><input type="checkbox" name="accessible">${t.say("accessible-places")}</label>
+      <button class="primary all" ?disabled=${most < 1}>${t.say("find")}</button>
+    </form>
+  </details>`;
+}
+
+/** @param {SubmitEvent} event @param {Host} host */
+function submitted(event, host) {
+  event.preventDefault();
+  const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  void host.sale?.order(wishes(form));
+}

@@ -1,0 +1,53 @@
+/** What the signs on the map mean: each drawn by the same stamps as the seats. */
+
+import { html, nothing, ref } from "../vendor/lit.js";
+import { categoryColour } from "./palette.js";
+import { LOOKS, stamp } from "./stamps.js";
+
+const SIZE = 36;
+/** @type {readonly import("./stamps.js").Look[]} */
+const SHOWN = ["held", "sold", "closed", "chosen", "mine", "waiting"];
+
+/** @param {import("./element.js").Seatmap} host */
+export function legend(host) {
+  const { sale, t, palette } = host;
+  const hall = sale?.hall;
+  if (!hall || !sale || !t || !palette) return nothing;
+  const present = new Set(sale.looks.length > 20_000 ? [] : sale.looks);
+  const signs = SHOWN.filter((look) => look === "held" || look === "sold" || present.has(LOOKS.indexOf(look)));
+  const accessible = hall.flags.some((flags) => flags & 1);
+  return html`<ul class="legend" part="legend" aria-label=${t.say("legend")}>
+    ${hall.categories.map((category, index) =>
+      category.name || hall.categories.length === 1
+        ? html`<li>${sign("free", palette, categoryColour(category.color, index, palette))}<span>${category.name || t.say("seat-free")} ${price(host, index)}</span></li>`
+        : nothing)}
+    ${accessible ? html`<li>${sign("accessible", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-accessible")}</span></li>` : nothing}
+    ${signs.map((look) => html`<li>${sign(look, palette, palette.text)}<span>${t.say(`seat-${look}`)}</span></li>`)}
+  </ul>`;
+}
+
+/** @param {import("./element.js").Seatmap} host @param {number} category */
+function price(host, category) {
+  const { t, sale } = host;
+  const hall = sale?.hall;
+  if (!hall || !t) return "";
+  const [least, most] = [hall.pricesOf[category][0], hall.pricesOf[category].at(-1)];
+  if (least === undefined || most === undefined) return "";
+  return least === most ? t.money(least, hall.currency) : `${t.money(least, hall.currency)} – ${t.money(most, hall.currency)}`;
+}
+
+/** @param {import("./stamps.js").Look} look @param {import("./palette.js").Palette} palette @param {import("./stamps.js").Colour} colour */
+function sign(look, palette, colour) {
+  return html`<canvas width=${SIZE} height=${SIZE} aria-hidden="true" ${ref((canvas) => draw(canvas, look, palette, colour))}></canvas>`;
+}
+
+/** @param {Element | undefined} canvas @param {import("./stamps.js").Look} look @param {import("./palette.js").Palette} palette @param {import("./stamps.js").Colour} colour */
+function draw(canvas, look, palette, colour) {
+  if (!(canvas instanceof HTMLCanvasElement)) return;
+  const key = [look, palette.ground, palette.text, colour].join();
+  if (canvas.dataset.drawn === key) return;
+  canvas.dataset.drawn = key;
+  const { pixels } = stamp(look, SIZE, palette, colour);
+  const image = new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (pixels.buffer)), SIZE, SIZE);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+}

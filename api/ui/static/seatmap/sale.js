@@ -1,0 +1,362 @@
+/**
+ * One event as this buyer sees it: the hall, its board, what they chose, hold and wait for. It asks and is told; it draws
+ * nothing. Whoever draws listens for "change" and for what happens: "held", "lost", "handed-over", "refused", …
+ */
+
+import * as basket from "./basket.js";
+import { Board } from "./board.js";
+import { Courier } from "./courier.js";
+import { Feed } from "./feed.js";
+import { Hall } from "./hall.js";
+import { Ids } from "./ids.js";
+import * as looks from "./looks.js";
+import { Outbox } from "./outbox.js";
+
+/** @typedef {import("./outbox.js").Letter} Letter */
+/** @typedef {import("./courier.js").Command} Command */
+/** @typedef {{ kind: string, command?: Command, problem?: import("./api.js").Problem, seats: number[] }} UnderWay */
+/** @typedef {{ code: string, kind: string, explanation: any, seats: number[] }} Refusal */
+
+const PAGE = 100;
+
+export class Sale extends EventTarget {
+  /**
+   * @param {import("./api.js").Api} api @param {string} eventId @param {import("./outbox.js").Store} store
+   */
+  constructor(api, eventId, store) {
+    super();
+    this.api = api;
+    this.eventId = eventId;
+    this.path = `/api/events/${encodeURIComponent(eventId)}`;
+    /** @type {any} */
+    this.event = null;
+    /** @type {Hall | null} */
+    this.hall = null;
+    /** @type {Board | null} */
+    this.board = null;
+    /** @type {Ids | null} */
+    this.ids = null;
+    this.basket = basket.EMPTY;
+    this.looks = new Uint8Array();
+    this.filter = looks.NO_FILTER;
+    /** @type {Map<string, UnderWay>} letters by their key */
+    this.underWay = new Map();
+    /** @type {Map<string, number>} seats of tickets that are held */
+    this.seatOf = new Map();
+    /** @type {Refusal | null} */
+    this.refusal = null;
+    /** @type {readonly basket.Hold[]} what ended without being bought */
+    this.ended = [];
+    /** @type {import("./feed.js").Freshness} */
+    this.freshness = "catching-up";
+    /** @type {string | null} */
+    this.asOf = null;
+    /** @type {number | null} the most that the page around lets one choose */
+    this.max = null;
+    /** @type {import("./api.js").Problem | null} why there is nothing to show */
+    this.problem = null;
+    this.outbox = new Outbox(store, `rowlock:letter:${api.base}:${eventId}:`);
+    this.courier = new Courier(api, this.outbox);
+    this.feed = new Feed(api, eventId, {
+      snapshot: (seats) => this._snapshot(seats),
+      delta: (change) => this._delta(change),
+      freshness: (state, asOf) => this._fresh(state, asOf),
+      failed: (problem) => this._failed(problem),
+    });
+    this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`rowlock:${api.base}:${eventId}`) : null;
+    if (this.tabs) this.tabs.onmessage = () => void this.readHolds();
+  }
+
+  async start() {
+    await Promise.all([this.readEvent(), this.feed.start()]);
+    await this.resume();
+  }
+
+  close() {
+    this.courier.is_closed = true;
+    this.feed.stop();
+    this.tabs?.close();
+    clearTimeout(this.ending);
+  }
+
+  // What is read
+
+  async readEvent() {
+    const asked_ms = this.api.clock.here();
+    const answer = await this.api.get(this.path, { revalidate: true });
+    if (answer.ok) this.event = answer.body;
+    else if (this.event === null) this._failed(answer.problem);
+    await this._learnTime(asked_ms);
+    this._changed();
+  }
+
+  /** @param {number} _asked_ms */
+  async _learnTime(_asked_ms) {
+    const asked_ms = this.api.clock.here();
+    const answer = await this.api.get("/api/time", { revalidate: true });
+    if (answer.ok) this.api.clock.learn(Date.parse(answer.body.now), asked_ms, this.api.clock.here());
+  }
+
+  /** Read what this buyer holds and bought here; tell what changed. */
+  async readHolds() {
+    if (!this.api.session.is_known) return;
+    const lists = await Promise.all(
+      ["HELD", "CONFIRMED"].map((status) => {
+        const query = new URLSearchParams({ event_id: this.eventId, status, limit: String(PAGE) });
+        return this.api.get(`/api/reservations?${query}`, { as_holder: true });
+      }),
+    );
+    if (!lists.every((list) => list.ok)) return;
+    /** @type {basket.Hold[]} */
+    const holds = lists.flatMap((list) => (list.ok ? list.body.items : []));
+    await this._placed(holds.map((hold) => hold.ticket_id));
+    const { lost } = basket.difference(basket.held(this.basket), holds);
+    const expired = lost.filter((hold) => hold.held_until !== null && Date.parse(hold.held_until) <= this.api.clock.now());
+    this.basket = { ...this.basket, holds };
+    if (expired.length) {
+      this.ended = expired;
+      this._tell("expired", { seats: this._seats(expired.map((hold) => hold.ticket_id)) });
+    }
+    this._watchEnd();
+    this._relook();
+  }
+
+  /** Find the seats of tickets. @param {readonly string[]} tickets */
+  async _placed(tickets) {
+    for (const ticket of tickets) {
+      if (this.seatOf.has(ticket) || !this.ids) continue;
+      const seat = await this.ids.seatOf(ticket);
+      if (seat >= 0) this.seatOf.set(ticket, seat);
+    }
+  }
+
+  /** Send again what an earlier page left on its way. */
+  async resume() {
+    for (const letter of this.outbox.list()) void this._carry(letter, letter.about?.seats ?? []);
+    await this.readHolds();
+  }
+
+  // What a buyer does
+
+  /** @param {number} seat */
+  toggle(seat) {
+    if (!this.board || !this.hall) return;
+    const is_chosen = this.basket.chosen.includes(seat);
+    if (!is_chosen && (!this.board.is_free(seat) || this.room() < 1)) return;
+    this.basket = basket.toggled(this.basket, seat);
+    this.refusal = null;
+    this._tell(is_chosen ? "left" : "chosen", { seats: [seat] });
+    this._relook();
+  }
+
+  clear() {
+    this.basket = { ...this.basket, chosen: [] };
+    this._relook();
+  }
+
+  room() {
+    if (!this.event) return 0;
+    return basket.room(this.basket, this.event, this.api.session.ofShop === null, this.max);
+  }
+
+  /** Hold what is chosen. */
+  async hold() {
+    const seats = [...this.basket.chosen];
+    const ticket_ids = await this.ids?.of(seats);
+    if (!ticket_ids) return this._refuse({ code: "CUT_OFF", kind: "order", explanation: null, seats });
+    return this.order([{ ticket_ids }], seats);
+  }
+
+  /** @param {Record<string, unknown>[]} wishes the first that can be met is @param {number[]} [seats] that are asked for by name */
+  order(wishes, seats = []) {
+    return this._do("order", "/api/orders", { event_id: this.eventId, wishes }, { seats });
+  }
+
+  /** @param {string} ticketId */
+  release(ticketId) {
+    return this._do("release", `/api/tickets/${encodeURIComponent(ticketId)}/release`, {}, { count: 1 });
+  }
+
+  /** @param {"release" | "confirm" | "extend"} verb on all that is held */
+  all(verb) {
+    const count = basket.held(this.basket).length;
+    return Promise.all(basket.addresses(this.basket).map((path) => this._do(verb, `${path}/${verb}`, {}, { count })));
+  }
+
+  /** Stand in line for a taken seat. @param {number} seat */
+  async wait(seat) {
+    const ids = await this.ids?.of([seat]);
+    if (!ids) return this._refuse({ code: "CUT_OFF", kind: "wait", explanation: null, seats: [seat] });
+    const body = { wait_for_release_seconds: Math.min(this.event.max_wait_seconds, 86_400) };
+    return this._do("wait", `/api/tickets/${encodeURIComponent(ids[0])}/reserve`, body, { seats: [seat] });
+  }
+
+  /** @param {string} key of the letter that waits */
+  async stopWaiting(key) {
+    const id = this.underWay.get(key)?.command?.id;
+    if (id) await this.api.delete(`/api/commands/${id}`);
+  }
+
+  /** @param {looks.Filter} filter */
+  filterBy(filter) {
+    this.filter = filter;
+    this._relook();
+  }
+
+  dismiss() {
+    this.refusal = null;
+    this.ended = [];
+    this._changed();
+  }
+
+  // Commands on their way
+
+  /** @param {string} kind @param {string} path @param {Record<string, unknown>} body @param {any} about */
+  _do(kind, path, body, about) {
+    this.refusal = null;
+    return this._carry(this.outbox.add(kind, path, body, about), about.seats ?? []);
+  }
+
+  /** @param {Letter} letter @param {number[]} seats */
+  async _carry(letter, seats) {
+    if (this.underWay.has(letter.key)) return;
+    this.underWay.set(letter.key, { kind: letter.kind, seats });
+    this._relook();
+    const command = await this.courier.deliver(letter, (news) => {
+      this.underWay.set(letter.key, { kind: letter.kind, seats, ...news });
+      this._relook();
+    });
+    this.underWay.delete(letter.key);
+    if (command) await this._settled(letter, seats, command);
+    this._relook();
+  }
+
+  /** @param {Letter} letter @param {number[]} seats @param {Command} command */
+  async _settled(letter, seats, command) {
+    if (command.status === "SUCCEEDED" && letter.kind === "order") {
+      this.basket = { ...this.basket, chosen: this.basket.chosen.filter((seat) => !seats.includes(seat)) };
+    }
+    await this.readHolds();
+    this.tabs?.postMessage("holds");
+    if (command.status === "SUCCEEDED") {
+      const name = { order: "held", wait: "handed-over", release: "released", confirm: "bought", extend: "extended" }[letter.kind];
+      this._tell(name ?? letter.kind, { seats, command, count: command.ticket_ids?.length ?? letter.about?.count ?? seats.length });
+    } else if (letter.kind === "wait" && command.code === "WITHDRAWN") {
+      this._tell("waiting-over", { seats, command });
+    } else {
+      this._refuse({ code: command.code ?? "INTERNAL", kind: letter.kind, explanation: command.explanation ?? null, seats });
+    }
+  }
+
+  /** @param {Refusal} refusal */
+  _refuse(refusal) {
+    this.refusal = refusal;
+    this._tell("refused", refusal);
+    this._changed();
+  }
+
+  // What the feed tells
+
+  /** @param {any} seats @returns {Promise<boolean>} */
+  async _snapshot(seats) {
+    if (this.hall?.version !== seats.map) {
+      const answer = await this.api.get(`${this.path}/map/${seats.map}`);
+      if (!answer.ok) {
+        this._failed(answer.problem);
+        return false;
+      }
+      this.hall = new Hall(answer.body);
+      this.ids = new Ids(this.api, this.path, this.hall);
+      this.looks = new Uint8Array(this.hall.count);
+      // Indices belong to a map: what was chosen in another is not guessed.
+      this.basket = { ...this.basket, chosen: [] };
+      this.seatOf.clear();
+      this.problem = null;
+      this._tell("map", {});
+      if (this.basket.holds.length) void this._placed(this.basket.holds.map((hold) => hold.ticket_id)).then(() => this._relook());
+    }
+    this.board = new Board(seats);
+    this._lose();
+    this._relook();
+    return true;
+  }
+
+  /** @param {any} change */
+  _delta(change) {
+    if (!this.board || change.map !== this.board.map) return;
+    const changed = this.board.apply(change, "");
+    if (!changed.length) return;
+    this._lose();
+    this._relook(changed);
+  }
+
+  /** What was chosen and went to others is chosen no longer. */
+  _lose() {
+    const asked = new Set([...this.underWay.values()].flatMap((each) => each.seats));
+    const mine = new Set(this.seatOf.values());
+    const [kept, lost] = basket.without_taken(
+      this.basket,
+      (seat) => asked.has(seat) || mine.has(seat) || /** @type {Board} */ (this.board).is_free(seat),
+    );
+    this.basket = kept;
+    if (lost.length) this._tell("lost", { seats: lost });
+  }
+
+  /** @param {import("./feed.js").Freshness} state @param {string | null} asOf */
+  _fresh(state, asOf) {
+    this.freshness = state;
+    this.asOf = asOf;
+    this._changed();
+  }
+
+  /** @param {import("./api.js").Problem} problem */
+  _failed(problem) {
+    if (this.hall === null) this.problem = problem;
+    this._changed();
+  }
+
+  /** Read the holds again when the first of them ends. */
+  _watchEnd() {
+    clearTimeout(this.ending);
+    const end = basket.first_end(this.basket);
+    if (end === null) return;
+    const left_ms = Date.parse(end) - this.api.clock.now();
+    this.ending = setTimeout(() => void this.readHolds(), Math.min(Math.max(left_ms, 0) + 1_000, 2 ** 30));
+  }
+
+  /** @returns {Map<number, looks.Look>} what is this buyer's own */
+  own() {
+    /** @type {Map<number, looks.Look>} */
+    const own = new Map();
+    for (const seat of this.basket.chosen) own.set(seat, "chosen");
+    for (const { kind, seats } of this.underWay.values()) for (const seat of seats) own.set(seat, kind === "wait" ? "waiting" : "chosen");
+    for (const hold of this.basket.holds) {
+      const seat = this.seatOf.get(hold.ticket_id);
+      if (seat !== undefined) own.set(seat, hold.status === "HELD" ? "mine" : "bought");
+    }
+    return own;
+  }
+
+  /** @param {readonly string[]} tickets @returns {number[]} */
+  _seats(tickets) {
+    return tickets.flatMap((ticket) => this.seatOf.get(ticket) ?? []);
+  }
+
+  /** @param {Iterable<number>} [seats] all, unless said */
+  _relook(seats) {
+    if (this.hall && this.board) {
+      const all = seats ?? this.hall.section.keys();
+      looks.write(this.looks, all, this.hall, this.board, this.own(), this.filter);
+    }
+    this._changed();
+  }
+
+  /** @param {string} name @param {any} detail */
+  _tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  _changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,114 @@
+/** What is said, in the reader's language: messages from Fluent files, money and time from Intl. */
+
+import { FluentBundle, FluentResource } from "../vendor/fluent.js";
+
+/** @type {readonly string[]} */
+export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "ar"];
+const RIGHT_TO_LEFT = ["ar"];
+
+/** @typedef {Record<string, string | number>} Values */
+
+/** The first language that is spoken here. @param {readonly (string | null | undefined)[]} wished @returns {string} */
+export function negotiated(wished) {
+  for (const wish of wished) {
+    const language = (wish ?? "").toLowerCase().split(/[-_]/)[0];
+    if (LANGUAGES.includes(language)) return language;
+  }
+  return "en";
+}
+
+export class Texts {
+  /** @param {string} language @param {string} source Fluent's text */
+  constructor(language, source) {
+    this.language = language;
+    this.direction = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
+    this.bundle = new FluentBundle(language);
+    const errors = this.bundle.addResource(new FluentResource(source));
+    if (errors.length) throw errors[0];
+    /** @type {Map<string, Intl.NumberFormat>} */
+    this.moneys = new Map();
+  }
+
+  /** @param {string} id @returns {boolean} */
+  has(id) {
+    return this.bundle.hasMessage(id);
+  }
+
+  /** @param {string} id @param {Values} [values] @returns {string} */
+  say(id, values = {}) {
+    const pattern = this.bundle.getMessage(id)?.value;
+    if (!pattern) return id;
+    return this.bundle.formatPattern(pattern, values, []);
+  }
+
+  /** @param {number} minor in the currency's smallest unit @param {string} currency */
+  money(minor, currency) {
+    let format = this.moneys.get(currency);
+    if (!format) {
+      format = new Intl.NumberFormat(this.language, { style: "currency", currency });
+      this.moneys.set(currency, format);
+    }
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    const whole = minor % 10 ** digits === 0 && digits > 0;
+    const shown = whole
+      ? new Intl.NumberFormat(this.language, { style: "currency", currency, minimumFractionDigits: 0 })
+      : format;
+    return shown.format(minor / 10 ** digits);
+  }
+
+  /** @param {string | number} at */
+  time(at) {
+    return new Intl.DateTimeFormat(this.language, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  }
+
+  /** @param {string | number} at */
+  timeExactly(at) {
+    const how = /** @type {const} */ ({ hour: "numeric", minute: "2-digit", second: "2-digit" });
+    return new Intl.DateTimeFormat(this.language, how).format(new Date(at));
+  }
+
+  /** @param {string} at */
+  date(at) {
+    return new Intl.DateTimeFormat(this.language, { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+  }
+
+  /** As 4:05, for a clock that is looked at. @param {number} seconds */
+  countdown(seconds) {
+    const two = new Intl.NumberFormat(this.language, { minimumIntegerDigits: 2 });
+    const one = new Intl.NumberFormat(this.language, { useGrouping: false });
+    return `${one.format(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`;
+  }
+
+  /** In words, for who listens. @param {number} seconds */
+  duration(seconds) {
+    const [value, unit] = seconds >= 90 ? [Math.round(seconds / 60), "minute"] : [Math.round(seconds), "second"];
+    const how = /** @type {Intl.NumberFormatOptions} */ ({ style: "unit", unit, unitDisplay: "long" });
+    return new Intl.NumberFormat(this.language, how).format(value);
+  }
+
+  /** @param {readonly string[]} parts */
+  list(parts) {
+    return new Intl.ListFormat(this.language, { type: "conjunction" }).format(parts);
+  }
+}
+
+/** @type {Map<string, Promise<Texts>>} */
+const loaded = new Map();
+
+/** @param {string} language one of LANGUAGES @returns {Promise<Texts>} */
+export function texts(language) {
+  let found = loaded.get(language);
+  if (!found) {
+    found = fetched(language);
+    loaded.set(language, found);
+    found.catch(() => loaded.delete(language));
+  }
+  return found;
+}
+
+/** @param {string} language */
+async function fetched(language) {
+  const response = await fetch(new URL(`../locales/${language}.ftl`, import.meta.url), { credentials: "omit" });
+  if (!response.ok) throw new Error(`no texts in ${language}: ${response.status}`);
+  return new Texts(language, await response.text());
+}

@@ -1,0 +1,58 @@
+/** What stands above the map: section, filters, map or list, and how fresh what is shown is. */
+
+import { html, nothing } from "../vendor/lit.js";
+
+/** @param {import("./element.js").Seatmap} host */
+export function tools(host) {
+  const { sale, t } = host;
+  const hall = sale?.hall;
+  if (!hall || !t || !sale) return nothing;
+  const prices = [...new Set(hall.prices)].sort((one, other) => one - other);
+  const { filter } = sale;
+  const has_accessible = hall.flags.some((flags) => flags & 1);
+  return html`<div class="tools" part="tools">
+    <label>${t.say("choose-section")}
+      <select class="section" @change=${(/** @type {Event} */ event) => host.openSection(value(event))}>
+        <option value="">${t.say("all-sections")}</option>
+        ${hall.sections.map(
+          (section) => html`<option value=${section.name} .selected=${host.section === section.name}>${host.freeIn(section)}</option>`,
+        )}
+      </select>
+    </label>
+    ${prices.length > 1
+      ? html`<label>${t.say("price-up-to")}
+          <select class="price" @change=${(/** @type {Event} */ event) => sale.filterBy({ ...filter, max_price: value(event) ? Number(value(event)) : null })}>
+            <option value="">${t.say("any-price")}</option>
+            ${prices.slice(0, -1).map((price) => html`<option value=${price} .selected=${filter.max_price === price}>${t.money(price, hall.currency)}</option>`)}
+          </select>
+        </label>`
+      : nothing}
+    ${has_accessible
+      ? html`<label class="check"><input type="checkbox" .checked=${filter.accessible}
+            @change=${(/** @type {any} */ event) => sale.filterBy({ ...filter, accessible: event.target.checked })}>${t.say("only-accessible")}</label>`
+      : nothing}
+    <span class="modes" role="group" aria-label=${`${t.say("view-map")} / ${t.say("view-list")}`}>
+      ${["map", "list"].map(
+        (mode) => html`<button type="button" class=${mode} aria-pressed=${host.mode === mode} @click=${() => (host.mode = mode)}>${t.say(`view-${mode}`)}</button>`,
+      )}
+    </span>
+    ${freshness(host)}
+  </div>`;
+}
+
+/** @param {import("./element.js").Seatmap} host */
+function freshness(host) {
+  const { sale, t } = host;
+  if (!sale || !t) return nothing;
+  const { freshness: state, asOf } = sale;
+  const time = asOf ? t.timeExactly(asOf) : "";
+  const says = state === "live" ? "live" : state === "catching-up" || !time ? "catching-up" : "as-of";
+  return html`<span class="fresh" data-state=${state} part="freshness"><i></i><span>${t.say(says, { time })}</span>
+    <button type="button" class="plain pause" @click=${() => (state === "held" ? sale.feed.go_on() : sale.feed.hold())}>
+      ${t.say(state === "held" ? "go-on" : "hold-updates")}</button></span>`;
+}
+
+/** @param {Event} event */
+function value(event) {
+  return /** @type {HTMLSelectElement} */ (event.target).value;
+}

@@ -1,0 +1,66 @@
+/** Names of seats and reasons of a no, in the reader's language. Pure. */
+
+import { word } from "./looks.js";
+
+/** @typedef {import("./texts.js").Texts} Texts */
+/** @typedef {import("./hall.js").Hall} Hall */
+
+/** Within its section: "Row F, seat 12". @param {Texts} t @param {Hall} hall @param {number} seat */
+export function shortName(t, hall, seat) {
+  const row = hall.rowOf(seat), number = hall.numberOf(seat);
+  if (number == null) return t.say("place-in-section", { section: hall.sectionOf(seat).name });
+  return row == null ? t.say("seat-no-row", { number }) : t.say("seat", { row, number });
+}
+
+/** In the hall: "Stalls, row F, seat 12". @param {Texts} t @param {Hall} hall @param {number} seat */
+export function fullName(t, hall, seat) {
+  const row = hall.rowOf(seat), number = hall.numberOf(seat), section = hall.sectionOf(seat).name;
+  if (number == null) return t.say("place-in-section", { section });
+  return row == null ? t.say("seat-in-section-no-row", { section, number }) : t.say("seat-in-section", { section, row, number });
+}
+
+/** The state as words. @param {Texts} t @param {Hall} hall @param {Uint8Array} looks @param {number} seat */
+export function state(t, hall, looks, seat) {
+  const said = t.say(word(looks[seat]));
+  return hall.is_accessible(seat) ? t.list([t.say("seat-accessible"), said]) : said;
+}
+
+/** All there is to say of a seat. @param {Texts} t @param {Hall} hall @param {Uint8Array} looks @param {number} seat @param {boolean} [is_full] */
+export function described(t, hall, looks, seat, is_full = false) {
+  const name = is_full ? fullName(t, hall, seat) : shortName(t, hall, seat);
+  const price = t.money(hall.price(seat), hall.currency);
+  return t.say("seat-with-price", { seat: name, price, state: state(t, hall, looks, seat) });
+}
+
+/**
+ * Why not, and what next. @param {Texts} t @param {import("./sale.js").Refusal} refusal @param {boolean} may_wait
+ * @returns {{ why: string[], next: string[] }}
+ */
+export function reasons(t, refusal, may_wait) {
+  const { code, explanation } = refusal;
+  const id = `code-${code}`;
+  const why = [t.has(id) ? t.say(id) : t.say("code-other", { code })];
+  const next = [];
+  const short = explanation?.shortfalls ?? [];
+  if (explanation?.won_by_sequence) {
+    why.push(t.say("why-numbers", { winner: numberOf(explanation.won_by_sequence), own: numberOf(explanation.sequence) }));
+  }
+  if (explanation?.held_until) why.push(t.say("why-until", { time: t.timeExactly(explanation.held_until) }));
+  if (explanation?.limit != null) why.push(t.say("why-limit", { limit: explanation.limit }));
+  if (explanation?.cool_down_until) why.push(t.say("why-cool-down", { time: t.timeExactly(explanation.cool_down_until) }));
+  const apart = short.some((/** @type {any} */ each) => each.reason === "not_adjacent");
+  if (apart) why.push(t.say("why-not-adjacent"));
+  else if (short.length) why.push(t.say("why-short", { missing: Math.min(...short.map((/** @type {any} */ each) => each.missing)) }));
+  if (code === "LIMIT_REACHED") next.push(t.say("next-fewer"));
+  else if (apart) next.push(t.say("next-apart"));
+  else if (["TICKET_UNAVAILABLE", "NO_MATCHING_SEATS", "HOLD_EXPIRED"].includes(code)) {
+    next.push(t.say("next-other"));
+    if (may_wait && refusal.seats.length === 1) next.push(t.say("next-wait"));
+  }
+  return { why, next };
+}
+
+/** A number in a line as people read it: the part of it that grows. @param {number | string} sequence */
+function numberOf(sequence) {
+  return String(sequence);
+}

@@ -1,0 +1,2 @@
+export { LitElement, html, css, nothing } from "lit";
+export { ref } from "lit/directives/ref.js";

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { goal } from "../../../api/ui/static/seatmap/keys.js";
+import { Hall, summed, unrolled } from "../../../api/ui/static/seatmap/hall.js";
+import { MAP } from "./plan.js";
+
+const hall = new Hall(MAP);
+
+test("runs and differences are the columns that they stand for", () => {
+  assert.deepEqual([...unrolled([7, 2, 0, 1, 9, 3], 6)], [7, 7, 0, 9, 9, 9]);
+  assert.deepEqual([...summed([4, -1, 0, 10], 4, 0.5)], [2, 1.5, 1.5, 6.5]);
+  assert.deepEqual([...summed(null, 2)], [0, 0]);
+});
+
+test("each seat has its place, name and price", () => {
+  assert.deepEqual([hall.x[4], hall.y[4]], [20, 20]);
+  assert.deepEqual([hall.sectionOf(4).name, hall.rowOf(4), hall.numberOf(4), hall.price(4)], ["Stalls", "B", "2", 9000]);
+  assert.equal(hall.is_accessible(5), true);
+  assert.equal(hall.pitch, 20);
+});
+
+test("places of an area are no seats on the map, and the area is theirs", () => {
+  const arena = hall.sectionNamed("Arena");
+  assert.equal(arena.general, true);
+  assert.deepEqual(arena.rows, []);
+  assert.deepEqual(arena.seats, [9, 10]);
+  assert.deepEqual(hall.order, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.equal(hall.sectionAt(20, -12), arena);
+  assert.equal(hall.areas.find((area) => area.text === "Stage").section, null);
+});
+
+test("the nearest seat is found within reach only", () => {
+  assert.equal(hall.nearest(22, 19, 10), 4);
+  assert.equal(hall.nearest(22, 45, 10), -1);
+  assert.deepEqual(hall.within({ left: -1, top: -1, right: 21, bottom: 1 }).sort(), [0, 1]);
+});
+
+test("arrows go to the nearest neighbour, across sections too", () => {
+  assert.equal(hall.neighbour(4, 1, 0), 5);
+  assert.equal(hall.neighbour(4, -1, 0), 3);
+  assert.equal(hall.neighbour(4, 0, -1), 1);
+  assert.equal(hall.neighbour(4, 0, 1), 7);
+  assert.equal(hall.neighbour(0, -1, 0), -1);
+});
+
+test("keys of a grid go to the ends of row and section, and to other sections", () => {
+  const key = (key, ctrlKey = false) => goal(hall, 4, { key, ctrlKey });
+  assert.deepEqual([key("Home"), key("End"), key("Home", true), key("End", true)], [3, 5, 0, 5]);
+  assert.deepEqual([key("PageDown"), key("PageUp"), key("x")], [6, -1, null]);
+});
+
+test("a hall without places on a plan is laid out row behind row", () => {
+  const plain = new Hall({ ...MAP, unit: null, areas: [], seats: { ...MAP.seats, x: null, y: null, flags: [0, 9, 6, 2] } });
+  const spots = new Set(plain.order.map((seat) => `${plain.x[seat]} ${plain.y[seat]}`));
+  assert.equal(spots.size, 9);
+  assert.equal(plain.y[0] < plain.y[3], true);
+  assert.equal(plain.neighbour(0, 1, 0), 1);
+});
+
+test("a hall of places alone has a box and no seat to find", () => {
+  const seats = { count: 2, section: [0, 2], row: [0, 2], category: [0, 2], price: [0, 2], flags: [6, 2], number: [0, 0], position: [0, 1], x: null, y: null };
+  const arena = new Hall({ ...MAP, sections: ["Arena"], rows: [null], numbers: [null], categories: [null], prices: [100], seats });
+  assert.equal(arena.nearest(0, 0, 100), -1);
+  assert.deepEqual(arena.within(arena.box), []);
+  assert.equal(arena.box.right > arena.box.left, true);
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { LANGUAGES, Texts, negotiated } from "../../../api/ui/static/seatmap/texts.js";
+import { reasons } from "../../../api/ui/static/seatmap/words.js";
+
+const STATIC = new URL("../../../api/ui/static/", import.meta.url);
+const source = (language) => readFileSync(new URL(`locales/${language}.ftl`, STATIC), "utf8");
+const idsOf = (text) => [...text.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((found) => found[1]);
+const variablesOf = (text, id) => {
+  const body = text.slice(text.search(new RegExp(`^${id} =`, "m"))).split(/\n(?=[a-zA-Z#\n])/)[0];
+  return [...new Set([...body.matchAll(/\$([a-z_]+)/g)].map((found) => found[1]))].sort();
+};
+const ENGLISH = source("en");
+const IDS = idsOf(ENGLISH);
+const VALUES = { count: 2, ahead: 1, missing: 1, seat: "A", row: "A", number: "1", section: "S", time: "10:00", price: "1", state: "free",
+  seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X" };
+
+test("there is a file for each language and no other", () => {
+  assert.deepEqual(readdirSync(new URL("locales", STATIC)).sort(), LANGUAGES.map((each) => `${each}.ftl`).sort());
+});
+
+for (const language of LANGUAGES) {
+  test(`${language} says all that English says, with the same variables`, () => {
+    const text = source(language);
+    assert.deepEqual(idsOf(text).sort(), [...IDS].sort());
+    const other = IDS.filter((id) => variablesOf(text, id).join() !== variablesOf(ENGLISH, id).join());
+    assert.deepEqual(other, []);
+  });
+
+  test(`${language} can be said: each message is formatted, and none is empty`, () => {
+    const texts = new Texts(language, source(language));
+    for (const id of IDS) {
+      const pattern = texts.bundle.getMessage(id)?.value;
+      const errors = [];
+      for (const count of [0, 1, 2, 5, 11, 100]) {
+        const said = texts.bundle.formatPattern(pattern, { ...VALUES, count, ahead: count, missing: count }, errors);
+        assert.notEqual(said.trim(), "", id);
+      }
+      assert.deepEqual(errors, [], id);
+    }
+    assert.equal(texts.direction, language === "ar" ? "rtl" : "ltr");
+  });
+}
+
+test("every text that the code asks for is there", () => {
+  const asked = new Set();
+  for (const folder of ["seatmap/", ""]) {
+    for (const file of readdirSync(new URL(folder || ".", STATIC)).filter((name) => name.endsWith(".js"))) {
+      const code = readFileSync(new URL(folder + file, STATIC), "utf8");
+      for (const call of code.matchAll(/\bsay\(([^)]*)\)/g)) {
+        for (const found of call[1].matchAll(/["']([a-z][\w-]*)["'](?=\s*(?:[,:]|$))/g)) asked.add(found[1]);
+      }
+    }
+  }
+  for (const file of readdirSync(new URL("../pages/", STATIC))) {
+    for (const found of readFileSync(new URL(`../pages/${file}`, STATIC), "utf8").matchAll(/data-text="([\w-]+)"/g)) asked.add(found[1]);
+  }
+  assert.ok(asked.size > 60);
+  assert.deepEqual([...asked].filter((id) => !IDS.includes(id)), []);
+});
+
+test("the first language that is spoken here is taken", () => {
+  assert.equal(negotiated([null, "pt-BR", "de-AT", "en"]), "de");
+  assert.equal(negotiated(["AR_eg"]), "ar");
+  assert.equal(negotiated([]), "en");
+});
+
+test("money is shown in its currency's own units", () => {
+  const texts = new Texts("en", ENGLISH);
+  assert.equal(texts.money(8_900, "EUR"), "€89");
+  assert.equal(texts.money(8_950, "EUR"), "€89.50");
+  assert.equal(texts.money(500, "JPY"), "¥500");
+  assert.equal(texts.money(1_234, "BHD").replace("\u00a0", " "), "BHD 1.234");
+});
+
+test("a countdown and its words", () => {
+  const texts = new Texts("en", ENGLISH);
+  assert.equal(texts.countdown(245), "4:05");
+  assert.equal(texts.duration(245), "4 minutes");
+  assert.equal(texts.duration(30), "30 seconds");
+});
+
+test("a no says why and what next", () => {
+  const texts = new Texts("en", ENGLISH);
+  const plain = (list) => list.map((each) => each.replaceAll(/[\u2068\u2069]/g, ""));
+  const refusal = (code, explanation, seats = [1]) => ({ code, explanation, seats, kind: "order" });
+  const taken = reasons(texts, refusal("TICKET_UNAVAILABLE", { won_by_sequence: 4812, sequence: 4830 }), true);
+  assert.deepEqual(plain(taken.why), ["Somebody was quicker.", "It went to number 4812; yours was 4830."]);
+  assert.deepEqual(plain(taken.next), ["Choose others on the map, or let us find some.", "You can wait for it."]);
+  const apart = reasons(texts, refusal("NO_MATCHING_SEATS", { shortfalls: [{ wish: 0, missing: 1, reason: "not_adjacent" }] }), true);
+  assert.deepEqual(plain(apart.next), ["Try without “next to each other”, or fewer."]);
+  assert.deepEqual(plain(reasons(texts, refusal("SOMETHING_NEW", null), false).why), ["It did not work (SOMETHING_NEW)."]);
+});
