@@ -16,6 +16,9 @@ for name in client_body proxy fastcgi uwsgi scgi; do
     case $built in *"--without-http_${name}_module"*) ;; *) echo "${name}_temp_path $run/$name;" >>"$conf/temporary.conf" ;; esac
 done
 
+# What is kept of the pages' files: as long as their own headers say.
+echo "proxy_cache_path $run/kept levels=1:2 keys_zone=kept:1m max_size=32m inactive=1d use_temp_path=off;" >"$conf/kept.conf"
+
 # Whether this nginx takes a piece of configuration.
 takes() {
     probe=$(mktemp -d)
@@ -87,11 +90,17 @@ listen() {
 }
 plain=$(listen plain "$ROWLOCK_NGINX_LISTEN")
 if [ -n "${ROWLOCK_NGINX_TLS_LISTEN:-}" ]; then
+    # One connection for a page, its files and its stream; nginx before 1.25.1 has another word for it.
+    http2=""
+    if takes "http { access_log off; include $conf/temporary.conf; server { listen unix:$run/probe.sock; http2 on; } }"; then
+        http2="http2 on;"
+    fi
+    rm -f "$run/probe.sock"
     tls=$(listen tls "$ROWLOCK_NGINX_TLS_LISTEN")
     cat >"$conf/servers.conf" <<CONF
 map "" \$rowlock_tls_host { default "${ROWLOCK_TLS_HOST:-\$host}"; }
 server { listen $plain; include conf.d/rowlock/redirect.conf; }
-server { listen $tls ssl; include conf.d/rowlock/tls.conf; include conf.d/rowlock/server.conf; }
+server { listen $tls ssl; $http2 include conf.d/rowlock/tls.conf; include conf.d/rowlock/server.conf; }
 CONF
 else
     echo "server { listen $plain; include conf.d/rowlock/server.conf; }" >"$conf/servers.conf"

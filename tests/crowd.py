@@ -27,8 +27,8 @@ OPERATIONS: dict[str, frozenset[int]] = {
     "/e": frozenset((200,)),
     "/e/{event_id}": frozenset((200, 404)),
     "/ui/rowlock-seatmap.js": frozenset((200,)),
-    "/ui/{version}/{file}": frozenset((200, 404)),
-    "/ui/{version}/{folder}/{module}": frozenset((200, 404)),
+    "/ui/{release}/{file}": frozenset((200, 404)),
+    "/ui/{release}/{folder}/{module}": frozenset((200, 404)),
 }
 """What operations read and the pages for people, which the document leaves out: the statuses of each."""
 

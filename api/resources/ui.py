@@ -20,9 +20,14 @@ EACH_TIME = "no-cache"
 
 ASSETS = Assets()
 PAGES = Pages(ASSETS)
-ENTRY = Asset.of(
-    f'export * from "./{ASSETS.version}/rowlock-seatmap.js";\n'.encode(), "text/javascript; charset=utf-8"
-)
+MODULE = "rowlock-seatmap.js"
+
+
+def _entry(folder: str) -> Asset:
+    return Asset.of(f'export * from "{folder}/{MODULE}";\n'.encode(), "text/javascript; charset=utf-8")
+
+
+ENTRY = _entry(f"./{ASSETS.version}")
 """What a shop's page names, whatever the release."""
 
 
@@ -31,14 +36,14 @@ def get_entry() -> Response:
     return _sent(ENTRY, A_WHILE)
 
 
-@blueprint.get("/ui/<version>/<file>")
-def get_file(version: str, file: str) -> Response:
-    return _file(version, file)
+@blueprint.get("/ui/<release>/<file>")
+def get_file(release: str, file: str) -> Response:
+    return _file(release, file)
 
 
-@blueprint.get("/ui/<version>/<folder>/<module>")
-def get_file_of_folder(version: str, folder: str, module: str) -> Response:
-    return _file(version, f"{folder}/{module}")
+@blueprint.get("/ui/<release>/<folder>/<module>")
+def get_file_of_folder(release: str, folder: str, module: str) -> Response:
+    return _file(release, f"{folder}/{module}")
 
 
 @blueprint.get("/e")
@@ -61,9 +66,12 @@ async def _is_event(event_id: str) -> bool:
         return True  # the page says itself that nothing answers, and goes on by itself when something does
 
 
-def _file(version: str, path: str) -> Response:
-    # One version is here. During a roll another instance may have told of another: nginx asks the next one after a 404.
-    asset = ASSETS.find(path) if version == ASSETS.version else None
+def _file(release: str, path: str) -> Response:
+    if release != ASSETS.version and path == MODULE:
+        # A shop's page that was told of another release, minutes ago: what is here serves it as well.
+        return _sent(_entry(f"../{ASSETS.version}"), "no-store")
+    # One release is here. Another instance may have told of another: nginx asks the next one after a 404.
+    asset = ASSETS.find(path) if release == ASSETS.version else None
     if asset is None:
         raise not_found("file")
     return _sent(asset, FOREVER)

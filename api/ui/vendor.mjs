@@ -11,7 +11,7 @@ const LIBRARIES = {
       export { ref } from "lit/directives/ref.js";`,
   },
   "d3-zoom": {
-    packages: ["d3-zoom", "d3-selection", "d3-dispatch", "d3-drag", "d3-interpolate", "d3-transition", "d3-color", "d3-ease", "d3-timer"],
+    packages: ["d3-zoom", "d3-selection", "d3-dispatch", "d3-drag"],
     entry: `export { zoom, zoomIdentity } from "d3-zoom"; export { select } from "d3-selection";`,
   },
   flatbush: { packages: ["flatbush", "flatqueue"], entry: `export { default as Flatbush } from "flatbush";` },
@@ -44,6 +44,7 @@ for (const [name, { packages, entry }] of Object.entries(LIBRARIES)) {
     format: "esm",
     target: "es2022",
     conditions: ["production"],
+    alias: Object.fromEntries(["d3-transition", "d3-interpolate"].map((each) => [each, new URL(`vendored/${each}.js`, here).pathname])),
     legalComments: "none",
     write: false,
   });

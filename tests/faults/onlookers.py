@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Event
 
 from api.app import create_app
 from api.resources.openapi import document
+from api.resources.ui import ASSETS
 from cli.load.http_connection import Answer, HttpConnection
 from cli.tokens import sign
 from shared.config import Settings
@@ -28,6 +29,7 @@ from tests.faults.system import SECRET
 READERS, LISTENERS = 8, 4
 SIDE_EVENT, SIDE_TICKETS = "side", 50
 POLLED_MAX = 50
+FILES = {"release": ASSETS.version, "file": "page.css", "folder": "vendor", "module": "lit.js"}
 PAUSE_MAX_S = 0.1
 """They must leave the machine to those who sell."""
 PATIENCE_S = 60.0
@@ -148,6 +150,7 @@ class _Reader:
     def _values(self) -> dict[str, str]:
         return {
             "event_id": self._chance.choice((EVENT, SIDE_EVENT)),
+            **FILES,
             "version": "0123456789abcdef",
             "ticket_id": f"seat-{self._chance.randint(1, 20)}",
             "webhook_id": str(uuid.uuid4()),

@@ -29,6 +29,8 @@ class Instance(ThreadingHTTPServer):
         self.connections = 0
         self.cuts_off = False
         """Read the request, then close the connection without an answer."""
+        self.lacks: set[str] = set()
+        """Paths that are not found here."""
         self.go_on = threading.Event()
         """Until it is set, a stream stays silent after its first event."""
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -71,6 +73,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.cuts_off:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
+        elif self.path in self.server.lacks:
+            self.send_error(404)
         elif "X-Silent" in self.headers:
             self.server.go_on.wait(30)
             self._echo(body)
@@ -87,6 +91,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
+        if self.path.startswith("/ui/"):
+            self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+            self.send_header("Vary", "Accept-Encoding")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer)

@@ -1,0 +1,80 @@
+"""The pages for people, and the files that they are made of, over HTTP."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from api.principals.identity import Role
+from api.ui.pages import POLICY
+from tests.api_process import Api
+from tests.events import open_sale
+from tests.integration.api.conftest import SettlingHarness
+from tests.integration.api.resources.conftest import SEATS
+
+
+@pytest.fixture
+def stranger(api: Api, harness: SettlingHarness) -> httpx.Client:
+    with api.client("olga", Role.OPERATOR) as operator:
+        open_sale(operator, "gala", SEATS)
+    return httpx.Client(base_url=api.url)
+
+
+def test_the_page_of_an_event_may_run_our_scripts_alone_and_be_framed_by_nobody(stranger: httpx.Client) -> None:
+    page = stranger.get("/e/gala?lang=ar")
+    assert page.status_code == 200
+    assert page.headers["Content-Security-Policy"] == POLICY
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert page.headers["Cache-Control"] == "no-cache"
+    again = stranger.get("/e/gala", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("event_id", ["nowhere", "%00", "%0a", "x" * 300, "<img src=x onerror=alert(1)>", "é"])
+def test_the_page_of_no_event_is_a_page_that_says_so(stranger: httpx.Client, event_id: str) -> None:
+    page = stranger.get(f"/e/{event_id}")
+    assert page.status_code == 404
+    assert page.headers["Content-Security-Policy"] == POLICY
+    assert "<rowlock-seatmap>" in page.text
+    assert "onerror" not in page.text
+
+
+def test_every_file_that_a_page_names_is_kept_for_good(stranger: httpx.Client) -> None:
+    for address in ("/e", "/e/gala"):
+        files = re.findall(r'(?:src|href)="(/ui/[^"]+)"', stranger.get(address).text)
+        assert len(files) >= 8
+        for file in files:
+            answer = stranger.get(file)
+            assert answer.status_code == 200, file
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_files_are_packed_for_who_takes_them_so(stranger: httpx.Client) -> None:
+    script = re.findall(r'src="(/ui/[^"]+)"', stranger.get("/e/gala").text)[0]
+    packed = stranger.get(script, headers={"Accept-Encoding": "gzip"})
+    plain = stranger.get(script, headers={"Accept-Encoding": "identity, gzip;q=0"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert packed.text == plain.text
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_shops_page_names_one_address_whatever_the_release(stranger: httpx.Client) -> None:
+    entry = stranger.get("/ui/rowlock-seatmap.js")
+    found = re.fullmatch(r'export \* from "\./([0-9a-f]{16})/rowlock-seatmap\.js";\n', entry.text)
+    assert found
+    assert "max-age=300" in entry.headers["Cache-Control"]
+    assert stranger.get(f"/ui/{found[1]}/rowlock-seatmap.js").status_code == 200
+    of_another_release = stranger.get("/ui/0123456789abcdef/rowlock-seatmap.js")
+    assert of_another_release.text == f'export * from "../{found[1]}/rowlock-seatmap.js";\n'
+    assert of_another_release.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/ui/0123456789abcdef/page.css", "/ui/{}/nothing.js", "/ui/{}/..%2Fapp.py", "/ui/{}/seatmap/x"])
+def test_what_is_no_file_of_this_release_is_not_found(stranger: httpx.Client, path: str) -> None:
+    version = re.findall(r"/ui/([0-9a-f]{16})/", stranger.get("/e").text)[0]
+    missing = stranger.get(path.format(version))
+    assert (missing.status_code, missing.json()["code"]) == (404, "NOT_FOUND")
