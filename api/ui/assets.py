@@ -19,7 +19,9 @@ MEDIA = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
-_IMPORT = re.compile(r"""^(?:import|export)\b[^;"]*?from "(?P<path>\.[^"]+)";|^import "(?P<bare>\.[^"]+)";""", re.MULTILINE)
+_IMPORT = re.compile(
+    r"""^(?:import|export)\b[^;"]*?from "(?P<path>\.[^"]+)";|^import "(?P<bare>\.[^"]+)";""", re.MULTILINE
+)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*?(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment that has its lines for itself: it is for who reads the source, and a third of what would be sent."""
 _LEVEL = 9

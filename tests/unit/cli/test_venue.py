@@ -33,7 +33,8 @@ def test_no_two_seats_share_a_name_or_a_spot() -> None:
 def test_no_seat_stands_on_another() -> None:
     zones = {zone["name"]: zone["position"] for zone in plan()["zones"]}
     spots = sorted(
-        (zones[zone]["x"] + seat["position"]["x"], zones[zone]["y"] + seat["position"]["y"]) for zone, _, seat in _seats()
+        (zones[zone]["x"] + seat["position"]["x"], zones[zone]["y"] + seat["position"]["y"])
+        for zone, _, seat in _seats()
     )
     near = [
         (one, other)

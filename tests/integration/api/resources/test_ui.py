@@ -73,7 +73,9 @@ def test_a_shops_page_names_one_address_whatever_the_release(stranger: httpx.Cli
     assert of_another_release.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/ui/0123456789abcdef/page.css", "/ui/{}/nothing.js", "/ui/{}/..%2Fapp.py", "/ui/{}/seatmap/x"])
+@pytest.mark.parametrize(
+    "path", ["/ui/0123456789abcdef/page.css", "/ui/{}/nothing.js", "/ui/{}/..%2Fapp.py", "/ui/{}/seatmap/x"]
+)
 def test_what_is_no_file_of_this_release_is_not_found(stranger: httpx.Client, path: str) -> None:
     version = re.findall(r"/ui/([0-9a-f]{16})/", stranger.get("/e").text)[0]
     missing = stranger.get(path.format(version))
