@@ -17,6 +17,7 @@ def main() -> int:
     try:
         settings = Settings.from_env().require("database_url", "redis_url")
         logs.configure(settings, "worker")
+        from shared.troubles.watch import Watch
         from workers import bootstrap, metrics
 
         bootstrap.check_servers(settings)
@@ -24,6 +25,7 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201 - read by whoever starts it
         return 78
     metrics.serve(settings)
+    Watch(settings, "worker").start()
     return _work()
 
 

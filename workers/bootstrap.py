@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
+from collections.abc import Callable
 from functools import cache
 
 from shared.config import Settings
@@ -60,11 +61,20 @@ def tune_collector() -> None:
 def check_servers(of: Settings) -> None:
     """Refuse to run on stores that would lose what they are given. Raises ConfigurationError; one that is away is waited for."""
     connections.check(of)
-    for check in (_check_redis, lambda of: database_server.check_server(of, "rowlock-check")):
-        try:
-            check(of)
-        except StoreUnavailableError as error:
-            _log.warning("store_unavailable", store=error.store, error=str(error))
+    _unless_away(lambda: _check_redis(of))
+    check_database(of)
+
+
+def check_database(of: Settings) -> None:
+    """The same for PostgreSQL alone."""
+    _unless_away(lambda: database_server.check_server(of, "rowlock-check"))
+
+
+def _unless_away(check: Callable[[], None]) -> None:
+    try:
+        check()
+    except StoreUnavailableError as error:
+        _log.warning("store_unavailable", store=error.store, error=str(error))
 
 
 def _check_redis(of: Settings) -> None:

@@ -19,6 +19,7 @@ from workers.phases import Phases
 from workers.publishing import publish
 from workers.settle import Settler
 from workers.settlement import Settlement
+from workers.unavailable import event_of
 from workers.wake_ups import WakeUps
 
 _RELEASE_PAUSE_SECONDS = 0.05
@@ -106,7 +107,7 @@ class Drainer:
             self._give_back(queue)
             store = error.store.lower() if isinstance(error, StoreUnavailableError) else "postgresql"
             drained.result = f"{store}_unavailable"
-            _log.warning("store_unavailable", shard=shard, store=store, error=str(error))
+            _log.warning(event_of(error), shard=shard, store=store, error=str(error))
         except BaseException:
             self._give_back(queue)
             raise

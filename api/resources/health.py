@@ -46,7 +46,10 @@ async def ready() -> Response:
 @blueprint.get("/actuator/health")
 @deferred
 async def health() -> Response:
-    """The state of everything. The broker may be down: the sweep drains without it."""
+    """The state of everything. The broker may be down: the sweep drains without it.
+
+    A store that answers may yet take nothing: then a trouble says so, and the whole is out of service.
+    """
     parts = services()
     redis, broker, postgresql = await asyncio.gather(
         _state(_ping_redis(parts)),
@@ -54,12 +57,16 @@ async def health() -> Response:
         _state(_ping_postgresql(parts)),
     )
     is_up = redis == UP and postgresql == UP
+    troubles = parts.watch.current
+    stands = any(trouble.stops for trouble in troubles.values())
     components = {"redis": redis, "broker": broker, "postgresql": postgresql}
     document = {
-        "status": UP if is_up else DOWN,
+        "status": DOWN if not is_up else "OUT_OF_SERVICE" if stands else UP,
         "components": {name: {"status": state} for name, state in components.items()},
+        # The codes alone: anybody may ask. What was found stands in the log, and `rowlock doctor` tells it.
+        "troubles": sorted(troubles),
     }
-    return answer(document, 200 if is_up else 503)
+    return answer(document, 200 if is_up and not stands else 503)
 
 
 @blueprint.get("/actuator")

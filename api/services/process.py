@@ -26,6 +26,7 @@ from shared.redis.admission.command_queue import CommandQueue
 from shared.redis.admission.idempotency_keys import IdempotencyKeys
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.subscriber import Subscriber
+from shared.troubles.watch import Watch
 from shared.wake_up import prepare
 
 
@@ -51,6 +52,7 @@ class Services:
     listeners: Listeners = field(init=False)
     journal_news: JournalNews = field(init=False)
     waits: Quota = field(init=False)
+    watch: Watch = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
@@ -61,6 +63,7 @@ class Services:
         self.listeners = Listeners(self.subscriber)
         self.waits = Quota(self.settings.waits_max)
         self.journal_news = JournalNews(self.subscriber)
+        self.watch = Watch(self.settings, "api")
 
     @classmethod
     def build(cls, settings: Settings) -> Services:
@@ -84,6 +87,7 @@ class Services:
     def start(self) -> None:
         """Begin to listen for outcomes. Called once, on the loop that serves."""
         self.subscriber.subscribe(keys.replies(self.instance), self.waiters.receive)
+        self.watch.start()
 
     def close(self) -> None:
         """Let the waiting clients go: the process is about to end."""
@@ -93,6 +97,7 @@ class Services:
         self.journal_news.close()
 
     async def stop(self) -> None:
+        self.watch.stop()
         await self.subscriber.close()
         await self.redis.close()
         await self.broker.close()

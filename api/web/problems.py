@@ -10,8 +10,9 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from api import metrics
 from api.web.deferred import Ready
-from shared.errors import StoreUnavailableError
+from shared.errors import StoreFullError, StoreUnavailableError
 from shared.telemetry import logs
 
 PROBLEM_JSON = "application/problem+json"
@@ -53,6 +54,15 @@ def not_found(what: str) -> Problem:
 
 
 def store_unavailable(fault: StoreUnavailableError) -> Problem:
+    if isinstance(fault, StoreFullError):
+        metrics.REFUSALS.labels("store_full").inc()
+        return Problem(
+            503,
+            "OVERLOADED",
+            f"{fault.store.capitalize()} is full and takes nothing new until it is drained;"
+            f" try again in {STORE_RETRY_SECONDS} s.",
+            headers={"Retry-After": str(STORE_RETRY_SECONDS)},
+        )
     return Problem(
         503,
         "STORE_UNAVAILABLE",

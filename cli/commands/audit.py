@@ -29,7 +29,7 @@ def audit(
 
     Works on ROWLOCK_DATABASE_URL and ROWLOCK_REDIS_URL, or on the local stack. Reservations and outcomes are never touched.
     """
-    from cli.doctor import Surroundings
+    from cli.doctor.surroundings import Surroundings
     from shared.audit.difference import MENDED_BY
     from shared.audit.run import audit as run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
@@ -13,11 +14,17 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor() -> None:
+def doctor(
+    patience: Annotated[
+        float, typer.Option(min=0.1, max=60, help="Seconds within which each thing must answer.")
+    ] = 1.5,
+) -> None:
     """Check the API, the stores, the lines, the workers, and say what to do about what is wrong."""
-    from cli.doctor import State, Surroundings, examine
+    from cli.doctor.examine import examine
+    from cli.doctor.finding import State
+    from cli.doctor.surroundings import Surroundings
 
-    findings = list(examine(Surroundings.from_env()))
+    findings = list(examine(Surroundings.from_env(), patience))
     broken = any(finding.state is State.BROKEN for finding in findings)
     rows = [(finding.name, finding.state, finding.found, finding.advice) for finding in findings]
     emit(

@@ -9,6 +9,8 @@ psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --single-transaction --username "
 \getenv password POSTGRES_PASSWORD
 SELECT 'CREATE ROLE rowlock_app' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rowlock_app') \gexec
 ALTER ROLE rowlock_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'password';
+-- So that it can tell which session of whom holds a lock that it waits for.
+GRANT pg_read_all_stats TO rowlock_app;
 ALTER DATABASE :"database" OWNER TO rowlock_app;
 ALTER SCHEMA public OWNER TO rowlock_app;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;

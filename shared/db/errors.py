@@ -23,6 +23,7 @@ TRANSIENT = frozenset({
 UNAVAILABLE = frozenset({
     "25006",  # read-only after a failover
     "57P03",  # still starting
+    "26000",  # a prepared statement is gone: a pooler lends another session
     "42501", "42P01", "42703", "42883",  # no right, no such table, column or function: set up wrongly
 })  # fmt: skip
 """No command is to blame, and each waits until somebody has seen to it."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from shared.config import Settings
 from shared.db.engine import create_migration_engine, reaching
 from shared.db.partitions import ensure_partitions
-from shared.errors import RowlockError
+from shared.errors import ConfigurationError, RowlockError
 from shared.variables import say_unknown_variables
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -77,6 +77,7 @@ def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
     """Yield a connection outside a transaction, once nobody else migrates."""
     with _connected(database_url) as guard, _connected(database_url) as conn:
         guard.execution_options(isolation_level="AUTOCOMMIT")
+        _require_right(guard)
         # Requested for again and again, not waited for: an index that is built beside the traffic waits until every
         # statement that runs has ended, so it would wait for those who wait for it.
         while not guard.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
@@ -85,6 +86,15 @@ def _alone(database_url: str) -> Iterator[tuple[Connection, Config]]:
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))  # read by configparser
         config.attributes["connection"] = conn
         yield conn, config
+
+
+def _require_right(conn: Connection) -> None:
+    may, role = conn.execute(text("SELECT has_schema_privilege('public', 'CREATE'), current_user")).one()
+    if not may:
+        raise ConfigurationError(
+            f"the role {role} of ROWLOCK_DATABASE_URL may not create tables in the schema public; run"
+            f' GRANT CREATE ON SCHEMA public TO "{role}"'
+        )
 
 
 def main() -> int:

@@ -66,7 +66,14 @@ def dead(redis: BlockingRedis, shards: Sequence[int]) -> dict[int, int]:
 
 def memory(redis: BlockingRedis) -> Memory:
     facts = _info(redis, "memory")
-    return Memory(int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0")))
+    # Buffers of replicas and of the append-only file don't count when the server looks at its limit.
+    used = int(facts.get("used_memory", "0")) - int(facts.get("mem_not_counted_for_evict", "0"))
+    return Memory(used, int(facts.get("maxmemory", "0")))
+
+
+def persistence(redis: BlockingRedis) -> dict[str, str]:
+    """Return what the server says of its files."""
+    return _info(redis, "persistence")
 
 
 def check_server(redis: BlockingRedis, settings: Settings) -> None:

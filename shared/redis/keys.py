@@ -17,6 +17,7 @@ Each has a life, or a bound that something holds: a test checks every key of a s
 | `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | until settled, then outcome_ttl_seconds | one for each command that waits |
 | `rowlock:{shard-07}:idempotency:<length>:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | 60 s, once something came of it idempotency_ttl_seconds | |
 | `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds | |
+| `rowlock:trouble:<code>` | string | what a process found wrong that others can't see, as JSON | 15 s | |
 | `rowlock:shards` | string | how many shards the processes that run have | 60 s | |
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | | |
 | `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | | |
@@ -72,6 +73,10 @@ def pending(shard: int) -> str:
 
 def command(shard: int, command_id: str) -> str:
     return f"{_shard(shard)}:command:{command_id}"
+
+
+def trouble(code: str) -> str:
+    return f"rowlock:trouble:{code}"
 
 
 def command_pattern() -> str:

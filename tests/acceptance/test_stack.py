@@ -105,7 +105,7 @@ def test_a_crowd_on_one_seat_has_one_winner(stack: LocalStack) -> None:
 
 
 def test_the_doctor_finds_a_healthy_stack_healthy(stack: LocalStack) -> None:
-    found = stack.rowlock("doctor")
+    found = stack.rowlock("doctor", "--patience", "30")
     assert found["healthy"], found
     assert {finding["name"] for finding in found["findings"]} >= {"API", "PostgreSQL", "streams", "workers", "sweep"}
 

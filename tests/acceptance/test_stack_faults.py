@@ -65,6 +65,9 @@ def test_a_flower_that_cant_start_is_told_once_and_left_alone_while_the_rest_goe
             with stack.client("ida") as client:
                 answer = client.post("/api/tickets/demo.Stalls.N.3/reserve", headers=WAIT)
             assert answer.json()["status"] == "SUCCEEDED"
+            assert httpx.get(f"{stack.url}/actuator/health", timeout=20).json()["status"] == "UP"
+            found = {each["name"]: each["state"] for each in stack.rowlock("doctor", "--patience", "30")["findings"]}
+            assert found["Flower"] == "look"
             assert stack.stop() == 0
 
 

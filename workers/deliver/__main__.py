@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from shared.config import Settings
 from shared.errors import ConfigurationError
 from shared.telemetry import logs
+from shared.variables import say_unknown_variables
 
 if TYPE_CHECKING:
     from workers.deliver.loop import Delivery
@@ -19,15 +20,17 @@ DATABASE_CONNECTIONS = 4
 
 
 def main() -> int:
+    say_unknown_variables("rowlock deliver")
     try:
         settings = Settings.from_env().require("database_url")
         logs.configure(settings, "deliver")
         # It would log the address of each message, and what is secret in it.
         logging.getLogger("httpx2").setLevel(logging.WARNING)
         from shared.db.engine import create_engine
-        from workers import metrics
+        from workers import bootstrap, metrics
         from workers.deliver.loop import Delivery
 
+        bootstrap.check_database(settings)
         delivery = Delivery(settings, create_engine(settings, "rowlock deliver", DATABASE_CONNECTIONS))
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - read by whoever starts it

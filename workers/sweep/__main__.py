@@ -19,14 +19,16 @@ def main() -> int:
     try:
         settings = Settings.from_env().require("database_url", "redis_url")
         logs.configure(settings, "sweep")
+        from shared.troubles.watch import Watch
         from workers import bootstrap, metrics
 
         bootstrap.check_servers(settings)
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - read by whoever starts it
         return 78
-    metrics.serve(settings)
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)  # in every thread: they are waited for below
+    metrics.serve(settings)
+    Watch(settings, "sweep").start()
     sweeping = threading.Thread(target=_sweep, args=(settings,), name="sweep")
     sweeping.start()
     signal.sigwait(_ENDINGS)

@@ -25,6 +25,7 @@ from workers.sweep.expiry import expire_overdue
 from workers.sweep.gauges import Gauges
 from workers.sweep.upkeep import Upkeep
 from workers.sweep.watch import Watch
+from workers.unavailable import event_of
 from workers.wake_ups import WakeUps
 
 _log = logs.get("sweep")
@@ -43,7 +44,7 @@ class Sweep:
         self._upkeep = Upkeep(engine, settings)
         self._gauges = Gauges(engine, self._redis)
         self._shards = tuple(range(settings.shards))
-        self._trouble: dict[str, str] = {}
+        self._trouble: dict[str, tuple[str, str]] = {}
         self._other_number: int | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -107,9 +108,10 @@ class Sweep:
             step()
         except StoreUnavailableError as error:
             # Said once for each trouble, not once a second.
-            if self._trouble.get(name) != error.store:
-                _log.warning("store_unavailable", step=name, store=error.store, error=str(error))
-            self._trouble[name] = error.store
+            event = event_of(error)
+            if self._trouble.get(name) != (event, error.store):
+                _log.warning(event, step=name, store=error.store, error=str(error))
+            self._trouble[name] = event, error.store
         except Exception:  # noqa: BLE001 - the sweep must outlive a bug in one of its steps
             _log.exception("sweep_step_failed", step=name)
         else:

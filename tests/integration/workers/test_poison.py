@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from cli.doctor import State, Surroundings, examine
+from cli.doctor.examine import examine
+from cli.doctor.finding import State
+from cli.doctor.surroundings import Surroundings
 from cli.stack.layout import Addresses, Layout
 from cli.target import Target
 from shared.domain.commands import Command, Kind
@@ -44,7 +46,11 @@ def request_three(harness: Harness, poisonous: str = "eve") -> tuple[Command, ..
 
 def found_by_doctor(harness: Harness) -> dict[str, State]:
     around = Surroundings(Target("http://127.0.0.1:9", "", ""), harness.settings, Addresses(), Layout.from_env())
-    return {finding.name: finding.state for finding in examine(around) if finding.name in ("poison", "set aside")}
+    return {
+        finding.name: finding.state
+        for finding in examine(around, patience_s=20)
+        if finding.name in ("poison", "set aside")
+    }
 
 
 def test_a_command_whose_own_record_can_not_be_written_is_published_and_kept_and_blocks_nobody(

@@ -10,7 +10,9 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from cli.doctor import State, Surroundings, examine
+from cli.doctor.examine import examine
+from cli.doctor.finding import State
+from cli.doctor.surroundings import Surroundings
 from cli.stack.layout import Addresses, Layout
 from cli.target import Target
 from shared.config import Settings
@@ -19,6 +21,7 @@ from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
 from shared.redis import keys, shard_agreement
 from shared.telemetry import logs
+from shared.troubles import trouble
 from tests.integration.workers.harness import Harness
 from tests.waiting import eventually
 from workers import bootstrap
@@ -151,8 +154,9 @@ def test_a_process_that_starts_beside_others_with_another_number_of_shards_says_
 def shards_for_the_doctor(harness: Harness, shards: int) -> State:
     settings = replace(harness.settings, shards=shards)
     around = Surroundings(Target("http://127.0.0.1:9", "", ""), settings, Addresses(), Layout.from_env())
-    (state,) = [finding.state for finding in examine(around) if finding.name == "shards"]
-    return state
+    found = {finding.name: finding.state for finding in examine(around, patience_s=20)}
+    assert State.BROKEN not in (found.get("queues"), found.get("streams"))
+    return found.get(trouble.Code.SHARDS_DIFFER, State.OK)
 
 
 def test_without_postgresql_queues_are_still_woken_and_without_redis_a_sweep_does_not_fail(harness: Harness) -> None:

@@ -1,108 +1,45 @@
-"""Looks at each thing that Rowlock depends on, and says what to do about what is wrong."""
+"""The looks. Each raises what went wrong; the stores are asked for nothing that they would have to wait for."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from cli.doctor.finding import Finding, State
+from cli.doctor.surroundings import Surroundings
 from cli.stack.layout import Addresses, Layout
-from cli.target import Target
 from shared.config import Settings
-from shared.errors import RowlockError
+from shared.errors import ConfigurationError
 
 _STALE_MS = 10_000
 _DISK_MIN_BYTES = 1_000_000_000
+_TIMEOUT_MS = 1_000
 
 
-class State(StrEnum):
-    OK = "ok"
-    LOOK = "look"
-    """Works, and wants to be looked at."""
-    BROKEN = "broken"
+def load() -> None:
+    """Import what the looks need, before anybody's patience is counted: it takes longer than the looks."""
+    from kombu.transport import redis  # noqa: F401
+
+    import shared.db.migrate
+    import shared.db.server
+    import shared.troubles.look  # noqa: F401
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    name: str
-    state: State
-    found: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is looked at. The stores are looked at where their addresses are known."""
-
-    target: Target
-    settings: Settings
-    addresses: Addresses
-    layout: Layout
-
-    @classmethod
-    def from_env(cls) -> Surroundings:
-        layout, settings = Layout.from_env(), Settings.from_env()
-        local = Addresses() if os.environ.get("ROWLOCK_URL") else layout.read_addresses()
-        settings = replace(
-            settings,
-            database_url=settings.database_url or local.database,
-            redis_url=settings.redis_url or local.redis,
-            broker_url=settings.broker_url or local.broker,
-            shards=local.shards or settings.shards,
-        )
-        return cls(Target.from_env(), settings, local, layout)
-
-
-def examine(around: Surroundings) -> Iterator[Finding]:
-    """Yield what is found, one thing after the other; a look that fails is a finding, too."""
-    yield _looked("API", lambda: _api(around), "start it: 'make up' here, or see the log of the api")
-    if around.settings.database_url:
-        yield _looked(
-            "PostgreSQL",
-            lambda: _postgresql(around.settings),
-            "see that it runs and that ROWLOCK_DATABASE_URL is right",
-        )
-        yield _looked("schema", lambda: _schema(around.settings), "run: python -m shared.db.migrate")
-        yield _looked("poison", lambda: _poison(around.settings), "run: python -m shared.db.migrate")
-    if around.settings.redis_url:
-        yield _looked(
-            "streams", lambda: _streams(around.settings), "see that Redis runs, and what its configuration lacks"
-        )
-        yield _looked("set aside", lambda: _set_aside(around.settings), "see that Redis runs")
-        yield _looked("shards", lambda: _shards(around.settings), "see that Redis runs")
-        yield _looked("queues", lambda: _queues(around.settings), "see that Redis runs")
-    if around.settings.celery_broker_url:
-        yield _looked(
-            "workers",
-            lambda: _workers(around.settings),
-            "see that the broker runs; until then the sweep drains by itself",
-        )
-    if around.addresses.sweep_metrics:
-        yield _looked("sweep", lambda: _sweep(around.addresses), "see the log of the sweep")
-        yield _looked("disk", lambda: _disk(around.layout), "see that the data folder can be read")
-
-
-def _looked(name: str, look: Callable[[], Finding], advice: str) -> Finding:
-    try:
-        return look()
-    except Exception as error:  # noqa: BLE001 - a look that fails in a way nobody thought of is a finding, too
-        detail = str(error) if isinstance(error, RowlockError | OSError) else f"{type(error).__name__}: {error}"
-        return Finding(name, State.BROKEN, detail, advice)
-
-
-def _api(around: Surroundings) -> Finding:
+def api(around: Surroundings) -> Finding:
     import httpx2
 
     from cli.proxies import http_client
 
     try:
-        with http_client(around.target.url, timeout_s=5) as client:
+        with http_client(around.target.url, timeout_s=_TIMEOUT_MS / 1000) as client:
             answer = client.get("/readyz")
+            told = client.get("/actuator/health").json().get("troubles", [])
     except httpx2.HTTPError as error:
         raise OSError(f"nothing answers at {around.target.url} ({error})") from None
+    except ValueError:
+        raise OSError(f"what answers at {around.target.url} is no Rowlock") from None
+    if answer.status_code == 200 and told:
+        return Finding("API", State.LOOK, f"{around.target.url} is ready and tells of {', '.join(told)}", "see below")
     if answer.status_code == 200:
         return Finding("API", State.OK, f"{around.target.url} is ready")
     return Finding(
@@ -123,7 +60,14 @@ def _query(settings: Settings, statement: str) -> object:
         engine.dispose()
 
 
-def _postgresql(settings: Settings) -> Finding:
+def postgresql(settings: Settings) -> Finding:
+    from shared.db.server import check_server
+
+    try:
+        check_server(settings, "rowlock doctor")
+    except ConfigurationError as error:
+        fault, _, advice = str(error).partition("; run ")
+        return Finding("PostgreSQL", State.BROKEN, fault, f"run: {advice}" if advice else "see what it needs")
     version = str(_query(settings, "SHOW server_version"))
     if int(version.split(".", maxsplit=1)[0]) < 15:
         return Finding("PostgreSQL", State.BROKEN, f"is version {version}", "Rowlock needs 15 or newer")
@@ -132,7 +76,7 @@ def _postgresql(settings: Settings) -> Finding:
     return Finding("PostgreSQL", State.OK, f"version {version}")
 
 
-def _schema(settings: Settings) -> Finding:
+def schema(settings: Settings) -> Finding:
     from shared.db.migrate import current, head
 
     found = current(settings.database_url)
@@ -141,7 +85,7 @@ def _schema(settings: Settings) -> Finding:
     return Finding("schema", State.OK, f"at {found}")
 
 
-def _poison(settings: Settings) -> Finding:
+def poison(settings: Settings) -> Finding:
     count = _query(settings, "SELECT count(*) FROM poison")
     if not count:
         return Finding("poison", State.OK, "no command was set aside")
@@ -154,7 +98,7 @@ def _poison(settings: Settings) -> Finding:
     )
 
 
-def _set_aside(settings: Settings) -> Finding:
+def set_aside(settings: Settings) -> Finding:
     from shared.redis import connections
     from shared.redis.inspection import dead
 
@@ -170,35 +114,17 @@ def _set_aside(settings: Settings) -> Finding:
     )
 
 
-def _streams(settings: Settings) -> Finding:
+def streams(settings: Settings) -> Finding:
     from shared.redis import connections
     from shared.redis.inspection import check_server, memory
 
     with connections.streams(settings) as connection:
         check_server(connection, settings)
         held = memory(connection)
-    if held.max_bytes and held.used_bytes > held.max_bytes * 0.8:
-        share = held.used_bytes * 100 // held.max_bytes
-        return Finding("streams", State.LOOK, f"memory is {share} % full", "raise maxmemory, or add workers")
     return Finding("streams", State.OK, f"keeps what it accepts; {held.used_bytes // 1_000_000} MB used")
 
 
-def _shards(settings: Settings) -> Finding:
-    from shared.redis import connections, shard_agreement
-
-    with connections.streams(settings) as connection:
-        said = shard_agreement.said(connection)
-    if said is None or said == settings.shards:
-        return Finding("shards", State.OK, f"{settings.shards}")
-    return Finding(
-        "shards",
-        State.LOOK,
-        f"the sweep has {said}, ROWLOCK_SHARDS is {settings.shards} here",
-        "set ROWLOCK_SHARDS to one number everywhere; see 'shards_differ' in the logs",
-    )
-
-
-def _queues(settings: Settings) -> Finding:
+def queues(settings: Settings) -> Finding:
     from shared.redis import connections
     from shared.redis.inspection import backlogs
 
@@ -217,7 +143,7 @@ def _queues(settings: Settings) -> Finding:
     return Finding("queues", State.OK, f"{waiting} commands wait in {len(queues)} shards")
 
 
-def _workers(settings: Settings) -> Finding:
+def workers(settings: Settings) -> Finding:
     from celery import Celery
     from kombu.exceptions import OperationalError
 
@@ -225,8 +151,9 @@ def _workers(settings: Settings) -> Finding:
 
     try:
         broker = celery_broker(settings)
-        app = Celery(broker=broker.url, broker_use_ssl=broker.use_ssl)
-        names = [name for reply in app.control.ping(timeout=1.5) for name in reply]
+        app = Celery(broker=broker.url, broker_use_ssl=broker.use_ssl, set_as_current=False)
+        app.conf.broker_transport_options = broker.transport_options
+        names = [name for reply in app.control.ping(timeout=0.5) for name in reply]
     except OperationalError as error:
         raise OSError(f"the broker does not answer: {error}") from None
     if not names:
@@ -235,7 +162,22 @@ def _workers(settings: Settings) -> Finding:
     return Finding("workers", State.OK, ", ".join(names))
 
 
-def _sweep(addresses: Addresses) -> Finding:
+def troubles(settings: Settings) -> list[Finding]:
+    """What every process watches for, seen from here, and what other processes posted."""
+    from shared.db.engine import create_engine
+    from shared.redis import connections
+    from shared.troubles.certificates import Certificates
+    from shared.troubles.look import Looks
+
+    engine = create_engine(settings, "rowlock doctor", 1)
+    with connections.streams(settings) as redis:
+        found = Looks(settings, engine, redis, "rowlock doctor", Certificates(settings)).all()
+    engine.dispose()
+    said = [Finding.of(trouble) for trouble in found.values()]
+    return said or [Finding("troubles", State.OK, "room, disks, locks, clocks and certificates are as they must be")]
+
+
+def sweep(addresses: Addresses) -> Finding:
     from cli.stack.probes import answers
 
     if answers(addresses.sweep_metrics):
@@ -245,7 +187,15 @@ def _sweep(addresses: Addresses) -> Finding:
     )
 
 
-def _disk(layout: Layout) -> Finding:
+def flower(addresses: Addresses) -> Finding:
+    from cli.stack.probes import answers
+
+    if answers(f"{addresses.flower}/healthcheck"):
+        return Finding("Flower", State.OK, addresses.flower)
+    return Finding("Flower", State.LOOK, "does not answer", "see its log; it only shows, and nothing waits for it")
+
+
+def disk(layout: Layout) -> Finding:
     free = shutil.disk_usage(layout.data).free
     if free < _DISK_MIN_BYTES:
         return Finding("disk", State.LOOK, f"{free // 1_000_000} MB free at {layout.data}", "make room")
