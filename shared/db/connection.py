@@ -68,7 +68,7 @@ def open_lent_connection(database_url: str, application_name: str, unanswered_ms
 
     Raises as `open_connection` does.
     """
-    conn = _Opened(database_url, application_name, unanswered_ms, variable="ROWLOCK_READ_URL").connect()
+    conn = _Opened(database_url, application_name, unanswered_ms).connect()
     try:
         _require_utf8(conn)
     except StoreUnfitError:
@@ -124,7 +124,7 @@ def _require_own_session(conn: RawConnection, opened: _Opened) -> None:
         raise StoreUnfitError(
             STORE,
             "a pooler gives each transaction another session; Rowlock needs the server itself or a pooler of sessions"
-            " (pool_mode = session), and reads by such a pooler where ROWLOCK_READ_URL names it",
+            " (pool_mode = session)",
         )
 
 

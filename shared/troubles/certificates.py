@@ -16,6 +16,7 @@ from psycopg2.extensions import parse_dsn
 
 from shared.config import Settings
 from shared.redis.client.address import Address
+from shared.redis.client.tls import Tls
 from shared.troubles.trouble import Code, Trouble
 
 SOON = timedelta(days=14)
@@ -68,21 +69,29 @@ def certificates(settings: Settings) -> Iterator[Certificate]:
     for name, url in urls.items():
         if urlsplit(url).scheme in ("rediss", "valkeys"):
             address = Address.parse(url)
-            certfile = None if address.tls is None else address.tls.certfile
-            yield from _had(f"the certificate of {name}", partial(served, address.host, address.port, certfile))
-            yield from _files(f"our certificate for {name}", certfile)
+            tls = address.tls or Tls()
+            ours = (tls.certfile, tls.keyfile)
+            yield from _had(f"the certificate of {name}", partial(served, address.host, address.port, ours))
+            yield from _files(f"our certificate for {name}", tls.certfile)
     if settings.database_url:
         yield from _of_postgresql(settings.database_url)
 
 
 def served(
-    host: str, port: int, certfile: str | None = None, begin: Callable[[socket.socket], bool] = lambda _: True
+    host: str,
+    port: int,
+    ours: tuple[str | None, str | None] = (None, None),
+    begin: Callable[[socket.socket], bool] = lambda _: True,
 ) -> datetime | None:
-    """Return when the certificate ends that a server shows, trusted or not; None if it shows none. Raises OSError."""
+    """Return when the certificate ends that a server shows, trusted or not; None if it shows none. Raises OSError.
+
+    `ours` is the file of the certificate that it may ask for, and of its key.
+    """
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    certfile, keyfile = ours
     if certfile is not None:
-        context.load_cert_chain(certfile)
+        context.load_cert_chain(certfile, keyfile)
     with socket.create_connection((host, port), _TIMEOUT_S) as plain:
         if not begin(plain):
             return None
