@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.principals.token_end import WITHOUT_END, token_end
 from api.web.bodies import answer
 from api.web.deferred import Ready
 from api.web.problems import Problem
@@ -46,6 +47,8 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
     late: bool | UnsetType = UNSET
     held_until: str | UnsetType = UNSET
     """Of several tickets the first end."""
+    token_expires_at: str | UnsetType = UNSET
+    """When the token that asked ends, if that is before the hold or the wait does: what comes then needs another one."""
     price: int | UnsetType = UNSET
     """Of the ticket, in minor units of `currency`."""
     total: int | UnsetType = UNSET
@@ -64,8 +67,13 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
     links: Links
 
 
-def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> CommandResource:
-    """Return the resource of a command; `ahead` and `rate` are those of its queue while it waits there."""
+def resource(
+    view: CommandView, ahead: int = 0, rate: float | None = None, waits_until: str | None = None
+) -> CommandResource:
+    """Return the resource of a command; `ahead` and `rate` are those of its queue while it waits there.
+
+    `waits_until` is how long it would wait for its ticket, where that is known.
+    """
     is_queued = view.status is Status.PENDING and not view.parked
     several = view.order_id is not None
     return CommandResource(
@@ -84,6 +92,9 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
         parked=view.parked or UNSET,
         late=view.late or UNSET,
         held_until=view.held_until or UNSET,
+        token_expires_at=token_end(
+            view.holder, view.held_until or waits_until or (WITHOUT_END if view.parked else None)
+        ),
         price=UNSET if view.price is None or several else view.price,
         total=UNSET if view.price is None or not several else view.price,
         currency=view.currency or UNSET,
@@ -99,13 +110,13 @@ def resource(view: CommandView, ahead: int = 0, rate: float | None = None) -> Co
     )
 
 
-def accepted(view: CommandView, ahead: int = 0, rate: float | None = None) -> Ready:
+def accepted(view: CommandView, ahead: int = 0, rate: float | None = None, waits_until: str | None = None) -> Ready:
     """Return 202: the command stands in its queue, or its outcome is not awaited."""
     headers = {
         "Location": command_path(view.id),
         "Retry-After": str(retry_after_seconds(view, ahead, rate)),
     }
-    return answer(resource(view, ahead, rate), 202, headers)
+    return answer(resource(view, ahead, rate, waits_until), 202, headers)
 
 
 def final(view: CommandView) -> Ready:

@@ -24,6 +24,7 @@ from shared.domain.outcomes import Status
 from shared.errors import AdmissionRefusedError
 from shared.ports.queues import Admission
 from shared.redis.admission.idempotency_keys import Claim
+from shared.views import rfc3339
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -64,7 +65,11 @@ async def submit(identity: Identity, draft: Draft) -> Response:
         else:
             admission = await _append(parts, command, claim)
             view = admission.view
-            answer = final(view) if view.status is Status.REJECTED else accepted(view, admission.ahead, admission.rate)
+            answer = (
+                final(view)
+                if view.status is Status.REJECTED
+                else accepted(view, admission.ahead, admission.rate, _waits_until(command))
+            )
     return replayed(applied(answer, seconds), claim is not None and not claim.new)
 
 
@@ -77,7 +82,11 @@ async def _append_and_wait(parts: Services, command: Command, claim: Claim | Non
         if settled is not None:
             return final(settled)
         now = (await parts.queue.read([command.id]))[command.id] or admission
-        return accepted(now.view, now.ahead, now.rate) if now.view.status is Status.PENDING else final(now.view)
+        return (
+            accepted(now.view, now.ahead, now.rate, _waits_until(command))
+            if now.view.status is Status.PENDING
+            else final(now.view)
+        )
 
 
 async def _append(parts: Services, command: Command, claim: Claim | None) -> Admission:
@@ -123,3 +132,8 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         request_id=request_id(known_as),
         reply_to=reply_to,
     )
+
+
+def _waits_until(command: Command) -> str | None:
+    seconds = command.wait_for_release_seconds
+    return None if seconds is None else rfc3339(command.submitted_ms + seconds * 1000)

@@ -73,14 +73,16 @@ class KeyTable:
         """The last reading succeeded: what is not in the table does not exist."""
         self._revoked: set[str] = set()
         self._used: dict[str, int] = {}
-        self._noted_at = time.monotonic()
+        self._noted_at = 0.0
         self._wanted = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._subscriber.subscribe(redis_keys.KEYS, self._hear, self._wanted.set)
-        self._running = asyncio.get_running_loop().create_task(self._run())
+        loop = asyncio.get_running_loop()
+        self._noted_at = loop.time()
+        self._running = loop.create_task(self._run())
 
     async def stop(self) -> None:
         """Stop reading, and note when keys were used last."""
@@ -90,7 +92,7 @@ class KeyTable:
                 await self._running
         if self._used:
             with contextlib.suppress(Exception):
-                await self._threads.run(self._note_uses)
+                await self._note_uses()
 
     def identify(self, token: str) -> Identity:
         """Return whose the key is. Raises Problem (401), and StoreUnavailableError if that can't be known now."""
@@ -153,8 +155,10 @@ class KeyTable:
                     await self._wanted.wait()
 
     async def _read(self) -> None:
-        if self._used and time.monotonic() - self._noted_at > USES_SECONDS:
-            await self._threads.run(self._note_uses)
+        now = asyncio.get_running_loop().time()
+        if self._used and now - self._noted_at > USES_SECONDS:
+            self._noted_at = now
+            await self._note_uses()
         rows = await self._threads.run(self._rows)
         self._known = {row.id: _Known(row, _identity(row)) for row in rows if row.id not in self._revoked}
         self._is_current = True
@@ -163,9 +167,15 @@ class KeyTable:
         with transaction(self._engine) as conn:
             return key_store.list_all(conn)
 
-    def _note_uses(self) -> None:
+    async def _note_uses(self) -> None:
         used, self._used = self._used, {}
-        self._noted_at = time.monotonic()
+        try:
+            await self._threads.run(lambda: self._write_uses(used))
+        except Exception:
+            self._used = used | self._used  # for the next time
+            raise
+
+    def _write_uses(self, used: dict[str, int]) -> None:
         with transaction(self._engine) as conn:
             key_store.note_used(conn, used)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from flask import Blueprint, Response, request
+from msgspec import UNSET, structs
 
 from api.principals.current import current, may_see, only_event, visible_holder
+from api.principals.token_end import token_end
 from api.services.process import services
 from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
@@ -47,7 +49,8 @@ async def list_reservations() -> Response:
     with cursors_of_ours():
         before = reservation_reader.before(page.cursor)
     wanted_page = reservation_reader.PageOf(holder, page.limit, before, only_event(identity, event_id), status)
-    return answer(Page(*existing(await services().reads.reservations.read(wanted_page), "page")))
+    items, following = existing(await services().reads.reservations.read(wanted_page), "page")
+    return answer(Page([_with_token_end(each) for each in items], following))
 
 
 @blueprint.get("/reservations/<reservation_id>")
@@ -74,4 +77,9 @@ def _own(value: Held | None, what: str) -> Held:
     thing, identity = existing(value, what), current()
     if not may_see(identity, thing.holder) or not identity.is_within(thing.event_id):
         raise not_found(what)
-    return thing
+    return _with_token_end(thing)
+
+
+def _with_token_end(thing: Held) -> Held:
+    ends = token_end(thing.holder, thing.held_until if thing.status == ReservationStatus.HELD else None)
+    return thing if ends is UNSET else structs.replace(thing, token_expires_at=ends)

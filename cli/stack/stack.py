@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.stack import demo, probes
+from cli.stack import demo, probes, shop_key
 from cli.stack.layout import Addresses, Layout
 from cli.stack.part import Part
 from cli.stack.ports import LOCAL, chosen_port, free_ports, is_free
@@ -99,14 +99,15 @@ class Stack:
         self._create_database()
         upgrade(self.addresses.database)
 
-    def greeting(self, loaded: bool) -> list[str]:
-        """Return what the user needs to know, a line each."""
+    def greeting(self, loaded: bool, key: str | None) -> list[str]:
+        """Return what the user needs to know, a line each; `key` is a shop's that was made now."""
         lines = [
             f"buy      {self.addresses.api}/e/{demo.EVENT_ID}   (all events: {self.addresses.api}/e)",
             f"API      {self.addresses.api}/api   (description: /api/openapi.json)",
             f"Flower   {self.addresses.flower}   login {FLOWER_USER}, password {self.secrets.flower_password}",
             f"metrics  {self.addresses.api}/metrics, {self.addresses.worker_metrics}, {self.addresses.sweep_metrics}",
             f"data     {self.layout.data}   (logs in {self.layout.data / 'logs'})",
+            shop_key.line(key),
         ]
         if loaded:
             lines.append("loaded the demo event: rowlock seats demo")

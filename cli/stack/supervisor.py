@@ -9,14 +9,17 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
+from typing import TypeVar
 
-from cli.stack import demo, process
+from cli.stack import demo, process, shop_key
 from cli.stack.account import server_account
 from cli.stack.layout import Layout
 from cli.stack.part import Part
 from cli.stack.ports import api_port, chosen_host, is_free
 from cli.stack.stack import Stack
 from shared.errors import ConfigurationError, RowlockError
+
+T = TypeVar("T")
 
 _TICK_S = 0.03
 _START_PATIENCE_S = 60.0
@@ -78,8 +81,10 @@ class Supervisor:
             self._start(stack.processes)
             self._until_ready(stack.processes)
             self._layout.write_addresses(stack.addresses)
-            loaded = self._await(background.submit(demo.load_once, stack.addresses.api, stack.secrets.token_secret))
-        for line in stack.greeting(loaded):
+            door = stack.addresses.api, stack.secrets.token_secret
+            loaded = self._await(background.submit(demo.load_once, *door))
+            key = self._await(background.submit(shop_key.make, *door)) if loaded else None
+        for line in stack.greeting(loaded, key):
             self._say(line)
         self._say(f"started in {time.monotonic() - began:.1f} s; Ctrl-C stops it all")
         self._say(_READY)
@@ -110,10 +115,10 @@ class Supervisor:
                 raise PartFailedError(f"not ready after {_START_PATIENCE_S:.0f} s: {late}; see {self._layout.log('*')}")
             self._tick()
 
-    def _await(self, future: Future[bool] | Future[None]) -> bool:
+    def _await(self, future: Future[T]) -> T:
         while not future.done():
             self._tick()
-        return bool(future.result())
+        return future.result()
 
     def _tick(self) -> None:
         if self._wanted_end.wait(_TICK_S):

@@ -97,6 +97,8 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     metadata: dict[str, str]
     """What the command that got it, or its order, said about it."""
+    token_expires_at: str | UnsetType = UNSET
+    """When the token of who looks ends, if that is before its hold does."""
 
 
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +115,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     ticket_ids: list[str]
     reservations: list[ReservationView]
     """The newest of each ticket."""
+    token_expires_at: str | UnsetType = UNSET
+    """When the token of who looks ends, if that is before a hold does."""
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+
 import httpx
 
 from tests.acceptance.local_stack import LocalStack
+
+
+def test_the_first_start_shows_a_shops_key_that_sells(stack: LocalStack) -> None:
+    (line,) = [line for line in stack.lines if line.startswith("shop ")]
+    headers = {"Authorization": f"Bearer {line.split()[1]}"}
+    with httpx.Client(base_url=stack.url, headers=headers, timeout=20) as shop:
+        assert shop.get("/api/me").json()["scopes"] == ["feed", "read", "reports", "sell", "webhooks"]
+    # What it says of another one is a command that works.
+    words = shlex.split(line.rpartition("another one: rowlock ")[2].rstrip(")"))
+    assert stack.rowlock(*words)["scopes"] == ["feed", "read", "reports", "sell", "webhooks"]
 
 
 def test_a_key_is_made_listed_rotated_and_revoked(stack: LocalStack) -> None:

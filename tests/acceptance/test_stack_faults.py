@@ -28,10 +28,12 @@ def test_a_killed_stack_starts_again_with_its_data_beside_a_running_one(stack: L
         with running_stack(data, env) as second, second.client("gus") as client:
             assert client.post("/api/tickets/demo.Stalls.N.1/reserve", headers=WAIT).json()["status"] == "SUCCEEDED"
             assert httpx.get(f"{stack.url}/readyz", timeout=10).status_code == 200
+            assert [line for line in second.lines if " rk_" in line]
             second.stop(signal.SIGKILL)
         with running_stack(data, env) as again, again.client("gus") as client:
             assert client.get("/api/tickets/demo.Stalls.N.1").json()["status"] == "HELD"
-            assert not any("loaded the demo" in line for line in again.lines)
+            assert not any("loaded the demo" in line or " rk_" in line for line in again.lines)
+            assert any("another one: rowlock key create" in line for line in again.lines)
             pids = again.pids()
             assert again.stop() == 0
             assert not [pid for pid in pids if psutil.pid_exists(pid)]

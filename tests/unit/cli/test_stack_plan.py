@@ -47,7 +47,7 @@ def test_servers_named_in_the_environment_are_used_instead(layout: Layout, monke
 
 def test_the_greeting_tells_the_login_of_flower(layout: Layout) -> None:
     stack = Stack.plan(layout, "0.0.0.0", 18_080)
-    text = "\n".join(stack.greeting(loaded=True))
+    text = "\n".join(stack.greeting(loaded=True, key=None))
     assert "http://127.0.0.1:18080" in text
     assert stack.secrets.flower_password in text
     assert "rowlock seats demo" in text

@@ -87,6 +87,8 @@ class Command(Struct, frozen=True, kw_only=True):
     """A confirm that came after the hold had run out, and found the ticket still free."""
     held_until: datetime | None = None
     """Of several tickets the first end."""
+    token_expires_at: datetime | None = None
+    """When the token that asked ends, if that is before the hold or the wait does: what comes then needs another one."""
     price: int | None = None
     """Of the ticket, in minor units of `currency`."""
     total: int | None = None

@@ -67,6 +67,8 @@ class Reservation(Struct, frozen=True, kw_only=True):
     """What the ticket cost when it was given, in minor units of `currency`."""
     currency: str
     metadata: dict[str, str]
+    token_expires_at: datetime | None = None
+    """When the token that asked ends, if that is before the hold does."""
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -81,6 +83,8 @@ class Order(Struct, frozen=True, kw_only=True):
     metadata: dict[str, str]
     ticket_ids: tuple[str, ...]
     reservations: tuple[Reservation, ...]
+    token_expires_at: datetime | None = None
+    """When the token that asked ends, if that is before a hold does."""
 
 
 class HistoryEntry(Struct, frozen=True, kw_only=True):

@@ -186,6 +186,24 @@ def test_a_key_ends_when_it_expires(api: Api, api_settings: Settings, make: Keys
         assert shop.get("/api/me").status_code == 401
 
 
+def test_a_crowd_with_one_key_is_served_and_its_last_use_outlives_the_processes(
+    api_settings: Settings, operator: httpx.Client, make: Keys
+) -> None:
+    made = make(Scope.READ)
+    with running_api(api_settings) as one, running_api(api_settings) as two:
+
+        def status(number: int) -> int:
+            headers = {"Authorization": f"Bearer {made['key']}"}
+            return httpx.get(f"{(one, two)[number % 2].url}/api/me", headers=headers, timeout=40).status_code
+
+        with ThreadPoolExecutor(64) as crowd:
+            assert set(crowd.map(status, range(128))) == {200}
+        assert operator.get("/api/keys").json()["items"][0]["last_used_at"] is None
+    # Both have ended and told when they saw it last.
+    listed = operator.get("/api/keys").json()["items"][0]
+    assert listed["last_used_at"] >= listed["created_at"]
+
+
 def test_there_are_only_so_many_keys(api_settings: Settings, operator: httpx.Client, make: Keys) -> None:
     execute(
         api_settings.database_url,
