@@ -1,17 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import msgspec
 import pytest
-from flask import Response
+from flask import Flask, Response
 
 from api.commands.answers import DETAILS, accepted, final, shown
+from api.principals.current import IDENTITY
+from api.principals.identity import Identity, Role
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
 from shared.views import CommandView, ExplanationView
 
 ID = "01a217b1-c80d-7000-b3fc-7d588bab6480"
+
+
+@pytest.fixture(autouse=True)
+def request_of_ann() -> Iterator[None]:
+    """An answer says when the token of who asks ends."""
+    with Flask("tests").test_request_context(environ_overrides={IDENTITY: Identity("ann", Role.CUSTOMER)}):
+        yield
 
 
 def _view(**changed: object) -> CommandView:
