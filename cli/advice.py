@@ -12,6 +12,7 @@ REFUSALS = {
     "NOT_HOLDER": "name the holder who has it with --holder",
     "NOT_ALLOWED": "ask the shop, or use a token that may: --holder with an operator's token",
     "NOT_REFUNDABLE": "this event takes nothing back",
+    "PRICE_CLASS_UNKNOWN": "the explanation says which price classes the ticket has; without one it costs its own price",
     "COOLING_DOWN": "it was yours a moment ago; try again when cool_down_until has passed, or take another",
     "WAITING_CLOSED": "nobody may wait for it: rowlock seats EVENT --status AVAILABLE shows others",
     "NOT_RESERVED": "reserve it first: rowlock reserve",

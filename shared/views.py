@@ -20,6 +20,7 @@ class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: int | None = None
     limit: int | None = None
     cool_down_until: str | None = None
+    price_classes: tuple[str, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
 
 
@@ -110,6 +111,7 @@ def _explanation(explanation: Explanation | None) -> ExplanationView | None:
         waiting=explanation.waiting,
         limit=explanation.limit,
         cool_down_until=_moment(explanation.cool_down_until_ms),
+        price_classes=explanation.price_classes,
         shortfalls=explanation.shortfalls,
     )
 

@@ -173,6 +173,7 @@ DETAILS = {
     Code.NOT_ALLOWED: "Only the shop sells here, and takes back what is sold: this needs the scope sell.",
     Code.NOT_RESERVED: "Nothing is reserved that this could act on.",
     Code.NOT_REFUNDABLE: "The ticket is sold, and this event takes nothing back.",
+    Code.PRICE_CLASS_UNKNOWN: "The ticket has no such price class; the explanation names those that it has.",
     Code.COOLING_DOWN: "The holder had the ticket a moment ago and gave it back or let it run out; others come first.",
     Code.WAITING_CLOSED: "Nobody may wait for this ticket: the event offers no waiting, or the wait list is full.",
     Code.HOLD_EXPIRED: "The hold has run out and the ticket can't be had any more.",

@@ -42,6 +42,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     to_holder: str | None = None
     reason: str | None = None
     anybodys: bool = False
+    price_class: str | None = None
     deadline_seconds: int | None = None
     metadata: dict[str, str] | None = None
     body: bytes = b""
@@ -125,6 +126,7 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         reason=draft.reason,
         anybodys=draft.anybodys,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
+        price_class=draft.price_class,
         metadata=draft.metadata,
         guest=identity.role is Role.GUEST,
         seller=Scope.SELL in identity.scopes,

@@ -28,6 +28,10 @@ TICKETS_OF_WISH_MAX = 100
 
 Seconds = Annotated[int, Meta(ge=1, le=DEADLINE_MAX_SECONDS)]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
+ClassName = Annotated[str, Meta(min_length=1, max_length=40, pattern=READABLE)]
+Places = Annotated[int, Meta(ge=1, le=TICKETS_OF_WISH_MAX)]
+PRICE_CLASSES_MAX = 10
+"""Of one wish."""
 
 
 class ActionBody(Body, frozen=True, kw_only=True):
@@ -45,6 +49,8 @@ Metadata = Annotated[dict[Key, Words], Meta(max_length=METADATA_MAX)]
 
 class ReserveBody(ActionBody, frozen=True, kw_only=True):
     wait_for_release_seconds: Seconds | None = None
+    price_class: ClassName | None = None
+    """One of the event's `price_classes`; null: the ticket's own price."""
     metadata: Metadata = field(default_factory=dict)
     """What is to be kept with the reservation."""
 
@@ -62,6 +68,11 @@ class WishBody(Body, frozen=True, kw_only=True):
     accessible_count: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
     """So many of the quantity are accessible, the others are not."""
     max_price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | None = None
+    """Of a ticket's own price."""
+    price_class: ClassName | None = None
+    """Of all of them; `price_classes` says how many are of which."""
+    price_classes: Annotated[dict[ClassName, Places], Meta(max_length=PRICE_CLASSES_MAX)] = field(default_factory=dict)
+    """Together at most as many as there are tickets; those left over cost their own price."""
 
 
 EITHER = {
@@ -77,8 +88,16 @@ EITHER = {
         {"required": ["quantity"], "properties": {"ticket_ids": {"maxItems": 0}, "quantity": {"minimum": 1}}},
     ],
     "not": {
-        "required": ["accessible", "accessible_count"],
-        "properties": {"accessible": {"type": "boolean"}, "accessible_count": {"minimum": 1}},
+        "anyOf": [
+            {
+                "required": ["accessible", "accessible_count"],
+                "properties": {"accessible": {"type": "boolean"}, "accessible_count": {"minimum": 1}},
+            },
+            {
+                "required": ["price_class", "price_classes"],
+                "properties": {"price_class": {"type": "string"}, "price_classes": {"minProperties": 1}},
+            },
+        ]
     },
 }
 """What `_wish` asks of one, for who reads the schema."""
@@ -120,6 +139,7 @@ async def reserve(ticket_id: str) -> Response:
             shard=shard_of_ticket(ticket_id),
             ticket_id=ticket_id,
             wait_for_release_seconds=body.wait_for_release_seconds,
+            price_class=body.price_class,
             deadline_seconds=body.deadline_seconds,
             metadata=body.metadata or None,
             body=b"" if body is _EMPTY_RESERVE else encode(body),
@@ -250,4 +270,15 @@ def _wish(number: int, wish: WishBody) -> Wish:
         accessible=wish.accessible,
         accessible_count=wish.accessible_count,
         max_price=wish.max_price,
+        price_classes=_price_classes(f"{field}.price_classes", wish),
     )
+
+
+def _price_classes(field: str, wish: WishBody) -> dict[str, int]:
+    """Return how many tickets are of which class. Raises Problem (400) for more than there are, or two ways to say it."""
+    tickets = wish.quantity or len(wish.ticket_ids)
+    if wish.price_class is not None and wish.price_classes:
+        raise invalid(field, "goes without price_class, which speaks of all of them")
+    if sum(wish.price_classes.values()) > tickets:
+        raise invalid(field, f"must be at most the {tickets} of the wish together")
+    return wish.price_classes if wish.price_class is None else {wish.price_class: tickets}

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from api.web.bodies import READABLE, Body, invalid
-from shared.domain.bounds import in_utc
+from shared.domain.bounds import PRICE_MAX, in_utc
 from shared.domain.records import ConfirmBy
 
 DAY_SECONDS = 86_400
@@ -30,9 +30,26 @@ Seconds = Annotated[int, Meta(ge=1, le=30 * DAY_SECONDS)]
 Wait = Annotated[int, Meta(ge=0, le=30 * DAY_SECONDS)]
 CoolDown = Annotated[int, Meta(ge=0, le=COOL_DOWN_MAX_SECONDS)]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+ClassName = Annotated[str, Meta(min_length=1, max_length=40, pattern=READABLE)]
 Sections = Annotated[
     tuple[Annotated[str, Meta(min_length=1, max_length=100, pattern=READABLE)], ...], Meta(max_length=1_000)
 ]
+
+
+PRICE_CLASSES_MAX = 100
+
+
+class PriceClassBody(Body, frozen=True):
+    """What a ticket costs for some, such as children."""
+
+    name: ClassName
+    price: Annotated[int, Meta(ge=0, le=PRICE_MAX)]
+    """In minor units of the event's currency."""
+    category: Annotated[str, Meta(min_length=1, max_length=100, pattern=READABLE)] | None = None
+    """Null: for every category without a price of its own in this class."""
+
+
+PriceClasses = Annotated[tuple[PriceClassBody, ...], Meta(max_length=PRICE_CLASSES_MAX)]
 
 
 class NewEvent(Body, frozen=True):
@@ -59,6 +76,7 @@ class NewEvent(Body, frozen=True):
     max_wait_seconds: Wait = 0
     max_waiting_per_ticket: Count = 100
     max_waiting_per_holder: Count = 10
+    price_classes: PriceClasses = ()
 
 
 class EventChange(Body, frozen=True):
@@ -80,6 +98,7 @@ class EventChange(Body, frozen=True):
     max_wait_seconds: Wait | UnsetType = UNSET
     max_waiting_per_ticket: Count | UnsetType = UNSET
     max_waiting_per_holder: Count | UnsetType = UNSET
+    price_classes: PriceClasses | UnsetType = UNSET
 
 
 def columns_of(body: NewEvent) -> dict[str, Any]:
@@ -108,6 +127,9 @@ def check(columns: Mapping[str, Any]) -> None:
     opens, closes = columns["sales_open_at"], columns["sales_close_at"]
     if opens is not None and closes is not None and closes <= opens:
         raise invalid("sales_close_at", "must be after sales_open_at")
+    named = [(each.name, each.category) for each in columns.get("price_classes", ())]
+    if twice := [name for name in named if named.count(name) > 1]:
+        raise invalid("price_classes", f"has {twice[0][0]!r} twice for the same category")
     if not columns["name"].strip():
         raise invalid("name", "must hold something to read")
 

@@ -148,6 +148,7 @@ def _change(engine: Engine, event_id: str, changes: Mapping[str, Any]) -> EventV
         before = existing(event_store.get(conn, named(event_id, "event")), "event")
         check(msgspec.structs.asdict(msgspec.convert(before, _Rules, from_attributes=True)) | dict(changes))
         _check_sections(conn, event_id, changes.get("closed_sections", ()))
+        _check_categories(conn, event_id, [each.category for each in changes.get("price_classes", ()) if each.category])
         return existing(event_store.update(conn, event_id, changes), "event")
 
 
@@ -155,6 +156,13 @@ def _check_sections(conn: Connection, event_id: str, sections: Sequence[str]) ->
     """Raise Problem (400) for sections that an event with tickets does not have: they would close nothing."""
     if unknown := references.unknown_sections(conn, event_id, sections):
         raise unknown_names("closed_sections", event_id, unknown, references.sections(conn, event_id))
+
+
+def _check_categories(conn: Connection, event_id: str, asked: Sequence[str]) -> None:
+    """Raise Problem (400) for categories that an event with categories does not have: they would price nothing."""
+    known = references.categories(conn, event_id) if asked else []
+    if known and (unknown := [name for name in asked if name not in known]):
+        raise unknown_names("price_classes", event_id, unknown[: references.UNKNOWN_MAX], known)
 
 
 class _Rules(msgspec.Struct):

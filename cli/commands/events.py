@@ -12,6 +12,7 @@ import typer
 
 from cli.client import PAGE_MAX, ApiError, Client, Json, api_path
 from cli.commands.imported import show_import, show_mistakes
+from cli.commands.price_classes import price_classes
 from cli.output import Mode, clock, emit, money, pairs, table
 from shared.errors import ConfigurationError
 
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
     group.command("list")(list_)
     group.command("show")(show)
     group.command("update")(update)
+    group.command("price-classes")(price_classes)
     app.add_typer(group, name="event")
     app.command()(seats)
 

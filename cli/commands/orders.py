@@ -27,6 +27,9 @@ def order(
     accessible: Annotated[bool, typer.Option(help="Accessible seats only.")] = False,
     accessible_count: Annotated[int, typer.Option(min=0, help="So many of them accessible, the others not.")] = 0,
     max_price: Annotated[int, typer.Option(min=0, help="Highest price of one, in minor units; 0: any.")] = 0,
+    price_class: Annotated[
+        list[str] | None, typer.Option(help="How many are of which class, such as child=2; may stand several times.")
+    ] = None,
     or_anywhere: Annotated[bool, typer.Option(help="Else the same number anywhere, apart if need be.")] = False,
     holder: Holder = "",
     wait: Wait = 10,
@@ -45,5 +48,15 @@ def order(
         "max_price": max_price,
     }
     wish |= {name: value for name, value in conditions.items() if value}
-    wishes = [wish, {"quantity": quantity}] if or_anywhere and quantity else [wish]
+    classes = {"price_classes": dict(map(_class, price_class))} if price_class else {}
+    wish |= classes
+    wishes = [wish, {"quantity": quantity, **classes}] if or_anywhere and quantity else [wish]
     outcome.send(api_path("orders"), holder=holder, wait=wait, deadline=deadline, event_id=event_id, wishes=wishes)
+
+
+def _class(said: str) -> tuple[str, int]:
+    """Return the class and the number in `child=2`. Raises ConfigurationError."""
+    name, mark, number = said.rpartition("=")
+    if not mark or not name or not number.isascii() or not number.isdigit():
+        raise ConfigurationError(f"--price-class must be NAME=NUMBER, such as child=2; not {said!r}")
+    return name, int(number)

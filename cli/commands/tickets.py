@@ -26,11 +26,13 @@ def register(app: typer.Typer) -> None:
 
 def reserve(
     ticket_id: Ticket,
+    *,
     holder: Holder = "",
     wait: Wait = 10,
     wait_for_release: Annotated[
         int, typer.Option(min=0, help="Seconds to stay in the ticket's wait list if it is taken.")
     ] = 0,
+    price_class: Annotated[str, typer.Option(help="One of the event's price classes, such as child.")] = "",
     deadline: Deadline = 0,
 ) -> None:
     """Reserve a ticket."""
@@ -40,6 +42,7 @@ def reserve(
         wait=wait,
         deadline=deadline,
         wait_for_release_seconds=wait_for_release or None,
+        price_class=price_class or None,
     )
 
 

@@ -21,7 +21,7 @@ WITH requested_tickets AS MATERIALIZED (
     SELECT id, currency, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
         closed_sections, sell_after_start, max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
         epoch_ms(starts_at) AS starts_ms, epoch_ms(sales_open_at) AS sales_open_ms,
-        epoch_ms(sales_close_at) AS sales_close_ms
+        epoch_ms(sales_close_at) AS sales_close_ms, price_classes
     FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS requested
     JOIN events ON id = requested.event_id
 )
@@ -32,7 +32,7 @@ SELECT json_build_object(
     'now_ms', epoch_ms(clock_timestamp()),
     'tickets', (SELECT json_agg(t) FROM requested_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, metadata_id,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
         FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')) AS r),
     'events', (SELECT json_agg(e) FROM requested_events AS e),
@@ -46,13 +46,13 @@ SELECT json_build_object(
             epoch_ms(until_at) AS until_ms, place
         FROM parked WHERE ticket_id = ANY($1)) AS p),
     'past', (SELECT json_agg(r) FROM unnest($3, $4) AS requested(ticket_id, holder) CROSS JOIN LATERAL (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, metadata_id,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations p
         WHERE p.ticket_id = requested.ticket_id AND p.holder = requested.holder AND p.status IN ('RELEASED', 'EXPIRED')
         ORDER BY p.created_at DESC, p.sequence DESC LIMIT 1) AS r),
     'orders', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, metadata_id,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
     'waiting_of_holder', (SELECT json_agg(w) FROM (
@@ -189,7 +189,7 @@ UNION ALL
 SELECT ticket_id FROM reservations
 WHERE ticket_id = ANY($1) AND status IN ('RELEASED', 'EXPIRED') AND ended_at > from_epoch_ms($2);
 
--- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[], bigint[], uuid[], float8[], bigint[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[], bigint[], uuid[], float8[], bigint[], text[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
 WITH progressed AS (
     UPDATE shards SET last_sequence = greatest(last_sequence, $2),
         journal_number = journal_number + least(cardinality($19), 1)
@@ -204,11 +204,11 @@ WITH progressed AS (
 ), opened AS (
     INSERT INTO reservations
         (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence, guest, price,
-        metadata_id)
+        metadata_id, price_class)
     SELECT id, ticket_id, event_id, order_id, holder, status, from_epoch_ms(held_until_ms), from_epoch_ms(created_ms),
-        from_epoch_ms(ended_ms), shard, sequence, guest, price, metadata_id
-    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41, $45, $46) AS n(id, ticket_id, event_id, order_id,
-        holder, status, held_until_ms, created_ms, ended_ms, shard, sequence, guest, price, metadata_id)
+        from_epoch_ms(ended_ms), shard, sequence, guest, price, metadata_id, price_class
+    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41, $45, $46, $49) AS n(id, ticket_id, event_id,
+        order_id, holder, status, held_until_ms, created_ms, ended_ms, shard, sequence, guest, price, metadata_id, price_class)
     -- After the update: what ended must have left the unique index before its successor comes in.
     WHERE (SELECT count(*) FROM changed) >= 0
 ), settled AS (
@@ -246,27 +246,27 @@ FROM changed;
 parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
-    FROM unnest($49, $50, $51, $52, $53, $54, $55, $56) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
+    FROM unnest($50, $51, $52, $53, $54, $55, $56, $57) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
         until_ms, command)
 ), unparked AS (
-    DELETE FROM parked WHERE command_id = ANY($57)
+    DELETE FROM parked WHERE command_id = ANY($58)
 ), counted AS (
     UPDATE holder_counts h SET active = n.active
-    FROM unnest($58, $59, $60) AS n(event_id, holder, active)
+    FROM unnest($59, $60, $61) AS n(event_id, holder, active)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), forgotten AS (
     -- Who has nothing any more needs no row: the table holds as many as there are holders of something.
-    DELETE FROM holder_counts h USING unnest($67, $68) AS n(event_id, holder)
+    DELETE FROM holder_counts h USING unnest($68, $69) AS n(event_id, holder)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), standing_taken AS (
-    DELETE FROM free_places p USING unnest($61, $62, $63) AS n(event_id, section, ticket_id)
+    DELETE FROM free_places p USING unnest($62, $63, $64) AS n(event_id, section, ticket_id)
     WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
 ), standing_freed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
-    SELECT event_id, section, ticket_id FROM unnest($64, $65, $66) AS n(event_id, section, ticket_id)
+    SELECT event_id, section, ticket_id FROM unnest($65, $66, $67) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING
 ), described AS (
-    INSERT INTO metadata (id, content) SELECT id, content::jsonb FROM unnest($69, $70) AS n(id, content)
+    INSERT INTO metadata (id, content) SELECT id, content::jsonb FROM unnest($70, $71) AS n(id, content)
 );
 
 -- record_poison(uuid, integer, jsonb, text): Keep a command that can't be settled, with its error.

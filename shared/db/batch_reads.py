@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from shared.db.arrays import literal, plain, texts
-from shared.db.requested import Requested
+from shared.db.requested import Requested, Want
 from shared.db.session import Session
 from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
+from shared.domain.prices import categories_with
 from shared.domain.records import EventRules, Parked, Reservation, State, Ticket
 from shared.domain.rules import is_counted
 from shared.fencing import check_newest
@@ -135,17 +136,20 @@ class BatchReader:
     def _read_seats(self, state: State, requested: Requested) -> None:
         if not requested.wants:
             return
-        found, state.now_ms, short = self._seats(requested, len(state.ended_ms), SEATS_READ)
+        wants = list(_each_want(requested, state.events))
+        found, state.now_ms, short = self._seats(wants, len(state.ended_ms), SEATS_READ)
         if short:
-            found, state.now_ms, _ = self._seats(requested, len(state.ended_ms), None)
+            found, state.now_ms, _ = self._seats(wants, len(state.ended_ms), None)
         seats: defaultdict[str, list[Ticket]] = defaultdict(list)
         for ticket in _decode_seats(found) if found else ():
             seats[ticket.event_id].append(ticket)
             self._offered[ticket.id] = ticket
         state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
 
-    def _seats(self, requested: Requested, cooling: int, read_max: int | None) -> tuple[str | None, int, bool]:
-        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(requested, cooling, read_max))})")
+    def _seats(
+        self, wants: Sequence[tuple[Want, int]], cooling: int, read_max: int | None
+    ) -> tuple[str | None, int, bool]:
+        rows = self._session.call(f"EXECUTE read_seats({literal(_wants_json(wants, cooling, read_max))})")
         return rows[0][0], rows[0][1], rows[0][2]
 
 
@@ -190,11 +194,22 @@ def _wait_lists(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
     return {ticket_id: tuple(waiting) for ticket_id, waiting in lists.items()}
 
 
-def _wants_json(requested: Requested, cooling: int, read_max: int | None) -> str:
+def _each_want(requested: Requested, events: Mapping[str, EventRules]) -> Iterator[tuple[Want, int]]:
+    """Yield what is to be looked for and how many seats of it: one by one the categories that have the price classes."""
+    for want, seats in requested.wants.items():
+        rules = events.get(want.event_id)
+        categories = categories_with(rules, want.price_classes) if rules else None
+        if categories is None or want.category is not None:
+            yield want, seats
+        else:
+            yield from ((want._replace(category=category), seats) for category in sorted(categories))
+
+
+def _wants_json(wants: Sequence[tuple[Want, int]], cooling: int, read_max: int | None) -> str:
     start = random.randrange(-(1 << 31), 1 << 31)  # noqa: S311  (where to begin, no secret)
-    wants = []
-    for number, (want, seats) in enumerate(requested.wants.items()):
+    asked = []
+    for number, (want, seats) in enumerate(wants):
         wanted = seats + cooling + SEATS_TO_SPARE
         best = wanted if not want.adjacent else read_max and max(read_max, 8 * wanted)
-        wants.append(want._asdict() | {"want": number, "wanted": wanted, "read_max": best, "start": start})
-    return msgspec.json.encode(wants).decode()
+        asked.append(want._asdict() | {"want": number, "wanted": wanted, "read_max": best, "start": start})
+    return msgspec.json.encode(asked).decode()

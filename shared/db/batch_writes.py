@@ -60,6 +60,7 @@ def write_call(
         *_totals(decision.changes, tickets),
         *_paid(decision.opened),
         *_costs(settled),
+        _price_classes(decision.opened),
     ]
     more = [
         *_parked(decision.parked),
@@ -109,6 +110,11 @@ def _paid(rows: Sequence[Reservation]) -> list[str]:
         return [EMPTY] * 2
     ids = [row.metadata_id for row in rows]
     return [numbers([row.price for row in rows]), plain(ids) if any(ids) else EMPTY]
+
+
+def _price_classes(rows: Sequence[Reservation]) -> str:
+    names = [row.price_class for row in rows]
+    return texts(names) if any(names) else EMPTY
 
 
 def _costs(rows: Sequence[Settled]) -> list[str]:

@@ -18,7 +18,7 @@ from shared.journal.change import ChangeType
 COLUMNS = frozenset({
     "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "confirm_by",
     "sales_open_at", "sales_close_at", "refundable", "closed_sections", "max_wait_seconds", "max_waiting_per_ticket",
-    "max_waiting_per_holder", "max_per_guest", "cool_down_seconds", "sell_after_start",
+    "max_waiting_per_holder", "max_per_guest", "cool_down_seconds", "sell_after_start", "price_classes",
 })  # fmt: skip
 """What may be set of an event."""
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
@@ -118,10 +118,13 @@ def _stand_still(conn: Connection) -> None:
 def _values(columns: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(columns) - COLUMNS
     assert not unknown, f"an event has no {', '.join(sorted(unknown))}"
-    return {
-        name: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
-        for name, value in columns.items()
-    }
+    return {name: _value(name, value) for name, value in columns.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "price_classes":
+        return msgspec.json.encode(value).decode()
+    return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
 def _view(row: RowMapping) -> EventView:

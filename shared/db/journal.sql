@@ -28,7 +28,7 @@ FROM (
 SELECT read.lane, read.number, h.place, h.ticket_id, h.reservation_id::text, h.command_id::text, h.shard, h.sequence, h.change,
     h.from_status, h.to_status, rfc3339(h.changed_at) AS at, rfc3339(h.held_until) AS held_until,
     r.event_id, r.order_id::text, r.holder, r.status AS reservation_status, c.kind AS cause, r.metadata_id::text,
-    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price,
+    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price, r.price_class,
     currency_of(r.event_id, NULL, NULL) AS currency,
     c.details ->> 'reason' AS reason
 FROM unnest(CAST(:lanes AS integer[]), CAST(:numbers AS bigint[]), CAST(:firsts AS bigint[]), CAST(:lasts AS bigint[]),

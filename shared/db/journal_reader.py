@@ -184,6 +184,7 @@ def _change(row: Row, made: RowMapping) -> Change:
         held_until=made["held_until"],
         price=made["price"],
         currency=made["currency"],
+        price_class=made["price_class"],
         cause=made["cause"],
         reason=made["reason"],
     )

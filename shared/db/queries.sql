@@ -59,7 +59,7 @@ SELECT EXISTS (SELECT FROM events WHERE id = :event_id);
 SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
     rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
-    coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price,
+    coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price, price_class,
     currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata
 FROM reservations WHERE id = :id;
 
@@ -74,7 +74,7 @@ CROSS JOIN LATERAL (
     SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
         CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
         rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at, epoch_ms(created_at) AS created_ms,
-        created_at AS made_at, price AS given_price, metadata_id
+        created_at AS made_at, price AS given_price, price_class, metadata_id
     FROM reservations
     WHERE reservations.holder = page.holder
         AND (page.created_ms IS NULL OR (reservations.created_at, reservations.id) < (from_epoch_ms(page.created_ms), page.id))
@@ -88,7 +88,7 @@ ORDER BY page.number, r.made_at DESC, r.id DESC;
 SELECT DISTINCT ON (ticket_id) id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
     rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
-    coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price,
+    coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price, price_class,
     currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata
 FROM reservations WHERE order_id = :order_id
 ORDER BY ticket_id, created_at DESC, sequence DESC;
@@ -113,7 +113,7 @@ SELECT * FROM (
 SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_seconds, e.max_hold_seconds,
     e.max_per_holder, e.max_per_guest, e.cool_down_seconds, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at,
     rfc3339(e.sales_close_at) AS sales_close_at, e.sell_after_start, e.refundable, e.closed_sections, e.max_wait_seconds,
-    e.max_waiting_per_ticket, e.max_waiting_per_holder, rfc3339(e.created_at) AS created_at,
+    e.max_waiting_per_ticket, e.max_waiting_per_holder, e.price_classes, rfc3339(e.created_at) AS created_at,
     e.tickets, counted.held, counted.sold, off_the_market.number + closed.number AS withheld,
     to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00:00') AS created_key
 FROM events e
@@ -169,6 +169,9 @@ WITH RECURSIVE found AS (
     FROM found WHERE found.section IS NOT NULL
 )
 SELECT section FROM found WHERE section IS NOT NULL LIMIT :limit;
+
+-- categories: The categories of an event's tickets, by name.
+SELECT DISTINCT category FROM tickets WHERE event_id = :event_id AND category IS NOT NULL ORDER BY category LIMIT :limit;
 
 -- unknown_tickets: Which of these are no tickets of the event, in their order.
 SELECT named.id

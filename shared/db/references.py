@@ -15,7 +15,7 @@ from shared.db.queries import query
 UNKNOWN_MAX = 10
 """Unknown names that are told at once."""
 SECTIONS_MAX = 1_000
-"""Sections among which the meant one is sought."""
+"""Sections, or categories, among which the meant one is sought."""
 BESIDE_MAX = 100
 """Tickets before an unknown id, and after it, among which the meant one is sought."""
 
@@ -29,6 +29,11 @@ def unknown_sections(conn: Connection, event_id: str, sections: Sequence[str]) -
 def sections(conn: Connection, event_id: str) -> list[str]:
     """Return the event's sections by name, at most SECTIONS_MAX."""
     return list(conn.execute(query("sections"), {"event_id": event_id, "limit": SECTIONS_MAX}).scalars())
+
+
+def categories(conn: Connection, event_id: str) -> list[str]:
+    """Return the categories of the event's tickets by name, at most SECTIONS_MAX."""
+    return list(conn.execute(query("categories"), {"event_id": event_id, "limit": SECTIONS_MAX}).scalars())
 
 
 def unknown_tickets(conn: Connection, event_id: str, ticket_ids: Sequence[str]) -> list[str]:

@@ -22,6 +22,8 @@ class Want(NamedTuple):
     adjacent: bool = False
     quantity: int = 1
     """Seats side by side; 1 where they need not be."""
+    price_classes: frozenset[str] = frozenset()
+    """Only tickets that have all of these."""
     bays: int = 0
     """How many of those side by side are accessible, the others are not; 0: as it comes."""
 
@@ -101,21 +103,12 @@ def _add_order(requested: Requested, command: Command) -> None:
 
 def _wants(event_id: str, wish: Wish) -> dict[Want, int]:
     """Return what must be looked for, and how many seats of it."""
-    if wish.adjacent:
-        want = Want(
-            event_id,
-            wish.section,
-            wish.category,
-            wish.accessible,
-            wish.max_price,
-            adjacent=True,
-            quantity=wish.quantity,
-            bays=wish.accessible_count,
-        )
-        return {want: wish.quantity}
-    alike = Want(event_id, wish.section, wish.category, wish.accessible, wish.max_price)
+    classes = frozenset(wish.price_classes)
+    want = Want(event_id, wish.section, wish.category, wish.accessible, wish.max_price, price_classes=classes)
     bays = wish.accessible_count
+    if wish.adjacent:
+        return {want._replace(adjacent=True, quantity=wish.quantity, bays=bays): wish.quantity}
     if not bays:
-        return {alike: wish.quantity}
-    parts = {alike._replace(accessible=True): bays, alike._replace(accessible=False): wish.quantity - bays}
-    return {want: seats for want, seats in parts.items() if seats}
+        return {want: wish.quantity}
+    parts = {want._replace(accessible=True): bays, want._replace(accessible=False): wish.quantity - bays}
+    return {part: seats for part, seats in parts.items() if seats}

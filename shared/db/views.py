@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.domain.records import ConfirmBy
+from shared.domain.records import ConfirmBy, PriceClass
 
 
 class SeatStatus(StrEnum):
@@ -48,6 +48,7 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     max_wait_seconds: int
     max_waiting_per_ticket: int
     max_waiting_per_holder: int
+    price_classes: list[PriceClass]
     created_at: str
     counts: CountsView
 
@@ -95,6 +96,8 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     price: int
     """What the ticket cost when it was given, in minor units of `currency`."""
     currency: str
+    price_class: str | None
+    """None: the ticket's own price."""
     metadata: dict[str, str]
     """What the command that got it, or its order, said about it."""
     token_expires_at: str | UnsetType = UNSET

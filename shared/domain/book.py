@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from shared.domain.commands import Entry
 from shared.domain.ledger import Ledger
 from shared.domain.outcomes import Outcome
+from shared.domain.prices import price_of
 from shared.domain.records import (
     ChangeKind,
     Decision,
@@ -116,13 +117,14 @@ class Book:
         shard: int,
         status: ReservationStatus = ReservationStatus.HELD,
         order_id: str | None = None,
+        price_class: str | None = None,
         handed_over: bool = False,
         after: Reservation | None = None,
     ) -> Reservation:
         """Give the free ticket to the holder of `entry`, a command of `shard`.
 
-        `handed_over`: to who waited for it. `after`: the ended reservation that is taken up again, with its order, price
-        and metadata.
+        `price_class`: one that the ticket has. `handed_over`: to who waited for it. `after`: the ended reservation that is
+        taken up again, with its order, price and metadata.
         """
         assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
         command = entry.command
@@ -140,7 +142,8 @@ class Book:
             held_until_ms=self.now_ms + self.rules(ticket).hold_seconds * SECOND_MS,
             order_id=order_id if after is None else after.order_id,
             guest=command.guest if after is None else after.guest,
-            price=ticket.price if after is None else self.price(after),
+            price=price_of(self.rules(ticket), ticket, price_class) if after is None else self.price(after),
+            price_class=price_class if after is None else after.price_class,
             metadata_id=metadata_id,
             shard=shard,
             sequence=entry.sequence,

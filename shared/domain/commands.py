@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Kind(StrEnum):
@@ -38,6 +38,9 @@ class Wish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     accessible_count: int = 0
     """So many of the quantity are accessible, the others are not."""
     max_price: int | None = None
+    """Of a ticket's own price, whatever its class."""
+    price_classes: dict[str, int] = field(default_factory=dict)
+    """How many of the tickets are of which price class; the others cost their own price."""
 
 
 class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -74,6 +77,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The command that a withdraw takes back."""
     guest: bool = False
     """Its holder is a guest, who may have no more than the event lets a guest have."""
+    price_class: str | None = None
+    """Of a reserve; None: the ticket's own price."""
     metadata: dict[str, str] | None = None
     """The shop's own words about what a reserve or an order gets; they are kept with it."""
     request_id: str | None = None

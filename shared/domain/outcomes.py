@@ -31,6 +31,8 @@ class Code(StrEnum):
     WAITING_CLOSED = "WAITING_CLOSED"
     """The event offers no waiting, or the ticket's wait list is full."""
     LIMIT_REACHED = "LIMIT_REACHED"
+    PRICE_CLASS_UNKNOWN = "PRICE_CLASS_UNKNOWN"
+    """The ticket has no such price class."""
     NO_MATCHING_SEATS = "NO_MATCHING_SEATS"
     DEADLINE_PASSED = "DEADLINE_PASSED"
     WITHDRAWN = "WITHDRAWN"
@@ -45,7 +47,7 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     missing: int
     """How many seats were missing."""
     reason: str
-    """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent`, `limit` or `cooling_down`."""
+    """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent`, `limit`, `cooling_down` or `price_class`."""
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -63,6 +65,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     limit: int | None = None
     cool_down_until_ms: int | None = None
     """When this holder may have the ticket again."""
+    price_classes: tuple[str, ...] = ()
+    """Those that the ticket has."""
     shortfalls: tuple[Shortfall, ...] = ()
 
 

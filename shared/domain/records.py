@@ -49,6 +49,15 @@ class ChangeKind(StrEnum):
     """Passed on from one holder to another; it was not free in between."""
 
 
+class PriceClass(Struct, frozen=True, omit_defaults=True):
+    """What a ticket costs for some, such as children, in minor units."""
+
+    name: str
+    price: int
+    category: str | None = None
+    """None: for every category that has no price of its own in this class."""
+
+
 class EventRules(Struct, frozen=True, kw_only=True):
     id: str
     currency: str
@@ -71,6 +80,7 @@ class EventRules(Struct, frozen=True, kw_only=True):
     """The longest `wait_for_release_seconds`; 0: nobody may wait."""
     max_waiting_per_ticket: int = 100
     max_waiting_per_holder: int = 10
+    price_classes: tuple[PriceClass, ...] = ()
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
@@ -107,6 +117,8 @@ class Reservation(Struct, frozen=True, kw_only=True):
     """Its holder is a guest."""
     price: int | None = None
     """What the ticket cost when it was given; None: made by a release that did not keep it, the ticket's own counts."""
+    price_class: str | None = None
+    """None: the ticket's own price."""
     metadata_id: str | None = None
     """The command whose metadata it has."""
     shard: int = 0

@@ -9,13 +9,34 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.domain.commands import Wish
 from shared.domain.records import EventRules, Ticket
 from shared.domain.rowpick import Party, RowMatch, search_area, search_row
 from shared.domain.rules import is_offered
 
-_Filter = tuple[str | None, str | None, bool | None, int | None]
+
+class _Filter(NamedTuple):
+    """What a seat must be like; None: anything."""
+
+    section: str | None
+    category: str | None
+    accessible: bool | None
+    max_price: int | None
+    categories: frozenset[str] | None
+    """One of these, besides."""
+
+    def matches(self, seat: Ticket) -> bool:
+        return (
+            (self.section is None or seat.section == self.section)
+            and (self.category is None or seat.category == self.category)
+            and (self.accessible is None or seat.accessible == self.accessible)
+            and (self.max_price is None or seat.price <= self.max_price)
+            and (self.categories is None or seat.category in self.categories)
+        )
+
+
 _Row = tuple[str, str | None, bool]
 """Section, row, and whether it is a general-admission area, whose tickets have no order."""
 
@@ -53,7 +74,7 @@ class SeatPool:
         self._rows.setdefault(_row_of(seat), {})[seat.id] = seat
         self._forget(seat)
         for wanted, ranked in self._ranked.items():
-            if _matcher(wanted)(seat):
+            if wanted.matches(seat):
                 ranked.put_back(seat)
 
     def remove(self, seat: Ticket) -> None:
@@ -66,45 +87,43 @@ class SeatPool:
         """Return those of the tickets that are free."""
         return [self._free[ticket_id] for ticket_id in ticket_ids if ticket_id in self._free]
 
-    def pick(self, wish: Wish) -> Pick:
+    def pick(self, wish: Wish, categories: frozenset[str] | None = None) -> Pick:
         """Find seats for a wish by quantity, without taking them; all that it needs, or none.
 
         Accessible seats go to who asks for them: a wish that does not say takes them only where the others run out.
+        `categories`: of which one its seats must be besides; None: any.
         """
         assert wish.quantity > 0
+        wanted = _Filter(wish.section, wish.category, wish.accessible, wish.max_price, categories)
         if wish.adjacent:
-            return self._side_by_side(wish)
-        if wish.accessible_count:
-            bays = self._best(wish, True, wish.accessible_count)
-            return _joined(bays, self._best(wish, False, wish.quantity - wish.accessible_count))
+            party = Party(wish.quantity, wish.accessible_count or None, spares_bays=wish.accessible is None)
+            return self._side_by_side(wanted, party)
         if wish.accessible is not None:
-            return _joined(self._best(wish, wish.accessible, wish.quantity))
-        others = self._best(wish, False, wish.quantity)
-        if not others.missing:
-            return others
-        return _joined(Pick(others.seats), self._best(wish, True, others.missing))
+            return _joined(self._best(wanted, wish.quantity))
+        bays, others = wanted._replace(accessible=True), wanted._replace(accessible=False)
+        if wish.accessible_count:
+            picked = self._best(bays, wish.accessible_count)
+            return _joined(picked, self._best(others, wish.quantity - wish.accessible_count))
+        picked = self._best(others, wish.quantity)
+        return _joined(Pick(picked.seats), self._best(bays, picked.missing))
 
-    def _best(self, wish: Wish, accessible: bool, quantity: int) -> Pick:
+    def _best(self, wanted: _Filter, quantity: int) -> Pick:
         """Return the best by rank, as many as there are."""
         if not quantity:
             return _NOTHING
-        wanted = (wish.section, wish.category, accessible, wish.max_price)
         ranked = self._ranked.get(wanted)
         if ranked is None:
-            ranked = self._ranked[wanted] = _Ranked(filter(_matcher(wanted), self._free.values()))
+            ranked = self._ranked[wanted] = _Ranked(filter(wanted.matches, self._free.values()))
         seats = ranked.first(quantity, self._free)
         return Pick(seats, quantity - len(seats))
 
-    def _side_by_side(self, wish: Wish) -> Pick:
-        wanted = (wish.section, wish.category, wish.accessible, wish.max_price)
-        party = Party(wish.quantity, wish.accessible_count or None, spares_bays=wish.accessible is None)
+    def _side_by_side(self, wanted: _Filter, party: Party) -> Pick:
         known = self._matches.setdefault((wanted, party), {})
-        matches = _matcher(wanted)
         best: RowMatch | None = None
         for key, free in self._rows.items():
             match = known.get(key)
             if match is None:
-                match = known[key] = _search(key, free, matches, party)
+                match = known[key] = _search(key, free, wanted.matches, party)
             if match.score is not None and (best is None or best.score is None or match.score < best.score):
                 best = match
         if best is not None:
@@ -163,17 +182,3 @@ def _row_of(seat: Ticket) -> _Row:
 
 def _by_rank(seat: Ticket) -> tuple[int, str]:
     return (seat.rank, seat.id)
-
-
-def _matcher(wanted: _Filter) -> Callable[[Ticket], bool]:
-    section, category, accessible, max_price = wanted
-
-    def matches(seat: Ticket) -> bool:
-        return (
-            (section is None or seat.section == section)
-            and (category is None or seat.category == category)
-            and (accessible is None or seat.accessible == accessible)
-            and (max_price is None or seat.price <= max_price)
-        )
-
-    return matches

@@ -51,6 +51,7 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     price: int | None = None
     """What the ticket cost when it was given, in minor units of `currency`."""
     currency: str | None = None
+    price_class: str | None = None
     metadata: dict[str, str] | None = None
     code: str | None = None
     """Why a command was refused."""

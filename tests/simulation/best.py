@@ -1,4 +1,4 @@
-"""Which of the tickets that fit a wish are the best for it, where accessible ones are left to who asks for them."""
+"""Which of the tickets that fit a wish are the best for it, where accessible ones are left to who asks for them; in which class each is."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def best_of(wish: Wish, ranked: list[Ticket]) -> list[Ticket]:
     if wish.accessible_count:
         return bays[: wish.accessible_count] + others[: wish.quantity - wish.accessible_count]
     return (ranked if wish.accessible is not None else others + bays)[: wish.quantity]
+
+
+def classes_in_order(wish: Wish, tickets: int) -> list[str | None]:
+    """Return the price class of each of so many tickets."""
+    named: list[str | None] = [name for name, number in wish.price_classes.items() for _ in range(number)]
+    return (named + [None] * tickets)[:tickets]

@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.domain.commands import Command, Entry, Kind, Wish
 from shared.domain.records import EventRules, Ticket
-from tests.simulation.best import best_of, has_bays_asked_for, unasked
+from tests.simulation.best import best_of, classes_in_order, has_bays_asked_for, unasked
 
 GUESTS = frozenset({"cid"})
 
@@ -79,6 +79,16 @@ class Model:
         ended = [row for row in rows if row["status"] in ("RELEASED", "EXPIRED")]
         return ended[-1] if ended else None
 
+    def price(self, ticket: Ticket, price_class: str | None) -> int | None:
+        """Return what the ticket costs in a class; None if it has no such class."""
+        if price_class is None:
+            return ticket.price
+        prices = [each for each in self.rules[ticket.event_id].price_classes if each.name == price_class]
+        fitting = [each for each in prices if each.category == ticket.category] or [
+            each for each in prices if each.category is None
+        ]
+        return fitting[0].price if fitting else None
+
     # What happens
 
     def give(
@@ -89,6 +99,7 @@ class Model:
         *,
         sold: bool = False,
         order: str | None = None,
+        price_class: str | None = None,
         metadata: dict[str, str] | None = None,
         again: dict[str, Any] | None = None,
     ) -> None:
@@ -101,7 +112,8 @@ class Model:
             "since": self.now,
             "until": self.now + self.rules[self.tickets[ticket_id].event_id].hold_seconds * 1000,
             "order": order,
-            "price": again["price"] if again else self.tickets[ticket_id].price,
+            "price": again["price"] if again else self.price(self.tickets[ticket_id], price_class),
+            "class": again["class"] if again else price_class,
             "metadata": again["metadata"] if again else metadata,
         }
 
@@ -120,10 +132,12 @@ class Model:
                 self.answers[one["id"]] = self.too_late(one)
             elif not self.sells(ticket):
                 self.answers[one["id"]] = no("SALES_CLOSED")
+            elif self.price(ticket, one["class"]) is None:
+                self.answers[one["id"]] = no("PRICE_CLASS_UNKNOWN")
             elif self.full(ticket.event_id, one["holder"]):
                 self.answers[one["id"]] = no("LIMIT_REACHED", limit=self.limit(ticket.event_id, one["holder"]))
             else:
-                self.give(ticket_id, one["holder"], one["id"], metadata=one["metadata"])
+                self.give(ticket_id, one["holder"], one["id"], price_class=one["class"], metadata=one["metadata"])
                 same = [other for other in waiting if other["holder"] == one["holder"]]
                 for other in [one, *same]:
                     self.answers[other["id"]] = self.yes(self.rows[one["id"]])
@@ -231,7 +245,9 @@ class Model:
                 return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.holder))
             if self.cools(ticket.id, command.holder):
                 return no("COOLING_DOWN")
-            self.give(ticket.id, command.holder, command.id, metadata=command.metadata)
+            if self.price(ticket, command.price_class) is None:
+                return no("PRICE_CLASS_UNKNOWN")
+            self.give(ticket.id, command.holder, command.id, price_class=command.price_class, metadata=command.metadata)
             return self.yes(self.rows[command.id])
         waiting = self.wait_lists[ticket.id]
         until = row["until"] if row["status"] == "HELD" else None
@@ -240,6 +256,8 @@ class Model:
             return no("TICKET_UNAVAILABLE", **state)
         if self.cools(ticket.id, command.holder):
             return no("COOLING_DOWN")
+        if self.price(ticket, command.price_class) is None:
+            return no("PRICE_CLASS_UNKNOWN")
         wait = min(command.wait_for_release_seconds, rules.max_wait_seconds)
         if wait == 0 or len(waiting) >= rules.max_waiting_per_ticket:
             return no("WAITING_CLOSED", **state)
@@ -247,7 +265,7 @@ class Model:
             return no("LIMIT_REACHED", limit=rules.max_waiting_per_holder, **state)
         until = min(self.now + wait * 1000, command.deadline_ms or self.now + wait * 1000)
         one = {"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms}
-        waiting.append({**one, "metadata": command.metadata})
+        waiting.append({**one, "class": command.price_class, "metadata": command.metadata})
         return {"status": "PENDING", "parked": True}
 
     def own(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
@@ -432,11 +450,13 @@ class Model:
             reason = self.obstacle(command, event_id, wish)
             if reason is None:
                 self.check_pick(event_id, wish, command.holder, seen[0])
-                for ticket_id, row_id in zip(*seen, strict=True):
-                    self.give(ticket_id, command.holder, row_id, order=command.id, metadata=command.metadata)
+                classes = classes_in_order(wish, len(seen[0]))
+                for ticket_id, row_id, price_class in zip(*seen, classes, strict=True):
+                    more: dict[str, Any] = {"price_class": price_class, "metadata": command.metadata}
+                    self.give(ticket_id, command.holder, row_id, order=command.id, **more)
                 return self.several([self.rows[row_id] for row_id in seen[1]])
             reasons.append(reason)
-        only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN"}
+        only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN", "price_class": "PRICE_CLASS_UNKNOWN"}
         code = only.get(reasons[0], "NO_MATCHING_SEATS") if len(set(reasons)) == 1 else "NO_MATCHING_SEATS"
         return no(code, reasons=reasons)
 
@@ -446,7 +466,12 @@ class Model:
         if self.full(event_id, holder, len(set(wish.ticket_ids)) or wish.quantity):
             return "limit"
         if wish.ticket_ids:
-            return next(filter(None, [self.trouble(event_id, key, holder) for key in wish.ticket_ids]), None)
+            ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
+            wanted = zip(ticket_ids, classes_in_order(wish, len(ticket_ids)), strict=True)
+            return next(filter(None, [self.trouble(event_id, key, holder, name) for key, name in wanted]), None)
+        classes = self.rules[event_id].price_classes
+        if any(name not in {each.name for each in classes} for name in wish.price_classes):
+            return "price_class"
         reason = self.shortage(event_id, wish, holder)
         cools = any(self.cools(ticket.id, holder) for ticket in self.free(event_id))
         return "cooling_down" if reason and cools and self.shortage(event_id, wish) is None else reason
@@ -462,7 +487,7 @@ class Model:
             return None if self.windows(event_id, wish, holder) else ("not_adjacent" if enough else "too_few")
         return None if enough else "too_few"
 
-    def trouble(self, event_id: str, ticket_id: str, holder: str) -> str | None:
+    def trouble(self, event_id: str, ticket_id: str, holder: str, price_class: str | None) -> str | None:
         ticket = self.tickets.get(ticket_id)
         if ticket is None or ticket.event_id != event_id:
             return "not_found"
@@ -470,7 +495,9 @@ class Model:
             return "not_for_sale"
         if self.freshen(ticket_id):
             return "taken"
-        return "cooling_down" if self.cools(ticket_id, holder) else None
+        if self.cools(ticket_id, holder):
+            return "cooling_down"
+        return "price_class" if self.price(ticket, price_class) is None else None
 
     def free(self, event_id: str, holder: str | None = None) -> list[Ticket]:
         tickets = [ticket for ticket in self.tickets.values() if ticket.event_id == event_id and self.offered(ticket)]
@@ -485,6 +512,7 @@ class Model:
             and wish.category in (None, ticket.category)
             and wish.accessible in (None, ticket.accessible)
             and (wish.max_price is None or ticket.price <= wish.max_price)
+            and all(self.price(ticket, name) is not None for name in wish.price_classes)
         ]
 
     def windows(self, event_id: str, wish: Wish, holder: str | None) -> list[tuple[int, int, int, set[str]]]:

@@ -101,6 +101,7 @@ class Rowlock(RuleBasedStateMachine):
         deadline=st.sampled_from([None, None, 1, 8]),
         within=WITHIN,
         metadata=METADATA,
+        price_class=st.sampled_from([None, None, None, "child", "student", "dog"]),
     )
     def reserve(
         self,
@@ -110,9 +111,10 @@ class Rowlock(RuleBasedStateMachine):
         deadline: int | None,
         within: tuple[str, ...],
         metadata: dict[str, str] | None,
+        price_class: str | None,
     ) -> None:
         until = self.deadline(deadline)
-        more = {"deadline_ms": until, "within": within, "metadata": metadata}
+        more = {"deadline_ms": until, "within": within, "metadata": metadata, "price_class": price_class}
         self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, **more)
 
     @rule(ticket_id=POPULAR, crowd=st.lists(st.sampled_from(HOLDERS), min_size=2, max_size=5))
@@ -352,7 +354,7 @@ class Rowlock(RuleBasedStateMachine):
         assert {
             key: (
                 *(row.ticket_id, row.holder, names[row.status], row.created_ms, row.held_until_ms, row.order_id),
-                *(row.price, self.tables.metadata.get(row.metadata_id or "")),
+                *(row.price, row.price_class, self.tables.metadata.get(row.metadata_id or "")),
             )
             for key, row in self.tables.reservations.items()
         } == {key: tuple(row.values()) for key, row in self.rows_as_written().items()}
@@ -362,7 +364,7 @@ class Rowlock(RuleBasedStateMachine):
         } == lists
 
     def rows_as_written(self) -> dict[str, dict[str, Any]]:
-        order = ("ticket", "holder", "status", "since", "until", "order", "price", "metadata")
+        order = ("ticket", "holder", "status", "since", "until", "order", "price", "class", "metadata")
         return {key: {name: row[name] for name in order} for key, row in self.model.rows.items()}
 
     def teardown(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from shared.domain.commands import Wish
-from shared.domain.records import ConfirmBy, Ticket
+from shared.domain.records import ConfirmBy, PriceClass, Ticket
 from tests.builders import ticket
 
 START_MS = 1_800_000_000_000
@@ -30,12 +30,15 @@ TICKETS = (
 )
 POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
 ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))
-NAMED = st.lists(ANY_TICKET, min_size=1, max_size=3).map(lambda keys: Wish(ticket_ids=tuple(keys)))
+_SOME_CLASS = st.dictionaries(st.sampled_from(["child", "student", "dog"]), st.integers(1, 2), max_size=1)
+CLASSES: st.SearchStrategy[dict[str, int]] = st.one_of(st.just({}), st.just({}), _SOME_CLASS)
+NAMED = st.builds(Wish, ticket_ids=st.lists(ANY_TICKET, min_size=1, max_size=3).map(tuple), price_classes=CLASSES)
 _CONDITIONS = {
     "adjacent": st.booleans(),
     "section": st.sampled_from([None, None, "stalls", "balcony", "floor", "roof"]),
     "category": st.sampled_from([None, None, None, "best"]),
     "max_price": st.sampled_from([None, None, None, 900]),
+    "price_classes": CLASSES,
 }
 COUNTED = st.one_of(
     st.builds(
@@ -56,6 +59,13 @@ NO_GUESTS = ("ann", "bob", "dot")
 RULES = st.fixed_dictionaries(
     {
         "max_per_holder": st.sampled_from([None, None, 1, 3]),
+        "price_classes": st.sampled_from(
+            [
+                (),
+                (PriceClass("child", 50), PriceClass("student", 80)),
+                (PriceClass("child", 50), PriceClass("child", 70, "best"), PriceClass("student", 60, "rest")),
+            ]
+        ),
         "max_per_guest": st.sampled_from([None, None, 1, 2]),
         "cool_down_seconds": st.sampled_from([0, 0, 3, 8]),
         "starts_ms": st.sampled_from([None] * 7 + [START_MS + 15_000]),

@@ -10,11 +10,13 @@ from shared.domain.handlers.refusals import refused, succeeded_order
 from shared.domain.handlers.wait_list import bring_up_to_date
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
+from shared.domain.prices import categories_with, each_class, price_of
 from shared.domain.records import EventRules, Ticket
 from shared.domain.rules import in_sale_window, is_offered, limit_of
 
 _COOLING = "cooling_down"
-_CODE_OF_ONLY = {"limit": Code.LIMIT_REACHED, _COOLING: Code.COOLING_DOWN}
+_CLASS = "price_class"
+_CODE_OF_ONLY = {"limit": Code.LIMIT_REACHED, _COOLING: Code.COOLING_DOWN, _CLASS: Code.PRICE_CLASS_UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def order(book: Book, entry: Entry) -> Outcome:
     for index, wish in enumerate(command.wishes):
         met = _meet(book, rules, entry, wish)
         if not isinstance(met, _Short):
-            return _take(book, entry, met)
+            return _take(book, entry, wish, met)
         shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
     return _fell_short(rules, entry, tuple(shortfalls))
 
@@ -47,7 +49,7 @@ def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Tick
     if room is not None and quantity > room:
         return _Short(quantity - room, "limit")
     if ticket_ids:
-        return _named(book, rules, entry, ticket_ids)
+        return _named(book, rules, entry, wish, ticket_ids)
     if quantity <= 0:
         return _Short(1, "too_few")
     return _counted(book, rules, entry, wish)
@@ -56,15 +58,18 @@ def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Tick
 def _counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | _Short:
     """Return seats for a wish by quantity, none of which the holder had a moment ago."""
     pool = book.pool(rules.id)
+    categories = categories_with(rules, wish.price_classes)
+    if categories == frozenset():
+        return _Short(wish.quantity, _CLASS)
     cooling = [ticket for ticket in pool.free(book.cooling(entry.command.holder)) if _cooling(book, entry, ticket)]
     for ticket in cooling:
         pool.remove(ticket)
-    pick = pool.pick(wish)
+    pick = pool.pick(wish, categories)
     for ticket in cooling:
         pool.add(ticket)
     if pick.seats:
         return pick.seats
-    if cooling and pool.pick(wish).seats:
+    if cooling and pool.pick(wish, categories).seats:
         return _Short(pick.missing, _COOLING)
     return _Short(pick.missing, "not_adjacent" if pick.scattered else "too_few")
 
@@ -73,11 +78,13 @@ def _cooling(book: Book, entry: Entry, ticket: Ticket) -> bool:
     return book.cooling_until_ms(ticket, entry.command.holder) is not None
 
 
-def _named(book: Book, rules: EventRules, entry: Entry, ticket_ids: tuple[str, ...]) -> tuple[Ticket, ...] | _Short:
+def _named(
+    book: Book, rules: EventRules, entry: Entry, wish: Wish, ticket_ids: tuple[str, ...]
+) -> tuple[Ticket, ...] | _Short:
     """Return the tickets of a wish that names them, if every one of them can be had."""
     tickets: list[Ticket] = []
     reasons: list[str] = []
-    for ticket_id in ticket_ids:
+    for ticket_id, price_class in zip(ticket_ids, each_class(wish, len(ticket_ids)), strict=True):
         ticket = book.ticket(ticket_id)
         if ticket is None or ticket.event_id != rules.id:
             reasons.append("not_found")
@@ -87,12 +94,14 @@ def _named(book: Book, rules: EventRules, entry: Entry, ticket_ids: tuple[str, .
             reasons.append("taken")
         elif _cooling(book, entry, ticket):
             reasons.append(_COOLING)
+        elif price_of(rules, ticket, price_class) is None:
+            reasons.append(_CLASS)
         else:
             tickets.append(ticket)
     return _Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
 
 
-def _take(book: Book, entry: Entry, tickets: tuple[Ticket, ...]) -> Outcome:
+def _take(book: Book, entry: Entry, wish: Wish, tickets: tuple[Ticket, ...]) -> Outcome:
     command, shard = entry.command, book.state.shard
     rows = [
         book.open(
@@ -101,14 +110,15 @@ def _take(book: Book, entry: Entry, tickets: tuple[Ticket, ...]) -> Outcome:
             reservation_id=derived_id(shard, command.submitted_ms, command.id, ticket.id),
             shard=shard,
             order_id=command.order_id or command.id,
+            price_class=price_class,
         )
-        for ticket in tickets
+        for ticket, price_class in zip(tickets, each_class(wish, len(tickets)), strict=True)
     ]
     return succeeded_order(book, rows)
 
 
 def _fell_short(rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
-    """Refuse the order; if nothing but the holder's limit or a cool-down stood in the way, that is the code."""
+    """Refuse the order; if nothing but the holder's limit, a cool-down or a price class stood in the way, that is the code."""
     reasons = {shortfall.reason for shortfall in shortfalls}
     code = _CODE_OF_ONLY.get(reasons.pop(), Code.NO_MATCHING_SEATS) if len(reasons) == 1 else Code.NO_MATCHING_SEATS
     limit = limit_of(rules, guest=entry.command.guest) if code is Code.LIMIT_REACHED else None

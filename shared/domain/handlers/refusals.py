@@ -7,6 +7,7 @@ from typing import Any
 from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
+from shared.domain.prices import classes_of, price_of
 from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketStatus
 from shared.domain.rules import limit_of, ticket_status
 
@@ -52,6 +53,13 @@ def refused(code: Code, entry: Entry, **reason: Any) -> Outcome:
 
 def refused_by_limit(rules: EventRules, entry: Entry) -> Outcome:
     return refused(Code.LIMIT_REACHED, entry, limit=limit_of(rules, guest=entry.command.guest))
+
+
+def refused_for_class(rules: EventRules, ticket: Ticket, entry: Entry) -> Outcome | None:
+    """Refuse a price class that the ticket does not have, naming those that it has; None: it has it."""
+    if price_of(rules, ticket, entry.command.price_class) is not None:
+        return None
+    return refused(Code.PRICE_CLASS_UNKNOWN, entry, price_classes=classes_of(rules, ticket))
 
 
 def refused_by_ticket(book: Book, code: Code, entry: Entry, ticket: Ticket, *, limit: int | None = None) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry
-from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, succeeded
+from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, refused_for_class, succeeded
 from shared.domain.handlers.wait_list import bring_up_to_date, park
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, Ticket
@@ -29,17 +29,21 @@ def _wish_for_free(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
     command, rules = entry.command, book.rules(ticket)
     if book.room(rules, command.holder, guest=command.guest) == 0:
         return refused_by_limit(rules, entry)
-    refusal = _refused_while_cooling(book, ticket, entry)
+    refusal = _refused_while_cooling(book, ticket, entry) or refused_for_class(rules, ticket, entry)
     if refusal is not None:
         return refusal
-    return succeeded(book, book.open(ticket, entry, reservation_id=command.id, shard=book.state.shard))
+    reservation = book.open(
+        ticket, entry, reservation_id=command.id, shard=book.state.shard, price_class=command.price_class
+    )
+    return succeeded(book, reservation)
 
 
 def _wish_for_taken(book: Book, ticket: Ticket, entry: Entry, active: Reservation) -> Outcome:
     """Park who wants to wait, unless the ticket never comes back."""
     if not entry.command.wait_for_release_seconds or is_final_sale(book.rules(ticket), active):
         return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, ticket)
-    return _refused_while_cooling(book, ticket, entry) or park(book, ticket, entry)
+    refusal = _refused_while_cooling(book, ticket, entry) or refused_for_class(book.rules(ticket), ticket, entry)
+    return refusal or park(book, ticket, entry)
 
 
 def _refused_while_cooling(book: Book, ticket: Ticket, entry: Entry) -> Outcome | None:

@@ -7,6 +7,7 @@ from shared.domain.commands import Entry
 from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, succeeded
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Outcome, Status
+from shared.domain.prices import classes_of, price_of
 from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, Ticket
 from shared.domain.rules import SECOND_MS, may_be_reserved
 
@@ -103,7 +104,14 @@ def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
             refusals.append((parked, code))
         else:
             shard = shard_of_command(command.id)
-            won = book.open(ticket, parked.entry, reservation_id=command.id, shard=shard, handed_over=True)
+            won = book.open(
+                ticket,
+                parked.entry,
+                reservation_id=command.id,
+                shard=shard,
+                price_class=command.price_class,
+                handed_over=True,
+            )
             served.append(parked)
     ends = [(parked, _refused(book, code, ticket, parked)) for parked, code in refusals]
     if won is not None:
@@ -120,6 +128,8 @@ def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> C
         return _out_of_time(book, parked)
     if not may_be_reserved(rules, ticket, book.now_ms):
         return Code.SALES_CLOSED
+    if price_of(rules, ticket, command.price_class) is None:
+        return Code.PRICE_CLASS_UNKNOWN
     return Code.LIMIT_REACHED if book.room(rules, command.holder, guest=command.guest) == 0 else None
 
 
@@ -135,4 +145,6 @@ def _refused(book: Book, code: Code, ticket: Ticket, parked: Parked) -> Outcome:
         return refused_by_ticket(book, code, parked.entry, ticket)
     if code is Code.LIMIT_REACHED:
         return refused_by_limit(book.rules(ticket), parked.entry)
+    if code is Code.PRICE_CLASS_UNKNOWN:
+        return refused(code, parked.entry, price_classes=classes_of(book.rules(ticket), ticket))
     return refused(code, parked.entry)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import text
 
-from shared.db import journal_reader, reservation_reader
+from shared.db import batch_reads, journal_reader, reservation_reader
 from shared.db.batch_store import BatchStore
 from shared.db.command_reader import read_commands
 from shared.db.engine import transaction
@@ -159,3 +160,50 @@ def test_a_command_is_told_alike_whether_it_is_published_replayed_or_read(world:
     with transaction(world.engine) as conn:
         until = conn.execute(text("SELECT rfc3339(held_until) FROM commands WHERE held_until IS NOT NULL")).scalars()
         assert sorted(until) == sorted(view.held_until for view in views if view.held_until)
+
+
+CLASSES = [{"name": "child", "price": 300}, {"name": "child", "price": 500, "category": "gold"}]
+
+
+def test_a_price_class_is_kept_with_the_reservation_and_told_wherever_its_price_is(
+    world: World, store: BatchStore
+) -> None:
+    world.event(price_classes=CLASSES, refundable=True)
+    (gold,) = world.seats("1", category="gold")
+    plain = world.seats("2", "3", row="2")
+    child, family = (
+        world.reserve(gold, price_class="child"),
+        world.order(Wish(ticket_ids=tuple(plain), price_classes={"child": 1}), holder="bob"),
+    )
+    outcomes = settle(store, child, family)
+    assert [outcome.price for outcome in outcomes] == [500, 1300]
+    assert (reservation(world, child).price, reservation(world, child).price_class) == (500, "child")
+    assert {each.ticket_id: each.price_class for each in order(world, family).reservations} == {
+        plain[0]: "child",
+        plain[1]: None,
+    }
+    assert [(each.price, each.price_class) for each in feed(world) if each.ticket_id == gold] == [(500, "child")]
+
+
+def test_an_order_by_quantity_finds_the_seats_that_have_the_class_beyond_the_best(
+    world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_reads, "SEATS_TO_SPARE", 1)
+    world.event(price_classes=[{"name": "child", "price": 300, "category": "cheap"}])
+    world.seats(*map(str, range(60)), category="gold")
+    cheap = world.seats("1", "2", "3", row="9", category="cheap")
+    for wish in (
+        Wish(quantity=1, price_classes={"child": 1}),
+        Wish(quantity=2, price_classes={"child": 1}, adjacent=True),
+    ):
+        (outcome,) = settle(store, world.order(wish))
+        assert set(outcome.ticket_ids) <= set(cheap)
+
+
+def test_who_waits_in_a_class_gets_it_in_a_later_batch(world: World, store: BatchStore) -> None:
+    world.event(price_classes=CLASSES, max_wait_seconds=60)
+    (seat,) = world.seats("1")
+    waits = world.reserve(seat, "bob", price_class="child", wait_for_release_seconds=60)
+    settle(store, world.reserve(seat), waits)
+    settle(store, world.entry(Kind.RELEASE, seat))
+    assert (reservation(world, waits).price, reservation(world, waits).price_class) == (300, "child")

@@ -73,6 +73,11 @@ def test_a_deadline_counts_from_acceptance(ann: httpx.Client, harness: SettlingH
             {"event_id": "gala", "wishes": [{"quantity": 2, "accessible_count": 3}]},
             "wishes[0].accessible_count",
         ),
+        (
+            "/api/orders",
+            {"event_id": "gala", "wishes": [{"quantity": 2, "price_classes": {"child": 2, "dog": 1}}]},
+            "wishes[0].price_classes",
+        ),
         ("/api/orders", {"wishes": [{"quantity": 1}]}, "event_id"),
     ],
 )

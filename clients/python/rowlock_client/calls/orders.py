@@ -24,6 +24,8 @@ class Wish(TypedDict, total=False):
     accessible: bool
     accessible_count: int
     max_price: int
+    price_class: str
+    price_classes: dict[str, int]
 
 
 def order(

@@ -20,6 +20,7 @@ def reserve(
     *,
     holder: str | None = None,
     wait_for_release_seconds: int | None = None,
+    price_class: str | None = None,
     deadline_seconds: int | None = None,
     metadata: Mapping[str, str] | None = None,
     wait: int = WAIT,
@@ -29,6 +30,7 @@ def reserve(
     body = given(
         holder=holder,
         wait_for_release_seconds=wait_for_release_seconds,
+        price_class=price_class,
         deadline_seconds=deadline_seconds,
         metadata=metadata,
     )

@@ -42,6 +42,7 @@ class Change(Struct, frozen=True, kw_only=True):
     held_until: datetime | None = None
     price: int | None = None
     currency: str | None = None
+    price_class: str | None = None
     metadata: dict[str, str] | None = None
     code: str | None = None
     cause: str | None = None

@@ -29,6 +29,7 @@ class Code(OpenEnum):
     COOLING_DOWN = "COOLING_DOWN"
     WAITING_CLOSED = "WAITING_CLOSED"
     LIMIT_REACHED = "LIMIT_REACHED"
+    PRICE_CLASS_UNKNOWN = "PRICE_CLASS_UNKNOWN"
     NO_MATCHING_SEATS = "NO_MATCHING_SEATS"
     DEADLINE_PASSED = "DEADLINE_PASSED"
     WITHDRAWN = "WITHDRAWN"
@@ -55,6 +56,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     waiting: int | None = None
     limit: int | None = None
     cool_down_until: datetime | None = None
+    price_classes: tuple[str, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
 
 

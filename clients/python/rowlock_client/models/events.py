@@ -23,6 +23,15 @@ class Counts(Struct, frozen=True, kw_only=True):
     NOT_FOR_SALE: int
 
 
+class PriceClass(Struct, frozen=True):
+    """What a ticket costs for some, such as children."""
+
+    name: str
+    price: int
+    category: str | None = None
+    """None: for every category without a price of its own in this class."""
+
+
 class Event(Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -42,6 +51,7 @@ class Event(Struct, frozen=True, kw_only=True):
     max_wait_seconds: int
     max_waiting_per_ticket: int
     max_waiting_per_holder: int
+    price_classes: tuple[PriceClass, ...]
     created_at: datetime
     counts: Counts
 
@@ -64,6 +74,7 @@ class EventRules(TypedDict, total=False):
     max_wait_seconds: int
     max_waiting_per_ticket: int
     max_waiting_per_holder: int
+    price_classes: Sequence[PriceClass]
 
 
 class NewEvent(EventRules, total=False):

@@ -66,6 +66,7 @@ class Reservation(Struct, frozen=True, kw_only=True):
     price: int
     """What the ticket cost when it was given, in minor units of `currency`."""
     currency: str
+    price_class: str | None
     metadata: dict[str, str]
     token_expires_at: datetime | None = None
     """When the token that asked ends, if that is before the hold does."""
