@@ -23,7 +23,10 @@ ANSWER_PATIENCE_S = 10.0
 FINAL = ("SUCCEEDED", "REJECTED")
 AGAIN = (429, 500, 502, 503, 504)
 ON_A_TICKET = ("reserve", "reserve", "reserve", "release", "confirm", "extend")
-ON_AN_ORDER = ("release", "confirm", "extend")
+ON_AN_ORDER = ("release", "confirm", "extend", "cancel", "transfer")
+BY_A_BOX_OFFICE = ("cancel", "transfer", "move")
+HOLDERS = 192
+"""As many as clients: a transfer names one of them."""
 ORDERS_MINDED = 3
 
 
@@ -41,6 +44,8 @@ class Request:
 
     path: str
     body: dict[str, Any] = field(default_factory=dict)
+    by_office: bool = False
+    """An operator sends it, in the client's name."""
 
 
 class Client:
@@ -52,16 +57,16 @@ class Client:
         self._chance = random.Random(f"{seed}/{number}")
         self._holder = f"holder-{number}"
         self._own_orders: list[str] = []
-        claims = {"sub": self._holder, "role": "customer", "exp": int(time.time()) + 86_400}
-        token = jwt.encode(claims, SECRET, algorithm="HS256")
-        self._connections = [HttpConnection(url, token) for url in urls]
+        self._minded: list[str] = []
+        self._connections = [HttpConnection(url, _token(self._holder, "customer")) for url in urls]
+        self._office = [HttpConnection(url, _token(f"office-{number}", "operator")) for url in urls]
 
     async def run(self) -> None:
         while not self._told.stop:
             operation, request = self._next()
             self.operations.append(operation)
             await self._carry_out(operation, request)
-        for connection in self._connections:
+        for connection in (*self._connections, *self._office):
             connection.close()
 
     def _next(self) -> tuple[Operation, Request]:
@@ -70,7 +75,7 @@ class Client:
             return self._order()
         if what < 0.16 and self._own_orders:
             return self._on_order(self._chance.choice(self._own_orders))
-        return self._on_ticket()
+        return self._at_the_office() if what < 0.24 else self._on_ticket()
 
     def _operation(self, kind: str, ticket_id: str | None, order_id: str | None = None) -> Operation:
         return Operation(
@@ -110,14 +115,36 @@ class Client:
 
     def _on_order(self, order_id: str) -> tuple[Operation, Request]:
         kind = self._chance.choice(ON_AN_ORDER)
-        return self._operation(kind, None, order_id), Request(f"/api/orders/{order_id}/{kind}")
+        operation = self._operation(kind, None, order_id)
+        request = Request(f"/api/orders/{order_id}/{kind}")
+        if kind in BY_A_BOX_OFFICE:
+            self._by_office(operation, request)
+        return operation, request
+
+    def _at_the_office(self) -> tuple[Operation, Request]:
+        kind, ticket = self._chance.choice(BY_A_BOX_OFFICE), self._chance.choice(self._minded or self._tickets)
+        operation, request = self._operation(kind, ticket), Request(f"/api/tickets/{ticket}/{kind}")
+        self._by_office(operation, request)
+        return operation, request
+
+    def _by_office(self, operation: Operation, request: Request) -> None:
+        """Let a box office do it with what is the client's own, so that it is known whose it was."""
+        request.by_office = True
+        request.body = {"holder": self._holder}
+        if operation.kind == "cancel":
+            request.body["reason"] = "the lab"
+        elif operation.kind == "move":
+            elsewhere = [ticket for ticket in self._chance.sample(self._tickets, 2) if ticket != operation.ticket_id]
+            operation.to = request.body["to"] = elsewhere[0]
+        else:
+            operation.to_holder = request.body["to_holder"] = f"holder-{self._chance.randrange(HOLDERS)}"
 
     async def _carry_out(self, operation: Operation, request: Request) -> None:
         """Ask until somebody answers, then read until the outcome is known, then perhaps once more elsewhere."""
         headers = f'Idempotency-Key: "{self._number}-{len(self.operations)}"\r\n'
         if self._chance.random() < 0.7:
             headers += "Prefer: wait=5\r\n"
-        answer = await self._insist("POST", request.path, headers, request.body)
+        answer = await self._insist("POST", request.path, headers, request.body, by_office=request.by_office)
         if answer is None:
             return
         command = answer.body.get("command", answer.body)
@@ -164,16 +191,21 @@ class Client:
             operation.forgotten += 1
 
     def _mind(self, operation: Operation) -> None:
-        """Remember an order that one has, to do something with it later."""
+        """Remember what one has, to do something with it later."""
+        if operation.kind == "reserve" and operation.seen and operation.seen[0].status == "SUCCEEDED":
+            assert operation.ticket_id is not None
+            self._minded = [*self._minded, operation.ticket_id][-ORDERS_MINDED:]
         if operation.kind == "order" and operation.seen and operation.seen[0].status == "SUCCEEDED":
             assert operation.command_id is not None
             self._own_orders = [*self._own_orders, operation.command_id][-ORDERS_MINDED:]
 
-    async def _insist(self, method: str, path: str, headers: str, body: dict[str, Any] | None = None) -> Answer | None:
+    async def _insist(
+        self, method: str, path: str, headers: str, body: dict[str, Any] | None = None, *, by_office: bool = False
+    ) -> Answer | None:
         """Return the first answer that is one; None if the round gave up before."""
         content = msgspec.json.encode(body) if body else b""
         while not self._told.give_up:
-            connection = self._chance.choice(self._connections)
+            connection = self._chance.choice(self._office if by_office else self._connections)
             try:
                 async with asyncio.timeout(ANSWER_PATIENCE_S):
                     answer = await connection.request(method, path, content, headers)
@@ -185,3 +217,8 @@ class Client:
                 return answer
             await asyncio.sleep(min(0.5, answer.retry_after_s or 1) * self._chance.uniform(0.3, 1))
         return None
+
+
+def _token(holder: str, role: str) -> str:
+    claims = {"sub": holder, "role": role, "exp": int(time.time()) + 86_400}
+    return jwt.encode(claims, SECRET, algorithm="HS256")

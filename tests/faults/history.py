@@ -32,6 +32,10 @@ class Operation:
     """None for an order and what is done with it."""
     order_id: str | None = None
     """The order that a release, confirm or extend is about."""
+    to: str | None = None
+    """The ticket that a move leads to."""
+    to_holder: str | None = None
+    """Who gets what a transfer passes on."""
     holder: str
     sent_at_s: float
     metadata: dict[str, str] | None = None
@@ -63,6 +67,8 @@ class CommandRow:
     reservation_id: str | None
     completed_ms: int
     ticket_ids: tuple[str, ...] = ()
+    to: str | None = None
+    to_holder: str | None = None
     price: int | None = None
     held_until: str | None = None
 
@@ -92,6 +98,8 @@ class History:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """`holder_counts` by event and holder."""
     limited_events: frozenset[str] = frozenset()
+    moved_sold: frozenset[str] = frozenset()
+    """Commands that moved a ticket that was sold, by what the history of the ticket says that they led to."""
     ticket_status: dict[str, str] = field(default_factory=dict)
     """What GET of each ticket says after quiet."""
     wall_minus_monotonic_s: float = 0.0

@@ -19,12 +19,17 @@ class Step:
     """An operation on one ticket with its bounds (seconds) and what came of it."""
 
     kind: str
-    """`reserve`, `order` (one of its tickets), `release`, `confirm`, `extend` or `expire`."""
+    """`reserve`, `order` (one of its tickets), `release`, `confirm`, `extend`, `expire`, `cancel`, `transfer`, `move` away from the
+    ticket, or `enter`: what such a move does to the ticket that it leads to."""
     holder: str
     succeeded: bool
     code: str | None
     called_s: float
     answered_s: float
+    to_holder: str | None = None
+    """Who has what a transfer passed on."""
+    sold: bool = False
+    """What enters by a move is sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,12 @@ def apply(ticket: Plain, step: Step) -> Plain | None:
         return ticket if mine else Plain(step.holder) if ticket.holder is None else None
     if step.kind == "order":
         return Plain(step.holder) if ticket.holder is None else None
-    if step.kind == "release":
+    if step.kind in ("release", "cancel", "move"):
         return Plain() if mine else None
+    if step.kind == "enter":
+        return Plain(step.holder, step.sold) if ticket.holder is None else None
+    if step.kind == "transfer":
+        return Plain(step.to_holder, ticket.sold) if mine or ticket.holder == step.to_holder else None
     if step.kind == "extend":
         return ticket if mine else None
     if step.kind == "confirm":
@@ -60,6 +69,10 @@ def _could_refuse(ticket: Plain, step: Step, *, mine: bool) -> bool:
         return True
     if step.kind == "reserve":
         return ticket.holder is not None and not mine
+    if step.kind == "enter":
+        return ticket.holder is not None
+    if step.kind == "move" and step.code == "TICKET_UNAVAILABLE":
+        return mine
     if step.kind == "release" and step.code == "NOT_REFUNDABLE":
         return mine and ticket.sold
     if step.code == "NOT_HOLDER":
