@@ -85,8 +85,8 @@ class Client:
     def patch(self, path: str, body: object) -> Json:
         return self._json("PATCH", path, json=body)
 
-    def delete(self, path: str) -> Json:
-        return self._json("DELETE", path)
+    def delete(self, path: str, **params: str) -> Json:
+        return self._json("DELETE", path, params={name: value for name, value in params.items() if value})
 
     def send(self, path: str, content: Any, media_type: str, params: Mapping[str, str | list[str]]) -> Json:
         """Post a file as it is."""

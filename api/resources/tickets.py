@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import msgspec
 from flask import Blueprint, Response, request
-from msgspec import Meta
 
 from api.principals.current import require, viewer
 from api.principals.identity import Scope
 from api.services.process import services
-from api.web.bodies import READABLE, Body, answer, decode
+from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, Access, Parameter, documented, limit
-from api.web.nearest import unknown_names
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
 from api.web.reading import existing, named, reading, wanted
-from shared.db import event_store, history_reader, references, ticket_reader
-from shared.db.engine import transaction
+from shared.db import event_store, history_reader, ticket_reader
 from shared.db.views import HistoryEntry, SeatStatus, TicketView
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/api")
-
-CHANGED_MAX = 10_000
-
-TicketId = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
-
-
-class ForSale(Body, frozen=True):
-    """Tickets to be offered, or to be taken off the market; who has one keeps it."""
-
-    ticket_ids: Annotated[tuple[TicketId, ...], Meta(min_length=1, max_length=CHANGED_MAX)]
-    for_sale: bool
-
-
-class Changed(msgspec.Struct, frozen=True):
-    changed: int
 
 
 @blueprint.get("/tickets/<ticket_id>")
@@ -108,25 +87,3 @@ def list_tickets(event_id: str) -> Response:
         if not items and not event_store.exists(conn, event_id):
             raise not_found("event")
         return answer(Page(items, following))
-
-
-@blueprint.patch("/events/<event_id>/tickets")
-@blocking
-@documented(
-    "Offer tickets of an event, or take them off the market.",
-    tag="tickets",
-    access=Access.EVENTS,
-    body=ForSale,
-    answers={200: Changed},
-    problems=(400, 404, 415),
-)
-def change_tickets(event_id: str) -> Response:
-    require(Scope.EVENTS, event_id)
-    body = decode(ForSale)
-    with transaction(services().engine) as conn:
-        if not event_store.exists(conn, named(event_id, "event")):
-            raise not_found("event")
-        if unknown := references.unknown_tickets(conn, event_id, body.ticket_ids):
-            beside = references.tickets_beside(conn, event_id, unknown[0])
-            raise unknown_names("ticket_ids", event_id, unknown, beside)
-        return answer(Changed(event_store.set_for_sale(conn, event_id, body.ticket_ids, for_sale=body.for_sale)))

@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from cli.client import PAGE_MAX, ApiError, Client, Json, api_path
+from cli.commands import seat_changes
 from cli.commands.imported import show_import, show_mistakes
 from cli.commands.price_classes import price_classes
 from cli.output import Mode, clock, emit, money, pairs, table
@@ -48,6 +49,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("update")(update)
     group.command("price-classes")(price_classes)
+    seat_changes.register(group)
     app.add_typer(group, name="event")
     app.command()(seats)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -80,16 +80,6 @@ def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> Event
         conn.execute(query("rebuild_counts"), {"event_id": event_id})
     journal_writer.record(conn, ChangeType.EVENT_UPDATED, event_id, "update")
     return get(conn, event_id)
-
-
-def set_for_sale(conn: Connection, event_id: str, ticket_ids: Iterable[str], *, for_sale: bool) -> int:
-    """Offer tickets, or take them off the market; return how many that changed."""
-    _stand_still(conn)
-    requested = {"event_id": event_id, "ticket_ids": list(ticket_ids), "for_sale": for_sale}
-    changed = conn.execute(query("set_for_sale"), requested).rowcount
-    if changed:
-        journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "for_sale")
-    return changed
 
 
 def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:

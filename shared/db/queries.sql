@@ -149,9 +149,6 @@ JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
 WHERE e.id = :event_id AND (e.max_per_holder IS NOT NULL OR (e.max_per_guest IS NOT NULL AND r.guest))
 GROUP BY r.event_id, r.holder;
 
--- set_for_sale: Offer tickets of an event, or take them off the market.
-UPDATE tickets SET for_sale = :for_sale WHERE event_id = :event_id AND id = ANY(:ticket_ids) AND for_sale <> :for_sale;
-
 -- unknown_sections: Which of these are no section of the event, in their order; none while it has no tickets.
 SELECT named.section
 FROM unnest(CAST(:sections AS text[])) WITH ORDINALITY AS named (section, place)

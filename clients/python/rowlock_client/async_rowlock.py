@@ -153,6 +153,8 @@ class AsyncRowlock:
     plan = _called(calls.events.plan)
     import_tickets = _called(calls.events.import_tickets)
     offer = _called(calls.events.offer)
+    change_tickets = _called(calls.events.change_tickets)
+    remove_tickets = _called(calls.events.remove_tickets)
 
     changes = _followed(calls.changes.changes)
 

@@ -13,6 +13,7 @@ from shared.audit.tables import audit
 from shared.db import event_store, ticket_reader
 from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
+from shared.db.ticket_editor import Edit, edit
 from shared.db.views import CountsView
 from shared.domain.commands import Kind, Wish
 from shared.domain.outcomes import Code, Status
@@ -52,8 +53,9 @@ def test_counts_letters_and_filters_say_the_same_of_every_seat(
     settle(theirs, world.entry(Kind.CONFIRM, closed[0], shard=7), world.reserve(seats[5], "bob", shard=7), shard=7)
     world.overdue(seats[2])
     settle(theirs, world.entry(Kind.EXPIRE, seats[2], "rowlock", shard=7), shard=7)
+    off = edit(world.engine.begin, "e", [seats[3], seats[6], standing[0]], Edit(for_sale=False))
+    assert off.changed == 3
     with transaction(world.engine) as conn:
-        assert event_store.set_for_sale(conn, "e", [seats[3], seats[6], standing[0]], for_sale=False) == 3
         event = event_store.update(conn, "e", {"closed_sections": ("B",)})
         letters = Counter(ticket_reader.read_statuses(conn, "e"))
         listed = {status: len(ticket_reader.list_tickets(conn, "e", 100, status=status)[0]) for status in SEAT_STATUSES}
@@ -141,9 +143,8 @@ def test_a_change_of_rules_waits_for_the_batch_that_runs(world: World, make_stor
 def test_tickets_may_be_taken_off_the_market_one_by_one(world: World, store: BatchStore) -> None:
     world.event()
     seats = world.seats("1", "2")
-    with transaction(world.engine) as conn:
-        assert event_store.set_for_sale(conn, "e", [seats[0], "nothing"], for_sale=False) == 1
-        assert event_store.set_for_sale(conn, "e", [seats[0]], for_sale=False) == 0
+    assert edit(world.engine.begin, "e", [seats[0], "nothing"], Edit(for_sale=False)).changed == 1
+    assert edit(world.engine.begin, "e", [seats[0]], Edit(for_sale=False)).changed == 0
     outcomes = settle(store, *(world.reserve(seat) for seat in seats))
     assert [outcome.code for outcome in outcomes] == [Code.SALES_CLOSED, None]
 

@@ -14,6 +14,7 @@ from shared.db import event_store, journal_reader, journal_writer
 from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
 from shared.db.journal_reader import FeedExpiredError, FeedResetError
+from shared.db.ticket_editor import Edit, edit, remove
 from shared.domain.commands import Kind, Wish
 from shared.journal.change import Change, ChangeType
 from shared.journal.cursor import OPERATORS, Cursor
@@ -171,13 +172,15 @@ def test_what_operators_do_to_events_and_tickets_is_told(world: World, engine: E
     seats = world.seats("1", "2")
     with transaction(engine) as conn:
         event_store.update(conn, "e", {"name": "Other"})
-    with transaction(engine) as conn:
-        event_store.set_for_sale(conn, "e", seats, for_sale=False)
+    edit(engine.begin, "e", seats, Edit(for_sale=False))
+    edit(engine.begin, "e", seats, Edit(for_sale=False))  # which changes nothing
+    remove(engine.begin, "e", seats)
     changes, _ = read_on(engine, first, types=EVERYTHING)
     assert [(c.type, c.event_id) for c in changes] == [
         (ChangeType.EVENT_CREATED, "e"),
         (ChangeType.INVENTORY_CHANGED, "e"),
         (ChangeType.EVENT_UPDATED, "e"),
+        (ChangeType.INVENTORY_CHANGED, "e"),
         (ChangeType.INVENTORY_CHANGED, "e"),
     ]
 

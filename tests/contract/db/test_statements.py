@@ -99,7 +99,16 @@ def _looked_at_whole(session: Session, name: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "file", ["queries.sql", "batch.sql", "inventory.sql", "journal.sql", "webhooks.sql", str(tables.STATEMENTS)]
+    "file",
+    [
+        "queries.sql",
+        "batch.sql",
+        "inventory.sql",
+        "journal.sql",
+        "ticket_editor.sql",
+        "webhooks.sql",
+        str(tables.STATEMENTS),
+    ],
 )
 def test_every_statement_says_in_a_sentence_what_it_does(file: str) -> None:
     for statement in statements(file).values():

@@ -65,6 +65,7 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("PATCH", "/api/events/<event_id>"): Scope.EVENTS,
     ("POST", "/api/events/<event_id>/tickets"): Scope.EVENTS,
     ("PATCH", "/api/events/<event_id>/tickets"): Scope.EVENTS,
+    ("DELETE", "/api/events/<event_id>/tickets"): Scope.EVENTS,
     ("GET", "/api/changes"): Scope.FEED,
     ("GET", "/api/keys"): Scope.KEYS,
     ("POST", "/api/keys"): Scope.KEYS,

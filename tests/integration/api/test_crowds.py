@@ -42,7 +42,7 @@ BODIES: dict[str, Any] = {
     "POST /api/orders/{order_id}/transfer": {"to_holder": "bob"},
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
 }
-QUERIES = {"GET /api/commands": "?ids={id}"}
+QUERIES = {"DELETE /api/events/{event_id}/tickets": "?section=Circle", "GET /api/commands": "?ids={id}"}
 ALWAYS_NEW = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/{name}")
 """Answers that say something else each time."""
 

@@ -24,6 +24,8 @@ ANSWERED: dict[str, type[msgspec.Struct]] = {
     "EventView": events.Event,
     "CountsView": events.Counts,
     "Imported": events.Imported,
+    "Edited": events.Edited,
+    "Removed": events.Removed,
     "Difference": events.Difference,
     "Mistake": events.Mistake,
     "TicketView": tickets.Ticket,
@@ -62,7 +64,7 @@ CALLED: dict[str, Callable[..., Any]] = {
     "NewToken": calls.principals.create_token,
     "NewWebhook": calls.webhooks.create_webhook,
     "Replay": calls.webhooks.replay_webhook,
-    "ForSale": calls.events.offer,
+    "TicketChange": calls.events.change_tickets,
 }
 """Schema of a body → the call whose parameters it has."""
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from msgspec import Struct
-
 from rowlock_client.calls.simple import answered
-from rowlock_client.flow import Content, Flow, Request, get, pairs, patch, path, post
-from rowlock_client.models.events import Event, EventChange, Imported, NewEvent, Seats
+from rowlock_client.flow import Content, Flow, Request, delete, get, given, pairs, patch, path, post
+from rowlock_client.models.events import Edited, Event, EventChange, Imported, NewEvent, Removed, Seats
 from rowlock_client.pages import Listing, listing
-
-
-class _Changed(Struct, frozen=True):
-    changed: int
 
 
 def events(*, page_size: int | None = None) -> Listing[Event]:
@@ -83,9 +77,36 @@ def import_tickets(
 
 def offer(event_id: str, ticket_ids: Sequence[str], *, for_sale: bool) -> Flow[int]:
     """Offer tickets, or take them off the market; return how many were changed."""
-    body = {"ticket_ids": ticket_ids, "for_sale": for_sale}
-    changed = yield from answered(patch("events", event_id, "tickets", body=body), _Changed)
-    return changed.changed
+    edited = yield from change_tickets(event_id, ticket_ids=ticket_ids, for_sale=for_sale)
+    return edited.changed
+
+
+def change_tickets(
+    event_id: str,
+    *,
+    ticket_ids: Sequence[str] | None = None,
+    section: str | None = None,
+    category: str | None = None,
+    price: int | None = None,
+    for_sale: bool | None = None,
+    attributes: Mapping[str, object] | None = None,
+) -> Flow[Edited]:
+    """Change tickets: those named, or of a `section`, or of a `category`. Beside the first two, `category` is the new one.
+
+    What is sold keeps all but `for_sale`; who holds a ticket keeps the price it was given.
+    """
+    body = given(
+        ticket_ids=ticket_ids, section=section, category=category, price=price, for_sale=for_sale, attributes=attributes
+    )
+    return answered(patch("events", event_id, "tickets", body=body), Edited)
+
+
+def remove_tickets(
+    event_id: str, *, ticket_ids: Sequence[str] = (), section: str | None = None, category: str | None = None
+) -> Flow[Removed]:
+    """Remove tickets that nobody has: those named (100 at most), those of a section, of a category."""
+    query = given(ticket_ids=",".join(ticket_ids) or None, section=section, category=category)
+    return answered(delete("events", event_id, "tickets", query=query), Removed)
 
 
 _IMPORT_S = 600

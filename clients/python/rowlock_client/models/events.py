@@ -94,6 +94,18 @@ class Seats(Struct, frozen=True, kw_only=True):
     """A letter for each: A available, H held, S sold, X not for sale."""
 
 
+class Edited(Struct, frozen=True, kw_only=True):
+    changed: int
+    sold: int = 0
+    """So many were spared because they are sold."""
+
+
+class Removed(Struct, frozen=True, kw_only=True):
+    removed: int
+    kept: int
+    """So many stay because somebody has them."""
+
+
 class Mistake(Struct, frozen=True, kw_only=True):
     place: str
     reason: str

@@ -1,0 +1,168 @@
+"""Operators' changes of an event's tickets: price, category, attributes, on and off the market, removal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+from msgspec import UNSET, Meta, UnsetType
+from sqlalchemy import Engine
+
+from api.principals.current import require
+from api.principals.identity import Scope
+from api.services.process import services
+from api.web.bodies import READABLE, Body, answer, decode, invalid
+from api.web.deferred import blocking
+from api.web.documented import Access, Parameter, documented
+from api.web.nearest import unknown_names
+from api.web.problems import Problem, not_found
+from api.web.reading import named, wanted
+from shared.db import event_store, inventory_writer, references, ticket_editor
+from shared.db.engine import transaction
+from shared.db.inventory_writer import ImportBusyError
+from shared.db.standstill import on
+from shared.db.ticket_editor import Edit, Edited, Removed, Selection
+from shared.domain.bounds import PRICE_MAX
+from shared.telemetry import logs
+
+blueprint = Blueprint("ticket_changes", __name__, url_prefix="/api/events")
+
+CHANGED_MAX = 10_000
+REMOVED_BY_NAME_MAX = 100
+"""A query has to stay within what proxies let through."""
+ATTRIBUTES_MAX = 50
+ATTRIBUTE_MAX_LENGTH = 500
+
+TicketId = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=READABLE)]
+Attribute = Annotated[str, Meta(max_length=ATTRIBUTE_MAX_LENGTH, pattern=READABLE)]
+
+log = logs.get(__name__)
+
+
+class TicketChange(Body, frozen=True, kw_only=True):
+    """Which tickets: `ticket_ids`, or a `section`, or a `category`; and what is to change of them.
+
+    Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale`.
+    """
+
+    ticket_ids: Annotated[tuple[TicketId, ...], Meta(min_length=1, max_length=CHANGED_MAX)] | UnsetType = UNSET
+    section: Name | UnsetType = UNSET
+    category: Name | UnsetType | None = UNSET
+    price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | UnsetType = UNSET
+    """Minor units. Who holds a ticket keeps the price it was given."""
+    for_sale: bool | UnsetType = UNSET
+    attributes: (
+        Annotated[
+            dict[Name, Attribute | Annotated[int, Meta(ge=-(2**53), le=2**53)] | float | bool | None],
+            Meta(min_length=1, max_length=ATTRIBUTES_MAX),
+        ]
+        | UnsetType
+    ) = UNSET
+    """Laid over those that there are; null takes one away."""
+
+
+@blueprint.patch("/<event_id>/tickets")
+@blocking
+@documented(
+    "Change the price, category or attributes of tickets that are not sold; offer tickets, or take them off the market.",
+    tag="tickets",
+    access=Access.EVENTS,
+    body=TicketChange,
+    answers={200: Edited},
+    problems=(400, 404, 415),
+)
+def change_tickets(event_id: str) -> Response:
+    require(Scope.EVENTS, event_id)
+    body = decode(TicketChange)
+    selection, change = _selection(body), _edit(body)
+    engine = services().engine
+    edited = ticket_editor.edit(engine.begin, event_id, _chosen(engine, event_id, selection), change)
+    log.info("tickets_changed", event_id=event_id, changed=edited.changed, sold=edited.sold)
+    return answer(edited)
+
+
+@blueprint.delete("/<event_id>/tickets")
+@blocking
+@documented(
+    "Remove tickets that nobody has: those named, or those of a section and of a category.",
+    tag="tickets",
+    access=Access.EVENTS,
+    answers={200: Removed},
+    parameters=(
+        Parameter(name="ticket_ids", about=f"Ticket ids by comma, {REMOVED_BY_NAME_MAX} at most."),
+        Parameter(name="section", about="Those of a section."),
+        Parameter(name="category", about="Those of a category."),
+    ),
+    problems=(400, 404, 409),
+)
+def remove_tickets(event_id: str) -> Response:
+    require(Scope.EVENTS, event_id)
+    selection = _requested()
+    engine = services().engine
+    ids = _chosen(engine, event_id, selection)
+    try:
+        with inventory_writer.importing(engine, event_id) as conn:  # seats find their places among those that stand
+            removed = ticket_editor.remove(on(conn), event_id, ids)
+    except ImportBusyError:
+        raise Problem(409, "IN_PROGRESS", "An import into this event goes on.", headers={"Retry-After": "5"}) from None
+    log.info("tickets_removed", event_id=event_id, removed=removed.removed, kept=removed.kept)
+    return answer(removed)
+
+
+def _selection(body: TicketChange) -> Selection:
+    """Raises Problem (400) if it is not said which tickets, or twice."""
+    if body.ticket_ids is not UNSET:
+        if body.section is not UNSET:
+            raise invalid("section", "say either ticket_ids or section")
+        return Selection(ticket_ids=body.ticket_ids)
+    if body.section is not UNSET:
+        return Selection(section=body.section)
+    if body.category is UNSET or body.category is None:
+        raise invalid("ticket_ids", "say which tickets: ticket_ids, or section, or category")
+    return Selection(category=body.category)
+
+
+def _edit(body: TicketChange) -> Edit:
+    """Raises Problem (400) if nothing is to change."""
+    sets_category = body.category is not UNSET and (body.ticket_ids is not UNSET or body.section is not UNSET)
+    change = Edit(
+        for_sale=None if body.for_sale is UNSET else body.for_sale,
+        price=None if body.price is UNSET else body.price,
+        sets_category=sets_category,
+        category=body.category if sets_category and body.category is not UNSET else None,
+        attributes={} if body.attributes is UNSET else body.attributes,
+    )
+    if not change.spares_sold and change.for_sale is None:
+        raise invalid("", "names nothing to change: say price, category, attributes or for_sale")
+    return change
+
+
+def _requested() -> Selection:
+    """Return what the query chooses. Raises Problem (400) if that would be everything."""
+    query = request.args
+    listed = query.get("ticket_ids")
+    ids = None if listed is None else tuple(dict.fromkeys(filter(None, listed.split(","))))
+    if ids is not None and not 0 < len(ids) <= REMOVED_BY_NAME_MAX:
+        raise invalid("ticket_ids", f"must name 1 to {REMOVED_BY_NAME_MAX} tickets")
+    selection = Selection(ticket_ids=ids, section=wanted(query, "section"), category=wanted(query, "category"))
+    if selection == Selection():
+        raise invalid("ticket_ids", "say which tickets: ticket_ids, section, category, or several of them")
+    return selection
+
+
+def _chosen(engine: Engine, event_id: str, selection: Selection) -> list[str]:
+    """Return the ids of the tickets that are meant. Raises Problem (400, 404) for what the event does not have."""
+    with transaction(engine) as conn:
+        if not event_store.exists(conn, named(event_id, "event")):
+            raise not_found("event")
+        ids = selection.ticket_ids
+        if ids is not None and (unknown := references.unknown_tickets(conn, event_id, ids)):
+            raise unknown_names("ticket_ids", event_id, unknown, references.tickets_beside(conn, event_id, unknown[0]))
+        if found := ticket_editor.chosen(conn, event_id, selection):
+            return found
+        for field, read in (("section", references.sections), ("category", references.categories)):
+            name, known = getattr(selection, field), read(conn, event_id)
+            if name is not None and name not in known:
+                raise unknown_names(field, event_id, [name], known)
+        return []
