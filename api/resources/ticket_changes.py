@@ -32,10 +32,13 @@ REMOVED_BY_NAME_MAX = 100
 """A query has to stay within what proxies let through."""
 ATTRIBUTES_MAX = 50
 ATTRIBUTE_MAX_LENGTH = 500
+NUMBER_MAX = 10**15
+"""Within it every reader of JSON has whole numbers as they are."""
 
 TicketId = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=READABLE)]
 Attribute = Annotated[str, Meta(max_length=ATTRIBUTE_MAX_LENGTH, pattern=READABLE)]
+Number = Annotated[float, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
 
 log = logs.get(__name__)
 
@@ -54,7 +57,7 @@ class TicketChange(Body, frozen=True, kw_only=True):
     for_sale: bool | UnsetType = UNSET
     attributes: (
         Annotated[
-            dict[Name, Attribute | Annotated[int, Meta(ge=-(2**53), le=2**53)] | float | bool | None],
+            dict[Name, Attribute | Number | bool | None],
             Meta(min_length=1, max_length=ATTRIBUTES_MAX),
         ]
         | UnsetType
@@ -131,11 +134,16 @@ def _edit(body: TicketChange) -> Edit:
         price=None if body.price is UNSET else body.price,
         sets_category=sets_category,
         category=body.category if sets_category and body.category is not UNSET else None,
-        attributes={} if body.attributes is UNSET else body.attributes,
+        attributes={} if body.attributes is UNSET else {name: _plain(each) for name, each in body.attributes.items()},
     )
     if not change.spares_sold and change.for_sale is None:
         raise invalid("", "names nothing to change: say price, category, attributes or for_sale")
     return change
+
+
+def _plain(value: object) -> object:
+    """Return a whole number as one."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _requested() -> Selection:
