@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cli.output import clock
+from rowlock_client import Explanation
 
 REFUSALS = {
     "TICKET_NOT_FOUND": "see which there are: rowlock seats EVENT",
@@ -55,21 +54,23 @@ def of_problem(code: str) -> str:
     return PROBLEMS.get(code, "")
 
 
-def explained(explanation: dict[str, Any]) -> str:
+def explained(explanation: Explanation | None) -> str:
     """Return the reason of a no as a sentence; empty where there is none."""
+    if explanation is None:
+        return ""
     words: list[str] = []
-    which = f"the ticket {ticket}" if (ticket := explanation.get("ticket_id")) else "the ticket"
-    if status := explanation.get("ticket_status"):
-        until = explanation.get("held_until")
+    which = f"the ticket {explanation.ticket_id}" if explanation.ticket_id else "the ticket"
+    if status := explanation.ticket_status:
+        until = explanation.held_until
         words.append(f"{which} is {status}" + (f" until {clock(until)}" if until else ""))
-    if (winner := explanation.get("won_by_sequence")) is not None:
-        words.append(f"command {winner} of the queue came before, this is {explanation.get('sequence')}")
-    if waiting := explanation.get("waiting"):
+    if (winner := explanation.won_by_sequence) is not None:
+        words.append(f"command {winner} of the queue came before, this is {explanation.sequence}")
+    if waiting := explanation.waiting:
         words.append(f"{waiting} in its wait list")
-    if (limit := explanation.get("limit")) is not None:
+    if (limit := explanation.limit) is not None:
         words.append(f"the limit is {limit}")
     words += [
-        f"wish {short['wish'] + 1} lacks {short['missing']} ({_SHORTFALLS.get(short['reason'], short['reason'])})"
-        for short in explanation.get("shortfalls") or ()
+        f"wish {short.wish + 1} lacks {short.missing} ({_SHORTFALLS.get(short.reason, short.reason)})"
+        for short in explanation.shortfalls
     ]
     return ", ".join(words)

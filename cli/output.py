@@ -63,7 +63,7 @@ def pairs(title: str, values: Mapping[str, Any]) -> None:
     table(
         title,
         ("field", "value"),
-        [(name, _text(value)) for name, value in values.items() if value not in (None, "", [], {})],
+        [(name, _text(value)) for name, value in values.items() if value not in (None, "", [], {}, ())],
     )
 
 
@@ -100,14 +100,14 @@ def money(minor_units: int | None, currency: str | None) -> str:
     return f"{Decimal(minor_units).scaleb(-decimals):,.{decimals}f} {currency or ''}".strip()
 
 
-def clock(moment: str | None) -> str:
-    """Return an RFC 3339 time in the user's own zone."""
-    if not moment:
+def clock(moment: datetime | None) -> str:
+    """Return a time in the user's own zone."""
+    if moment is None:
         return ""
     try:
-        return datetime.fromisoformat(moment).astimezone().replace(tzinfo=None).isoformat(" ", "seconds")
+        return moment.astimezone().replace(tzinfo=None).isoformat(" ", "seconds")
     except (ValueError, OverflowError):  # at the ends of the calendar another zone may have no such moment
-        return moment
+        return moment.isoformat(" ", "seconds")
 
 
 _STYLES = {
@@ -124,6 +124,8 @@ def _style(cell: object) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {_text(part)}" for name, part in value.items())
-    if isinstance(value, list):
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, list | tuple):
         return ", ".join(_text(part) for part in value)
     return str(value)

@@ -59,12 +59,11 @@ def _read(variable: str, url: str) -> Proxy:
     return Proxy(variable, url)
 
 
-def http_client(url: str, token: str = "", *, timeout_s: float = 60) -> httpx2.Client:
+def http_client(url: str, *, timeout_s: float = 60) -> httpx2.Client:
     """Return a client of `url` that goes through a proxy only where one is named and needed."""
     proxy = proxy_for(url)
     return httpx2.Client(
         base_url=url,
-        headers={"Authorization": f"Bearer {token}"} if token else {},
         timeout=httpx2.Timeout(timeout_s, connect=5),
         proxy=None if proxy is None else proxy.url,
         transport=httpx2.HTTPTransport() if proxy is None else None,  # else it reads the environment itself

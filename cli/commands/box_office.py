@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.client import api_path
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Wait
-from cli.commands.tickets import Order, Ticket, TicketOrNot, subject
+from cli.commands.tickets import Order, Ticket, TicketOrNot, either
 
 Whose = Annotated[str, typer.Option(help="Whose it must be now; else it is done to whoever has it.")]
 
@@ -29,8 +28,11 @@ def cancel(
     deadline: Deadline = 0,
 ) -> None:
     """Take a ticket back from whoever has it, sold or held, or with --order all of an order's (sellers)."""
-    path = subject(ticket_id, order, "cancel")
-    outcome.send(path, holder=holder, wait=wait, deadline=deadline, reason=reason)
+    outcome.send(
+        lambda client: either(ticket_id, order, client.cancel, client.cancel_order)(
+            reason=reason, holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
 
 
 def transfer(
@@ -43,8 +45,11 @@ def transfer(
     deadline: Deadline = 0,
 ) -> None:
     """Pass a ticket on to another holder, sold or held as it is, or with --order all of an order's (sellers)."""
-    path = subject(ticket_id, order, "transfer")
-    outcome.send(path, holder=holder, wait=wait, deadline=deadline, to_holder=to)
+    outcome.send(
+        lambda client: either(ticket_id, order, client.transfer, client.transfer_order)(
+            to_holder=to, holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
 
 
 def move(
@@ -56,4 +61,8 @@ def move(
     deadline: Deadline = 0,
 ) -> None:
     """Give a ticket's holder another ticket instead, sold or held as it is, at the price it had (sellers)."""
-    outcome.send(api_path("tickets", ticket_id, "move"), holder=holder, wait=wait, deadline=deadline, to=to)
+    outcome.send(
+        lambda client: client.move(
+            ticket_id, to=to, holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )

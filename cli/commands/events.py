@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 import typer
+from msgspec import convert
+from msgspec.structs import asdict
 
-from cli.client import PAGE_MAX, ApiError, Client, Json, api_path
+from cli.client import PAGE_MAX, rowlock
 from cli.commands import seat_changes
-from cli.commands.imported import show_import, show_mistakes
+from cli.commands.imported import Mistakes, show_import, show_mistakes
 from cli.commands.price_classes import price_classes
 from cli.output import Mode, clock, emit, money, pairs, table
+from rowlock_client import Event as EventView
+from rowlock_client import Problem, Ticket
+from rowlock_client.models.events import EventChange, NewEvent
 from shared.errors import ConfigurationError
 
 Event = Annotated[str, typer.Argument(help="The event's id.")]
@@ -71,7 +76,6 @@ def create(
 ) -> None:
     """Create an event (operators)."""
     event = _given(
-        name=name,
         id=id or None,
         starts_at=starts_at or None,
         currency=currency or None,
@@ -84,8 +88,8 @@ def create(
         confirm_by=confirm_by,
         max_wait_seconds=max_wait_seconds,
     )
-    with Client() as client:
-        created = client.post(api_path("events"), event)
+    with rowlock() as client:
+        created = client.create_event(name, **cast("NewEvent", event))
     emit(created, lambda: _print(created))
 
 
@@ -122,8 +126,8 @@ def update(
         changes["max_per_holder"] = None
     if close_section or open_all_sections:
         changes["closed_sections"] = [] if open_all_sections else close_section
-    with Client() as client:
-        event = client.patch(api_path("events", event_id), changes)
+    with rowlock() as client:
+        event = client.change_event(event_id, **cast("EventChange", changes))
     emit(event, lambda: _print(event))
 
 
@@ -145,22 +149,31 @@ def import_(
     media_type = _MEDIA_TYPES.get(file.suffix.lower())
     if media_type is None:
         raise ConfigurationError(f"{file} ends in {file.suffix!r}; it must end in " + ", ".join(_MEDIA_TYPES))
-    params: dict[str, str | list[str]] = {
-        "price": "" if price is None else str(price),
-        "price_unit": price_unit,
-        "map": map_ or [],
-        "encoding": encoding,
-        "dry_run": "true" if dry_run else "",
-    }
-    with Client() as client, file.open("rb") as content:
-        body = _with_progress(content, file.stat().st_size)
+    with rowlock() as client, file.open("rb") as content:
         try:
-            answer = client.send(api_path("events", event_id, "tickets"), body, media_type, params)
-        except ApiError as error:
-            if "mistakes" in error.body and not Mode.json:
-                show_mistakes(error.body)
+            answer = client.import_tickets(
+                event_id,
+                _with_progress(content, file.stat().st_size),
+                media_type,
+                price=price,
+                price_unit=price_unit or None,
+                encoding=encoding or None,
+                columns=dict(map(_mapped, map_ or ())),
+                dry_run=dry_run,
+            )
+        except Problem as problem:
+            if "mistakes" in problem.document and not Mode.json:
+                show_mistakes(convert(problem.document, Mistakes))
             raise
     emit(answer, lambda: show_import(answer))
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    """Return the column and the field of `COLUMN=FIELD`. Raises ConfigurationError."""
+    column, mark, field = text.rpartition("=")
+    if not mark:
+        raise ConfigurationError(f"--map holds {text!r}; it must be COLUMN=FIELD")
+    return column, field
 
 
 def _with_progress(content: BinaryIO, total: int) -> Iterator[bytes]:
@@ -177,22 +190,21 @@ def _with_progress(content: BinaryIO, total: int) -> Iterator[bytes]:
 
 def list_() -> None:
     """List the events."""
-    with Client() as client:
-        found = {"items": list(client.items(api_path("events")))}
+    with rowlock() as client:
+        found = list(client.events(page_size=PAGE_MAX))
     columns = ("id", "name", "starts", "available", "held", "sold")
 
-    def row(event: Json) -> tuple[object, ...]:
-        counts = event.get("counts") or {}
-        numbers = (counts.get(status, "") for status in ("AVAILABLE", "HELD", "SOLD"))
-        return (event["id"], event["name"], clock(event.get("starts_at")), *numbers)
+    def row(event: EventView) -> tuple[object, ...]:
+        counts = event.counts
+        return (event.id, event.name, clock(event.starts_at), counts.AVAILABLE, counts.HELD, counts.SOLD)
 
-    emit(found, lambda: table("", columns, (row(event) for event in found["items"])))
+    emit({"items": found}, lambda: table("", columns, map(row, found)))
 
 
 def show(event_id: Event) -> None:
     """Show an event, its rules and how it sells."""
-    with Client() as client:
-        event = client.get(api_path("events", event_id))
+    with rowlock() as client:
+        event = client.event(event_id)
     emit(event, lambda: _print(event))
 
 
@@ -204,33 +216,35 @@ def seats(
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many to list.")] = 20,
 ) -> None:
     """List the tickets of an event."""
-    with Client() as client:
-        filters = {"section": section, "category": category, "status": status}
-        listed = client.items(api_path("events", event_id, "tickets"), limit=min(limit + 1, PAGE_MAX), **filters)
+    with rowlock() as client:
+        listed = client.tickets(
+            event_id,
+            section=section or None,
+            category=category or None,
+            status=status or None,
+            page_size=min(limit + 1, PAGE_MAX),
+        )
         items = list(islice(listed, limit + 1))
-    found: Json = {"items": items[:limit], "more": len(items) > limit}
+    shown, more = items[:limit], len(items) > limit
     columns = ("ticket", "section", "row", "number", "category", "price", "status", "held until")
 
-    def row(item: Json) -> tuple[object, ...]:
-        names = ("id", "section", "row", "number", "category")
-        price = money(item.get("price"), item.get("currency"))
-        return (*(item.get(name) for name in names), price, item["status"], clock(item.get("held_until")))
+    def row(item: Ticket) -> tuple[object, ...]:
+        price = money(item.price, item.currency)
+        return (item.id, item.section, item.row, item.number, item.category, price, item.status, clock(item.held_until))
 
     def people() -> None:
-        table("", columns, (row(item) for item in found["items"]))
-        counted = Counter(item["status"] for item in found["items"])
-        print(
-            f"{len(found['items'])} shown: " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
-        )
-        if found["more"]:
+        table("", columns, map(row, shown))
+        counted = Counter(item.status for item in shown)
+        print(f"{len(shown)} shown: " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items())))
+        if more:
             print("there are more: --limit shows them")
 
-    emit(found, people)
+    emit({"items": shown, "more": more}, people)
 
 
-def _given(**fields: object) -> Json:
+def _given(**fields: object) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _print(event: Json) -> None:
-    pairs("", {name: value for name, value in event.items() if name not in ("links", "plan")})
+def _print(event: EventView) -> None:
+    pairs("", asdict(event) | {"counts": asdict(event.counts)})

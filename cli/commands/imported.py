@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from cli.client import Json
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from cli.output import pairs, table
+from rowlock_client import Imported
+from rowlock_client.models.events import Mistake
 
 _LONG = ("mistakes", "conflicts", "map", "warnings")
 _ROWS_SHOWN = 200
 
 
-def show_import(answer: Json) -> None:
-    pairs("", {name: value for name, value in answer.items() if name not in _LONG})
-    for warning in answer.get("warnings", ()):
+class Mistakes(Struct, frozen=True):
+    """Those of a file that was refused."""
+
+    mistakes: tuple[Mistake, ...]
+    mistakes_total: int = 0
+
+
+def show_import(answer: Imported) -> None:
+    pairs("", {name: value for name, value in asdict(answer).items() if name not in _LONG})
+    for warning in answer.warnings:
         print(f"note: {warning}")
-    if answer.get("conflicts"):
+    if answer.conflicts:
         columns = ("place", "field", "value", "stored")
-        table("left as they are", columns, [[each.get(name) for name in columns] for each in answer["conflicts"]])
+        rows = ((each.place, each.field, each.value, each.stored) for each in answer.conflicts)
+        table("left as they are", columns, rows)
     show_mistakes(answer)
-    rows = answer.get("map", ())
-    if rows:
-        shown = [(row["section"], row.get("row"), row["tickets"], _beside(row)) for row in rows[:_ROWS_SHOWN]]
+    if answer.map:
+        shown = [(row["section"], row.get("row"), row["tickets"], _beside(row)) for row in answer.map[:_ROWS_SHOWN]]
         table("as they would stand", ("section", "row", "tickets", "side by side"), shown)
 
 
-def show_mistakes(answer: Json) -> None:
-    mistakes = answer.get("mistakes") or ()
-    if mistakes:
+def show_mistakes(told: Imported | Mistakes) -> None:
+    if told.mistakes:
         columns = ("place", "field", "value", "reason")
-        table("mistakes", columns, [[each.get(name) for name in columns] for each in mistakes])
-    more = answer.get("mistakes_total", 0) - len(mistakes)
+        rows = ((each.place, each.field, each.value, each.reason) for each in told.mistakes)
+        table("mistakes", columns, rows)
+    more = told.mistakes_total - len(told.mistakes)
     if more > 0:
         print(f"and {more} more")
 
 
-def _beside(row: Json) -> str:
+def _beside(row: dict[str, Any]) -> str:
     return "   ".join(" ".join(part) for part in row.get("side_by_side", ()))

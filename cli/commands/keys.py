@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.client import Client, Json
-from cli.output import emit, say, table
+from cli.client import rowlock
+from cli.output import clock, emit, say, table
+from rowlock_client.models.principals import Key
 
 Id = Annotated[str, typer.Argument(help="Its id, the part between the underscores.")]
 
@@ -31,16 +32,15 @@ def create(
     expires_at: Annotated[str, typer.Option(help="When it ends, RFC 3339; else never.")] = "",
 ) -> None:
     """Make a key and print it, this once."""
-    body = {"name": name, "scopes": scope, "event_ids": event or None, "expires_at": expires_at or None}
-    with Client() as client:
-        made = client.post("/api/keys", {field: value for field, value in body.items() if value is not None})
+    with rowlock() as client:
+        made = client.create_key(name, scope, event_ids=event or None, expires_at=expires_at or None)
     _print(made)
 
 
 def list_() -> None:
     """List the keys, without their secrets."""
-    with Client() as client:
-        keys = client.get("/api/keys")["items"]
+    with rowlock() as client:
+        keys = list(client.list_keys())
     columns = ("id", "name", "scopes", "events", "expires", "last used")
     emit(keys, lambda: table("", columns, map(_row, keys)))
 
@@ -51,22 +51,22 @@ def rotate(
     old_seconds: Annotated[int, typer.Option(min=0, help="How long the secret that it has now still counts.")] = 86_400,
 ) -> None:
     """Give a key a new secret and print it, this once."""
-    with Client() as client:
-        made = client.post(f"/api/keys/{key_id}/rotate", {"old_seconds": old_seconds})
+    with rowlock() as client:
+        made = client.rotate_key(key_id, old_seconds=old_seconds)
     _print(made)
 
 
 def revoke(key_id: Id) -> None:
     """End a key everywhere."""
-    with Client() as client:
-        client.delete(f"/api/keys/{key_id}")
+    with rowlock() as client:
+        client.revoke_key(key_id)
     emit({"id": key_id, "revoked": True}, lambda: say(f"{key_id} is revoked"))
 
 
-def _print(made: Json) -> None:
-    emit(made, lambda: print(made["key"]))
+def _print(made: Key) -> None:
+    emit(made, lambda: print(made.key))
 
 
-def _row(key: Json) -> tuple[object, ...]:
-    events = ", ".join(key["event_ids"]) if key["event_ids"] else "all"
-    return key["id"], key["name"], ", ".join(key["scopes"]), events, key["expires_at"], key["last_used_at"]
+def _row(key: Key) -> tuple[object, ...]:
+    events = ", ".join(key.event_ids) if key.event_ids else "all"
+    return key.id, key.name, ", ".join(key.scopes), events, clock(key.expires_at), clock(key.last_used_at)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cli.client import PAGE_MAX, Client, api_path
+from cli.client import PAGE_MAX, rowlock
 from cli.commands.options import finite
 from cli.load.clients import Crowd
 from cli.load.tally import Tally
@@ -21,6 +21,7 @@ from cli.output import Mode, emit, table
 from cli.proxies import proxy_for
 from cli.stack.demo import EVENT_ID
 from cli.target import Target
+from rowlock_client import Rowlock
 from shared.errors import ConfigurationError
 
 _BROKEN_EXIT = 4
@@ -47,7 +48,7 @@ def load(
         raise ConfigurationError(
             f"load asks without the proxy of {proxy.variable}: run it beside the API, or set NO_PROXY"
         )
-    with Client(target) as client:
+    with rowlock(target) as client:
         chosen = _free_tickets(client, _event(client, event), tickets)
         crowd = Crowd(
             url=target.url,
@@ -65,31 +66,30 @@ def load(
         raise typer.Exit(_BROKEN_EXIT)
 
 
-def _event(client: Client, named: str) -> str:
+def _event(client: Rowlock, named: str) -> str:
     """Return the event to fight for. Tickets are really taken, so none is chosen but the demo's."""
     if named:
         return named
-    events = [str(event["id"]) for event in islice(client.items(api_path("events")), _NAMED_MAX)]
+    events = [event.id for event in islice(client.events(), _NAMED_MAX)]
     if EVENT_ID not in events:
         raise ConfigurationError(f"load takes tickets; say of which event: --event {' | '.join(events) or 'ID'}")
     return EVENT_ID
 
 
-def _free_tickets(client: Client, event: str, count: int) -> list[str]:
-    path = api_path("events", event, "tickets")
-    free = client.items(path, status="AVAILABLE", limit=min(PAGE_MAX, count))
-    found = [str(item["id"]) for item in islice(free, count)]
+def _free_tickets(client: Rowlock, event: str, count: int) -> list[str]:
+    free = client.tickets(event, status="AVAILABLE", page_size=min(PAGE_MAX, count))
+    found = [ticket.id for ticket in islice(free, count)]
     if len(found) < count:
         raise ConfigurationError(f"{event} has {len(found)} free tickets; --tickets must not be more")
     return found
 
 
-def _tokens(target: Target, client: Client, count: int) -> Sequence[str]:
+def _tokens(target: Target, client: Rowlock, count: int) -> Sequence[str]:
     """Sign tokens where the secret is known, else ask for guests' ones."""
     if target.token_secret:
         run = uuid.uuid4().hex[:6]
         return [target.sign(f"load-{run}-{number}", "customer") for number in range(count)]
-    return [str(client.post(api_path("sessions"))["token"]) for _ in range(count)]
+    return [client.begin_session().token for _ in range(count)]
 
 
 async def _with_progress(crowd: Crowd) -> None:

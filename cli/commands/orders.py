@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from cli.client import api_path
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Holder, Wait
+from rowlock_client import Wish
 from shared.errors import ConfigurationError
 
 
@@ -38,8 +38,8 @@ def order(
     """Order tickets, all or nothing: a number of them with conditions, or certain ones."""
     if bool(quantity) == bool(ticket):
         raise ConfigurationError("say either --quantity or --ticket")
-    wish: dict[str, object] = {"ticket_ids": ticket} if ticket else {"quantity": quantity}
-    conditions = {
+    wish: Wish = {"ticket_ids": ticket} if ticket else {"quantity": quantity}
+    conditions: Wish = {
         "section": section,
         "category": category,
         "adjacent": adjacent,
@@ -47,11 +47,15 @@ def order(
         "accessible_count": accessible_count,
         "max_price": max_price,
     }
-    wish |= {name: value for name, value in conditions.items() if value}
-    classes = {"price_classes": dict(map(_class, price_class))} if price_class else {}
+    wish |= cast("Wish", {name: value for name, value in conditions.items() if value})
+    classes: Wish = {"price_classes": dict(map(_class, price_class))} if price_class else {}
     wish |= classes
-    wishes = [wish, {"quantity": quantity, **classes}] if or_anywhere and quantity else [wish]
-    outcome.send(api_path("orders"), holder=holder, wait=wait, deadline=deadline, event_id=event_id, wishes=wishes)
+    wishes: list[Wish] = [wish, {"quantity": quantity, **classes}] if or_anywhere and quantity else [wish]
+    outcome.send(
+        lambda client: client.order(
+            event_id, *wishes, holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
 
 
 def _class(said: str) -> tuple[str, int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from cli import advice
-from cli.client import Client, Json
-from cli.output import clock, emit, pairs
+from cli.client import rowlock
+from cli.output import clock, emit, money, pairs
+from rowlock_client import Command, Rejected, Rowlock, Status
 
 REFUSED_EXIT = 3
 """Exit code of a command that was REJECTED; 1 is a fault, 2 a wrong usage."""
@@ -18,50 +20,50 @@ Wait = Annotated[int, typer.Option(min=0, max=30, help="Seconds to wait for the 
 Deadline = Annotated[int, typer.Option(min=0, help="Seconds after which it must not be settled any more; 0: none.")]
 
 
-def send(path: str, *, holder: str, wait: int, deadline: int = 0, **fields: object) -> None:
+def send(call: Callable[[Rowlock], Command]) -> None:
     """Send a command, show what came of it, and end with its exit code."""
-    body = {name: value for name, value in fields.items() if value is not None}
-    if holder:
-        body["holder"] = holder
-    if deadline:
-        body["deadline_seconds"] = deadline
-    with Client() as client:
-        show(client.command(path, body, wait_s=wait))
+    with rowlock() as client:
+        try:
+            command = call(client)
+        except Rejected as refusal:
+            command = refusal.command
+    show(command)
 
 
-def show(command: Json) -> None:
+def show(command: Command) -> None:
     emit(command, lambda: _print(command))
-    if command.get("status") == "REJECTED":
+    if command.status is Status.REJECTED:
         raise typer.Exit(REFUSED_EXIT)
 
 
-def _print(command: Json) -> None:
-    status = command["status"] + (f" {command['code']}" if command.get("code") else "")
+def _print(command: Command) -> None:
     values = {
-        "command": command["id"],
-        "kind": command["kind"],
-        "status": status,
-        "ticket": command.get("ticket_id"),
-        "to": command.get("to") or command.get("to_holder"),
-        "reason": command.get("reason"),
-        "tickets": command.get("ticket_ids"),
-        "holder": command.get("holder"),
-        "reservation": command.get("reservation_id"),
-        "order": command.get("order_id"),
-        "late": "yes" if command.get("late") else None,
-        "parked": "waits for the ticket to come back" if command.get("parked") else None,
-        "position": command.get("position"),
-        "eta": None if command.get("eta_seconds") is None else f"{command['eta_seconds']} s",
-        "sequence": command.get("sequence"),
-        "completed": clock(command.get("completed_at")),
-        "why": advice.explained(command.get("explanation") or {}),
+        "command": command.id,
+        "kind": command.kind,
+        "status": command.status + (f" {command.code}" if command.code else ""),
+        "ticket": command.ticket_id,
+        "to": command.to or command.to_holder,
+        "reason": command.reason,
+        "tickets": command.ticket_ids,
+        "holder": command.holder,
+        "reservation": command.reservation_id,
+        "order": command.order_id,
+        "late": "yes" if command.late else None,
+        "parked": "waits for the ticket to come back" if command.parked else None,
+        "position": command.position,
+        "eta": None if command.eta_seconds is None else f"{command.eta_seconds} s",
+        "sequence": command.sequence,
+        "completed": clock(command.completed_at),
+        "held until": clock(command.held_until),
+        "price": money(command.total if command.price is None else command.price, command.currency),
+        "why": advice.explained(command.explanation),
         "next": _next(command),
     }
     pairs("", values)
 
 
-def _next(command: Json) -> str:
+def _next(command: Command) -> str:
     """Return what to do now: every answer that is not the end says it."""
-    if command["status"] == "PENDING":
-        return f"rowlock status {command['id']}, or take it back: rowlock withdraw {command['id']}"
-    return advice.of_refusal(str(command.get("code") or ""))
+    if command.status is Status.PENDING:
+        return f"rowlock status {command.id}, or take it back: rowlock withdraw {command.id}"
+    return advice.of_refusal(command.code or "")

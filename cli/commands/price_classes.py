@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.client import Client, Json, api_path
+from cli.client import rowlock
 from cli.output import emit, money, table
+from rowlock_client.models.events import PriceClass
 from shared.errors import ConfigurationError
 
 
@@ -23,23 +24,19 @@ def price_classes(
     """Show what tickets cost for some, or set it (operators). Who has a ticket keeps the price it was given for."""
     if none and prices:
         raise ConfigurationError("say either prices or --none")
-    path = api_path("events", event_id)
-    with Client() as client:
+    with rowlock() as client:
         if prices or none:
-            event = client.patch(path, {"price_classes": [_price_class(said) for said in prices or ()]})
+            event = client.change_event(event_id, price_classes=[_price_class(said) for said in prices or ()])
         else:
-            event = client.get(path)
-    shown = [
-        (each["name"], each.get("category") or "(any)", money(each["price"], event["currency"]))
-        for each in event["price_classes"]
-    ]
-    emit({"price_classes": event["price_classes"]}, lambda: table("", ("class", "category", "price"), shown))
+            event = client.event(event_id)
+    shown = [(each.name, each.category or "(any)", money(each.price, event.currency)) for each in event.price_classes]
+    emit({"price_classes": event.price_classes}, lambda: table("", ("class", "category", "price"), shown))
 
 
-def _price_class(said: str) -> Json:
+def _price_class(said: str) -> PriceClass:
     """Return the class in `child:Gold=2500`. Raises ConfigurationError."""
     named, _, price = said.rpartition("=")
     name, mark, category = named.partition(":")
     if not name or (mark and not category) or not (price.isascii() and price.isdigit()):
         raise ConfigurationError(f"a price is NAME=PRICE or NAME:CATEGORY=PRICE, such as child=2500; not {said!r}")
-    return {"name": name, "price": int(price)} | ({"category": category} if category else {})
+    return PriceClass(name, int(price), category or None)

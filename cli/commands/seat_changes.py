@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
-from cli.client import Client, Json, api_path
+from cli.client import rowlock
 from cli.output import emit, pairs
 from shared.errors import ConfigurationError
 
@@ -44,41 +45,40 @@ def change(
     attribute: Annotated[list[str] | None, typer.Option(help="NAME=VALUE; NAME= takes it away.")] = None,
 ) -> None:
     """Change seats: price, category, attributes, whether they are for sale (operators). What is sold keeps all but the last."""
-    changes: Json = {"price": price, "for_sale": for_sale, "attributes": _attributes(attribute or [])}
-    if new_category:
-        if category or not (ticket or section):
-            raise ConfigurationError("--new-category goes with --ticket or --section")
-        changes["category"] = new_category
-    given = {name: value for name, value in changes.items() if value not in (None, {})}
-    if not given:
+    if new_category and (category or not (ticket or section)):
+        raise ConfigurationError("--new-category goes with --ticket or --section")
+    attributes = _attributes(attribute or [])
+    if price is None and for_sale is None and not (new_category or attributes):
         raise ConfigurationError(
             "say what to change: --price, --new-category, --for-sale, --not-for-sale or --attribute"
         )
-    _change(event_id, given, ticket, section, category)
+    changes = {"price": price, "for_sale": for_sale, "attributes": attributes or None}
+    _change(event_id, changes | ({"category": new_category} if new_category else {}), ticket, section, category)
 
 
 def remove(event_id: Event, *, ticket: Tickets = None, section: Section = "", category: Category = "") -> None:
     """Remove seats that nobody has (operators); those that somebody has stay."""
     if not (ticket or section or category):
         raise ConfigurationError("say which: --ticket, --section or --category")
-    which = {"ticket_ids": ",".join(ticket or []), "section": section, "category": category}
-    with Client() as client:
-        done = client.delete(api_path("events", event_id, "tickets"), **which)
-    emit(done, lambda: pairs("", done))
+    with rowlock() as client:
+        done = client.remove_tickets(
+            event_id, ticket_ids=ticket or (), section=section or None, category=category or None
+        )
+    emit(done, lambda: pairs("", asdict(done)))
 
 
-def _change(event_id: str, changes: Json, ticket: list[str] | None, section: str, category: str) -> None:
+def _change(event_id: str, changes: dict[str, Any], ticket: list[str] | None, section: str, category: str) -> None:
     if sum(map(bool, (ticket, section, category))) != 1:
         raise ConfigurationError("say which: --ticket, --section or --category")
-    which: Json = {"ticket_ids": ticket} if ticket else {"section": section} if section else {"category": category}
-    with Client() as client:
-        done = client.patch(api_path("events", event_id, "tickets"), which | changes)
-    emit(done, lambda: pairs("", done))
+    which: dict[str, Any] = {"section": section} if section else {"category": category}
+    with rowlock() as client:
+        done = client.change_tickets(event_id, **({"ticket_ids": ticket} if ticket else which), **changes)
+    emit(done, lambda: pairs("", asdict(done)))
 
 
-def _attributes(given: list[str]) -> Json:
+def _attributes(given: list[str]) -> dict[str, str | None]:
     """Raises ConfigurationError for one without a name and an equals sign."""
-    attributes: Json = {}
+    attributes: dict[str, str | None] = {}
     for each in given:
         name, equals, value = each.partition("=")
         if not name or not equals:

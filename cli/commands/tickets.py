@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import Annotated
 
 import typer
+from msgspec.structs import asdict
 
-from cli.client import PAGE_MAX, Client, Json, api_path
+from cli.client import PAGE_MAX, rowlock
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Holder, Wait
 from cli.output import clock, emit, pairs, table
+from rowlock_client import Command
 from shared.errors import ConfigurationError
 
 Ticket = Annotated[str, typer.Argument(help="The ticket's id, as 'rowlock seats' prints it.")]
@@ -37,12 +41,14 @@ def reserve(
 ) -> None:
     """Reserve a ticket."""
     outcome.send(
-        api_path("tickets", ticket_id, "reserve"),
-        holder=holder,
-        wait=wait,
-        deadline=deadline,
-        wait_for_release_seconds=wait_for_release or None,
-        price_class=price_class or None,
+        lambda client: client.reserve(
+            ticket_id,
+            holder=holder or None,
+            wait_for_release_seconds=wait_for_release or None,
+            price_class=price_class or None,
+            deadline_seconds=deadline or None,
+            wait=wait,
+        )
     )
 
 
@@ -50,94 +56,100 @@ def release(
     ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
 ) -> None:
     """Give a ticket back, or with --order all of an order's."""
-    outcome.send(subject(ticket_id, order, "release"), holder=holder, wait=wait, deadline=deadline)
+    outcome.send(
+        lambda client: either(ticket_id, order, client.release, client.release_order)(
+            holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
 
 
 def confirm(
     ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
 ) -> None:
     """Buy what is held: a ticket, or with --order all of an order's."""
-    outcome.send(subject(ticket_id, order, "confirm"), holder=holder, wait=wait, deadline=deadline)
+    outcome.send(
+        lambda client: either(ticket_id, order, client.confirm, client.confirm_order)(
+            holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
 
 
 def extend(
     ticket_id: TicketOrNot = "", *, order: Order = "", holder: Holder = "", wait: Wait = 10, deadline: Deadline = 0
 ) -> None:
     """Hold for longer, up to the event's limit: a ticket, or with --order all of an order's."""
-    outcome.send(subject(ticket_id, order, "extend"), holder=holder, wait=wait, deadline=deadline)
+    outcome.send(
+        lambda client: either(ticket_id, order, client.extend, client.extend_order)(
+            holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
 
 
-def subject(ticket_id: str, order_id: str, kind: str) -> str:
-    """Return the address of a command on the ticket or the order. Raises ConfigurationError unless one is named."""
+def either(
+    ticket_id: str, order_id: str, of_ticket: Callable[..., Command], of_order: Callable[..., Command]
+) -> Callable[..., Command]:
+    """Return the call on the ticket, or on the order. Raises ConfigurationError where both or neither are named."""
     if bool(ticket_id) == bool(order_id):
         raise ConfigurationError("say either a ticket or --order")
-    return api_path("orders", order_id, kind) if order_id else api_path("tickets", ticket_id, kind)
+    return partial(of_order, order_id) if order_id else partial(of_ticket, ticket_id)
 
 
 def status(command_ids: Annotated[list[str], typer.Argument(help="One command's id, or several.")]) -> None:
     """Show what became of commands."""
-    with Client() as client:
+    with rowlock() as client:
         if len(command_ids) == 1:
-            outcome.show(client.get(api_path("commands", command_ids[0])))
+            outcome.show(client.command(command_ids[0]))
             return
-        found: Json = {"items": []}
-        for first in range(0, len(command_ids), 100):
-            part = client.get(api_path("commands"), ids=",".join(command_ids[first : first + 100]))
-            found["items"] += part.documents("items")
+        found = client.commands(command_ids)
     columns = ("command", "kind", "status", "code", "ticket", "position")
-    names = ("id", "kind", "status", "code", "ticket_id", "position")
-    emit(found, lambda: table("", columns, ([item.get(name) for name in names] for item in found["items"])))
+    rows = ((each.id, each.kind, each.status, each.code, each.ticket_id, each.position) for each in found)
+    emit({"items": found}, lambda: table("", columns, rows))
 
 
 def withdraw(command_id: Annotated[str, typer.Argument(help="A command that is not settled yet.")]) -> None:
     """Take a waiting command back."""
-    with Client() as client:
-        answer = client.delete(api_path("commands", command_id))
-    emit(answer, lambda: pairs("", answer))
+    with rowlock() as client:
+        answer = client.withdraw(command_id)
+    emit(answer, lambda: pairs("", asdict(answer)))
 
 
 def ticket(ticket_id: Ticket) -> None:
     """Show a ticket."""
-    with Client() as client:
-        found = client.get(api_path("tickets", ticket_id))
-    emit(found, lambda: pairs("", found))
+    with rowlock() as client:
+        found = client.ticket(ticket_id)
+    emit(found, lambda: pairs("", asdict(found)))
 
 
 def reservations(holder: Holder = "", order: Order = "", limit: Many = 100) -> None:
     """List reservations: one's own, an order's, or with an operator's token a holder's."""
-    with Client() as client:
+    with rowlock() as client:
         if order:
-            of_order = client.get(api_path("orders", order))
-            found: Json = of_order
-            items: list[Json] = [*of_order.documents("reservations")]
+            of_order = client.get_order(order)
+            found: object = of_order
+            items = list(of_order.reservations)
         else:
-            page = min(limit, PAGE_MAX)
-            items = list(islice(client.items(api_path("reservations"), holder=holder, limit=page), limit))
+            listed = client.reservations(holder=holder or None, page_size=min(limit, PAGE_MAX))
+            items = list(islice(listed, limit))
             found = {"items": items}
     columns = ("reservation", "ticket", "status", "held until", "order")
-    rows = (
-        (item["id"], item["ticket_id"], item["status"], clock(item.get("held_until")), item.get("order_id"))
-        for item in items
-    )
+    rows = ((item.id, item.ticket_id, item.status, clock(item.held_until), item.order_id) for item in items)
     emit(found, lambda: table("", columns, rows))
 
 
 def history(ticket_id: Ticket) -> None:
     """Show every change of a ticket (operators)."""
-    with Client() as client:
-        found = {"items": list(client.items(api_path("tickets", ticket_id, "history")))}
-    columns = ("when", "from", "to", "by", "reason", "sequence", "command", "reservation")
+    with rowlock() as client:
+        found = list(client.history(ticket_id))
+    columns = ("when", "from", "to", "sequence", "command", "reservation")
     rows = (
         (
-            clock(item.get("changed_at")),
-            item.get("from_status"),
-            item.get("to_status"),
-            item.get("kind"),
-            item.get("reason"),
-            item.get("sequence"),
-            item.get("command_id"),
-            item.get("reservation_id"),
+            clock(item.changed_at),
+            item.from_status,
+            item.to_status,
+            item.sequence,
+            item.command_id,
+            item.reservation_id,
         )
-        for item in found["items"]
+        for item in found
     )
-    emit(found, lambda: table(f"history of {ticket_id}", columns, rows))
+    emit({"items": found}, lambda: table(f"history of {ticket_id}", columns, rows))

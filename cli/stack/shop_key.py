@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from cli.proxies import http_client
-from cli.tokens import sign
-from shared.errors import RowlockError
+from cli.stack.operator_client import operator
 
 SCOPES = ("sell", "read", "feed", "webhooks", "reports")
 """All that a shop needs to sell; events and keys are the operator's."""
@@ -13,11 +11,8 @@ ANOTHER = 'rowlock key create "the shop" ' + " ".join(f"--scope {scope}" for sco
 
 def make(api: str, token_secret: str) -> str:
     """Return a new key. Raises RowlockError with what the API said."""
-    with http_client(api, sign(token_secret, "operator", "operator")) as client:
-        answer = client.post("/api/keys", json={"name": "the shop of the first start", "scopes": SCOPES})
-    if answer.is_error:
-        raise RowlockError(f"the shop's key could not be made: {answer.status_code} {answer.text}")
-    return str(answer.json()["key"])
+    with operator(api, token_secret, "the shop's key could not be made") as client:
+        return client.create_key("the shop of the first start", SCOPES).key or ""
 
 
 def line(key: str | None) -> str:

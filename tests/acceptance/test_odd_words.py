@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -168,7 +169,9 @@ def test_a_server_that_is_no_rowlock_is_told_so(stack: LocalStack, status: int, 
 
 
 def test_a_load_takes_tickets_of_no_event_that_was_not_named(stack: LocalStack) -> None:
-    with answering(200, b'{"items": [{"id": "gala"}, {"id": "matinee"}], "next_cursor": null}') as url:
+    demo = stack.rowlock("event", "show", "demo")
+    listed = {"items": [demo | {"id": "gala"}, demo | {"id": "matinee"}], "next_cursor": None}
+    with answering(200, json.dumps(listed).encode()) as url:
         complaint = understood(stack, ["load"], ROWLOCK_URL=url, ROWLOCK_TOKEN="t")
     assert "--event gala | matinee" in complaint
 

@@ -15,7 +15,11 @@ class RowlockError(Exception):
 
 
 class NotAnswered(RowlockError):
-    """Nobody answered, and whether the request took effect is not known: under the same key it can be sent again."""
+    """Nobody answered. Where `was_sent`, the request may have taken effect: under the same key it can be sent again."""
+
+    def __init__(self, detail: str, *, was_sent: bool) -> None:
+        super().__init__(detail)
+        self.was_sent = was_sent
 
 
 class UnexpectedAnswer(RowlockError):

@@ -23,6 +23,10 @@ WAIT_MAX_S = 30
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
 
 
+class EmptyIdError(ValueError):
+    """An id is empty, so the path would name something else."""
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     path: str
@@ -70,9 +74,9 @@ Flow: TypeAlias = Generator[Step, Reply | Silence | None, T]
 
 
 def path(*segments: str) -> str:
-    """Return a path of the API, each segment one segment whatever it holds. Raises ValueError for an empty one."""
+    """Return a path of the API, each segment one segment whatever it holds. Raises EmptyIdError."""
     if not all(segments):
-        raise ValueError("an id is empty")
+        raise EmptyIdError("an id is empty")
     dots = {".": "%2E", "..": "%2E%2E"}
     return PREFIX + "/".join(dots.get(segment) or quote(segment, safe="") for segment in segments)
 

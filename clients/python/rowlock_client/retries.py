@@ -59,7 +59,7 @@ def persistent(flow: Flow[T], retries: Retries, chance: Callable[[], float]) -> 
             continue
         answer = yield from _insist(step, retries, chance)
         if isinstance(answer, Silence):
-            failure = NotAnswered(answer.detail)
+            failure = NotAnswered(answer.detail, was_sent=answer.was_sent)
 
 
 def _insist(request: Request, retries: Retries, chance: Callable[[], float]) -> Flow[Reply | Silence]:

@@ -10,6 +10,7 @@ import httpx2
 from rowlock_client.flow import Reply, Request, Silence
 
 CONNECT_S = 5.0
+_NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 
 
 def _version() -> str:
@@ -54,5 +55,5 @@ def silence(error: httpx2.RequestError, took_s: float) -> Silence:
     """Raises the error where it is the caller's own: an address or a header that nothing can be sent with."""
     if isinstance(error, httpx2.LocalProtocolError | httpx2.UnsupportedProtocol):
         raise error
-    was_sent = not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
+    was_sent = not isinstance(error, _NOT_SENT)
     return Silence(detail=str(error) or type(error).__name__, was_sent=was_sent, took_s=took_s)

@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cli.load.tally import Tally, quantile
 from cli.load.verdict import Verdict, single_holder
+from rowlock_client import HistoryEntry
 
 
-def change(reservation: str, before: str, after: str) -> dict[str, str]:
-    return {"reservation_id": reservation, "from_status": before, "to_status": after}
+def change(reservation: str, before: str, after: str) -> HistoryEntry:
+    return HistoryEntry(
+        command_id="c",
+        kind=None,
+        reservation_id=reservation,
+        shard=0,
+        sequence=1,
+        from_status=before,
+        to_status=after,
+        changed_at=datetime.now(UTC),
+    )
 
 
 A, H, S = "AVAILABLE", "HELD", "SOLD"
@@ -28,7 +40,7 @@ def test_reservations_one_after_the_other_are_fine() -> None:
         [change("1", A, H), change("1", A, H)],
     ],
 )
-def test_two_active_reservations_or_a_gap_in_the_history_are_found(changes: list[dict[str, str]]) -> None:
+def test_two_active_reservations_or_a_gap_in_the_history_are_found(changes: list[HistoryEntry]) -> None:
     assert not single_holder(changes)
 
 

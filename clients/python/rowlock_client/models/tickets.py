@@ -97,4 +97,4 @@ class HistoryEntry(Struct, frozen=True, kw_only=True):
     from_status: str
     to_status: str
     changed_at: datetime
-    reason: str | None
+    reason: str | None = None
