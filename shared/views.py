@@ -9,13 +9,14 @@ import msgspec
 
 from shared.domain.commands import Command, Kind
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
+from shared.domain.records import TicketStatus
 
 
 class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
     sequence: int | None = None
     ticket_id: str | None = None
     won_by_sequence: int | None = None
-    ticket_status: str | None = None
+    ticket_status: TicketStatus | None = None
     held_until: str | None = None
     waiting: int | None = None
     limit: int | None = None
@@ -106,7 +107,7 @@ def _explanation(explanation: Explanation | None) -> ExplanationView | None:
         sequence=explanation.sequence,
         ticket_id=explanation.ticket_id,
         won_by_sequence=explanation.won_by_sequence,
-        ticket_status=explanation.ticket_status,
+        ticket_status=None if explanation.ticket_status is None else TicketStatus(explanation.ticket_status),
         held_until=_moment(explanation.held_until_ms),
         waiting=explanation.waiting,
         limit=explanation.limit,

@@ -14,6 +14,8 @@ import msgspec
 
 from cli.load.http_connection import Answer, HttpConnection
 
+BASE = "/api"
+"""Every path of the document answers below it, and below the one that the document names."""
 _PARAMETER = re.compile(r"{(\w+)}")
 OPERATIONS: dict[str, frozenset[int]] = {
     "/healthz": frozenset((200,)),
@@ -56,7 +58,7 @@ def endpoints(document: Mapping[str, Any]) -> list[Endpoint]:
     described = [
         Endpoint(
             method.upper(),
-            pattern,
+            BASE + pattern,
             frozenset(map(int, operation["responses"])),
             operators=operation["description"].startswith("For operators"),
             streams="text/event-stream" in operation["responses"].get("200", {}).get("content", {}),

@@ -122,7 +122,9 @@ _EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
 @deferred
 @documented(
     "Request a ticket.",
+    name="reserveTicket",
     tag="tickets",
+    example={"wait_for_release_seconds": 300, "metadata": {"cart": "17"}},
     body=ReserveBody,
     answers=ANSWERS,
     parameters=HEADERS,
@@ -151,7 +153,9 @@ async def reserve(ticket_id: str) -> Response:
 @deferred
 @documented(
     "Give a ticket back, buy it for good, or prolong the hold.",
+    name="{word}Ticket",
     tag="tickets",
+    example={"deadline_seconds": 30},
     body=ActionBody,
     answers=ANSWERS,
     parameters=HEADERS,
@@ -177,7 +181,13 @@ async def act_on_ticket(ticket_id: str, verb: str) -> Response:
 @deferred
 @documented(
     "Request several tickets, all or nothing: the first wish that can be met whole is.",
+    name="orderTickets",
     tag="orders",
+    example={
+        "event_id": "demo",
+        "wishes": [{"quantity": 2, "section": "Circle", "adjacent": True}, {"quantity": 2}],
+        "metadata": {"cart": "17"},
+    },
     body=OrderBody,
     answers=ANSWERS,
     parameters=HEADERS,
@@ -206,7 +216,9 @@ async def order() -> Response:
 @deferred
 @documented(
     "Give an order's tickets back, buy them for good, or prolong their holds.",
+    name="{word}Order",
     tag="orders",
+    example={"deadline_seconds": 30},
     body=ActionBody,
     answers=ANSWERS,
     parameters=HEADERS,

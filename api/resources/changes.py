@@ -13,7 +13,7 @@ from api.principals.identity import Identity, Scope
 from api.services.process import Services, services
 from api.web.bodies import answer, encode, invalid
 from api.web.deferred import Streamed, deferred
-from api.web.documented import PREFER, Access, Parameter, documented, limit
+from api.web.documented import NAME, PREFER, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, requested
 from api.web.preferences import applied, wait_seconds
 from api.web.problems import Problem, not_found
@@ -29,6 +29,7 @@ from shared.journal.page import Page
 blueprint = Blueprint("changes", __name__, url_prefix="/api")
 
 NOW = "now"
+_TYPES_PATTERN = f"^ *({'|'.join(ChangeType)}) *(, *({'|'.join(ChangeType)}) *)*$"
 HEARTBEAT_S = 10.0
 FOLLOWERS_MAX = 200
 """Clients of one process that wait for changes: each piece of news has all of them read the journal."""
@@ -56,14 +57,19 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     tag="changes",
     access=Access.FEED,
     answers={200: Changes},
+    streams="text/event-stream",
     parameters=(
         Parameter(
             name="cursor",
             about="`next_cursor` of the answer before, with the same `types` and `event_id`. Without one the oldest changes "
             "that are kept come first; `now` begins with what comes next.",
         ),
-        Parameter(name="types", about="Types, separated by commas; without any: all but command.rejected."),
-        Parameter(name="event_id", about="Only changes of an event."),
+        Parameter(
+            name="types",
+            about="Types, separated by commas; without any: all but command.rejected.",
+            allowed={"pattern": _TYPES_PATTERN},
+        ),
+        Parameter(name="event_id", about="Only changes of an event.", allowed=NAME),
         Parameter(name="Last-Event-ID", about="As `cursor`, of a stream that was cut off.", location="header"),
         limit(LIMIT_MAX),
         PREFER,

@@ -61,7 +61,9 @@ async def get_command(id_: str) -> Response:
     "Read up to 100 commands at once.",
     tag="commands",
     answers={200: Page[CommandResource]},
-    parameters=(Parameter(name="ids", about="Ids of commands, separated by commas."),),
+    parameters=(
+        Parameter(name="ids", about="Ids of commands, separated by commas.", required=True, allowed={"minLength": 1}),
+    ),
     problems=(400,),
 )
 async def list_commands() -> Response:
@@ -83,6 +85,7 @@ async def list_commands() -> Response:
 @deferred
 @documented(
     "Take a command back that is not settled yet.",
+    name="withdrawCommand",
     tag="commands",
     answers={200: CommandResource},
     parameters=(PREFER,),

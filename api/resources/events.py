@@ -56,6 +56,7 @@ async def list_events() -> Response:
 @blocking
 @documented(
     "Create an event.",
+    example={"name": "Winter Gala", "starts_at": "2031-12-01T19:30:00Z", "currency": "EUR", "max_per_holder": 6},
     tag="events",
     access=Access.EVENTS,
     body=NewEvent,
@@ -92,6 +93,7 @@ async def get_event(event_id: str) -> Response:
 @deferred
 @documented(
     "Change an event or its rules, while it sells. What was settled before keeps its outcome.",
+    example={"sales_close_at": "2031-12-01T19:00:00Z", "refundable": True},
     tag="events",
     access=Access.EVENTS,
     body=EventChange,

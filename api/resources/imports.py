@@ -13,11 +13,13 @@ from api.commands.idempotency import idempotent
 from api.inventory.dialect import ENCODINGS, known_encoding
 from api.inventory.drawing import merged
 from api.inventory.fields import CAPACITY_MAX
-from api.inventory.headers import parse_mapping
-from api.inventory.inventory import CSV, MEDIA_TYPES, NDJSON, ODS, XLSX, Inventory, Request, read_inventory
+from api.inventory.headers import COLUMNS_MAX, TARGETS, parse_mapping
+from api.inventory.inventory import JSON, MEDIA_TYPES, Inventory, Request, read_inventory
 from api.inventory.mistakes import InvalidInventoryError, Mistake
+from api.inventory.recognition import OCTETS, recognised
 from api.principals.current import require
 from api.principals.identity import Scope
+from api.resources.import_body import TICKET_IMPORT
 from api.services.process import Services, services
 from api.services.slots import Slots
 from api.web.bodies import answer, invalid
@@ -37,6 +39,7 @@ log = logs.get(__name__)
 
 TICKETS_MAX = CAPACITY_MAX
 """Tickets of one import."""
+_PRICE = {"minimum": 0, "maximum": PRICE_MAX}
 MAP_ROWS_MAX = 2_000
 """Rows of seats that a dry run draws."""
 _slots = Slots(running=2, waiting=98, what="imports")
@@ -88,26 +91,48 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     "of it, or nothing and all its mistakes; what stands already stays as it is.",
     tag="tickets",
     access=Access.EVENTS,
-    body=dict[str, Any] | list[Any],
-    media=dict.fromkeys(sorted(CSV), "A header by name: section, row, number, price, …; other columns are attributes.")
-    | dict.fromkeys(sorted(XLSX | ODS), "The first visible sheet, read as the CSV.")
-    | dict.fromkeys(sorted(NDJSON), "The fields of the CSV, one object a line."),
+    body=TICKET_IMPORT,
+    example=[
+        {"section": "Stalls", "row": "A", "number": "1", "price": 4500, "view": "good"},
+        {"section": "Floor", "capacity": 200, "price": 3000},
+    ],
+    media={
+        OCTETS: "A file, recognised by what it holds: CSV, XLSX, ODS, NDJSON or any of the JSON. Its own media type does as well "
+        f"({', '.join(sorted(MEDIA_TYPES - JSON))})."
+    },
     answers={200: Imported, 201: Imported},
     parameters=(
         IDEMPOTENCY_KEY,
-        Parameter(name="price", about="The price, in minor units, of what has none of its own.", kind=int),
-        Parameter(name="price_unit", about="`major`: a bare whole number is whole euros; else it is minor units."),
-        Parameter(name="encoding", about="The encoding of a CSV; else it is recognised."),
-        Parameter(name="map", about="`COLUMN=FIELD`: what a column is; may be given several times."),
-        Parameter(name="dry_run", about="`true`: tell what would be, its mistakes too, and store nothing."),
+        Parameter(
+            name="price", about="The price, in minor units, of what has none of its own.", kind=int, allowed=_PRICE
+        ),
+        Parameter(
+            name="price_unit",
+            about="`major`: a bare whole number is whole euros; else it is minor units.",
+            allowed={"enum": ["minor", "major"]},
+        ),
+        Parameter(
+            name="encoding", about="The encoding of a CSV; else it is recognised.", allowed={"enum": list(ENCODINGS)}
+        ),
+        Parameter(
+            name="map",
+            about="`COLUMN=FIELD`: what a column is.",
+            allowed={"pattern": f"=({'|'.join(TARGETS)})$"},
+            several=COLUMNS_MAX,
+        ),
+        Parameter(
+            name="dry_run",
+            about="`true`: tell what would be, its mistakes too, and store nothing.",
+            allowed={"enum": ["true", "false"]},
+        ),
     ),
     problems=(400, 404, 409, 413, 415, 422),
 )
 async def import_tickets(event_id: str) -> Response:
     require(Scope.EVENTS, event_id)
     named(event_id, "event")
-    if request.mimetype not in MEDIA_TYPES:
-        allowed = ", ".join(sorted(MEDIA_TYPES))
+    if request.mimetype not in MEDIA_TYPES | {OCTETS}:
+        allowed = ", ".join(sorted(MEDIA_TYPES | {OCTETS}))
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", f"The Content-Type must be one of {allowed}.")
     source, media_type, parts = request.environ["wsgi.input"], request.mimetype, services()
     is_dry = choice(request.args, "dry_run", ("true", "false")) == "true"
@@ -138,6 +163,8 @@ def _asked(event_id: str) -> Request:
 
 def _import(parts: Services, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool) -> Imported:
     began = time.monotonic()
+    if media_type == OCTETS:
+        media_type = recognised(source)
     try:
         with inventory_writer.importing(parts.engine, asked.event_id) as conn:
             imported = _Import(conn, asked, source, media_type, is_dry=is_dry).run()

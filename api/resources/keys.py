@@ -55,7 +55,7 @@ class Rotation(Body, frozen=True):
 class KeyView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
-    scopes: list[str]
+    scopes: list[Scope]
     event_ids: list[str] | None
     created_by: str
     created_at: str
@@ -70,6 +70,7 @@ class KeyView(msgspec.Struct, frozen=True, kw_only=True):
 @deferred
 @documented(
     "Make a key. It is shown this once; a repeated request is answered without it.",
+    example={"name": "the shop", "scopes": ["sell", "feed"]},
     tag="keys",
     access=Access.KEYS,
     body=NewKey,
@@ -111,6 +112,7 @@ async def list_keys() -> Response:
     tag="keys",
     access=Access.KEYS,
     body=Rotation,
+    example={"old_seconds": 3600},
     answers={200: KeyView},
     parameters=(IDEMPOTENCY_KEY,),
     problems=(400, 404, 415, 422),
@@ -215,7 +217,7 @@ def _view(row: KeyRow, key: str | UnsetType = UNSET) -> KeyView:
     return KeyView(
         id=row.id,
         name=row.name,
-        scopes=row.scopes,
+        scopes=[Scope(name) for name in row.scopes],
         event_ids=row.event_ids,
         created_by=row.created_by,
         created_at=row.created_at,

@@ -12,7 +12,7 @@ from api.principals.token_end import token_end
 from api.services.process import services
 from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
-from api.web.documented import CURSOR, Parameter, documented, limit
+from api.web.documented import CURSOR, NAME, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
 from api.web.reading import cursors_of_ours, existing, numbered, reading, wanted
@@ -32,9 +32,9 @@ Held = TypeVar("Held", ReservationView, OrderView)
     tag="reservations",
     answers={200: Page[ReservationView]},
     parameters=(
-        Parameter(name="event_id", about="Only those of an event."),
+        Parameter(name="event_id", about="Only those of an event.", allowed=NAME),
         Parameter(name="status", about="Only those of a status.", allowed={"enum": list(ReservationStatus)}),
-        Parameter(name="holder", about="Whose they are, for who may see others'."),
+        Parameter(name="holder", about="Whose they are, for who may see others'.", allowed=NAME),
         CURSOR,
         limit(LIMIT_MAX),
     ),

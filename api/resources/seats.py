@@ -26,7 +26,11 @@ blueprint = Blueprint("seats", __name__, url_prefix="/api/events")
     access=Access.PUBLIC,
     answers={200: Seats, 304: None},
     parameters=(
-        Parameter(name="ids", about="`false` leaves the ids out, for who has them already: their order stays."),
+        Parameter(
+            name="ids",
+            about="`false` leaves the ids out, for who has them already: their order stays.",
+            allowed={"enum": ["true", "false"]},
+        ),
         Parameter(name="If-None-Match", about="The ETag of the answer before.", location="header"),
     ),
     problems=(400, 404),

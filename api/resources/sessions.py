@@ -80,6 +80,7 @@ def _as_stranger(view: Callable[P, R]) -> Callable[P, R]:
     tag="sessions",
     access=Access.PUBLIC,
     body=NewSession,
+    example={},
     answers={201: SessionView},
     parameters=(IDEMPOTENCY_KEY,),
     problems=(400, 401, 403, 422, 429),
@@ -93,7 +94,7 @@ def begin_session() -> Response:
 
 
 @blueprint.get("/api/me")
-@documented("Say whose token this is.", tag="sessions", answers={200: MeView})
+@documented("Say whose token this is.", name="getMe", tag="sessions", answers={200: MeView})
 def me() -> Response:
     identity = current()
     expires_at = None if identity.expires_at == NEVER else _expires_at(identity)

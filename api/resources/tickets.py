@@ -9,7 +9,7 @@ from api.principals.identity import Scope
 from api.services.process import services
 from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
-from api.web.documented import CURSOR, Access, Parameter, documented, limit
+from api.web.documented import CURSOR, NAME, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
 from api.web.reading import existing, named, reading, wanted
@@ -26,7 +26,7 @@ blueprint = Blueprint("tickets", __name__, url_prefix="/api")
     tag="tickets",
     access=Access.PUBLIC,
     answers={200: TicketView},
-    problems=(404,),
+    problems=(401, 404),
 )
 async def get_ticket(ticket_id: str) -> Response:
     holder = viewer()
@@ -61,13 +61,13 @@ def get_history(ticket_id: str) -> Response:
     access=Access.PUBLIC,
     answers={200: Page[TicketView]},
     parameters=(
-        Parameter(name="section", about="Only those of a section."),
-        Parameter(name="category", about="Only those of a category."),
+        Parameter(name="section", about="Only those of a section.", allowed=NAME),
+        Parameter(name="category", about="Only those of a category.", allowed=NAME),
         Parameter(name="status", about="Only those of a status.", allowed={"enum": list(SeatStatus)}),
         CURSOR,
         limit(LIMIT_MAX),
     ),
-    problems=(400, 404),
+    problems=(400, 401, 404),
 )
 def list_tickets(event_id: str) -> Response:
     holder, page, query = viewer(), requested(request.args), request.args

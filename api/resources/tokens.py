@@ -51,6 +51,7 @@ class TokenView(msgspec.Struct, frozen=True):
     tag="sessions",
     access=Access.SELL,
     body=NewToken,
+    example={"holder": "customer-4711", "event_id": "demo", "seconds": 900},
     answers={201: TokenView},
     parameters=(IDEMPOTENCY_KEY,),
     problems=(400, 404, 415, 422),

@@ -109,6 +109,7 @@ def list_webhooks() -> Response:
     tag="webhooks",
     access=Access.WEBHOOKS,
     body=NewWebhook,
+    example={"url": "https://shop.example/hook", "types": ["reservation.confirmed", "reservation.expired"]},
     answers={201: Made},
     parameters=(IDEMPOTENCY_KEY,),
     problems=(400, 403, 409, 415, 422),
@@ -145,6 +146,7 @@ def create_webhook() -> Response:
     tag="webhooks",
     access=Access.WEBHOOKS,
     body=WebhookChange,
+    example={"max_events": 20},
     answers={200: WebhookView},
     problems=(400, 403, 404, 415),
 )
@@ -214,6 +216,7 @@ def enable_webhook(webhook_id: str) -> Response:
     tag="webhooks",
     access=Access.WEBHOOKS,
     body=Replay,
+    example={},
     answers={200: WebhookView},
     problems=(400, 403, 404, 415),
 )

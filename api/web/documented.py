@@ -38,15 +38,21 @@ class Parameter:
     location: str = "query"
     allowed: Mapping[str, Any] = field(default_factory=dict)
     """What of its kind is allowed, in the words of JSON Schema."""
+    required: bool = False
+    several: int = 0
+    """It may be given so many times; 0: once."""
 
 
 IDEMPOTENCY_KEY = Parameter(
     name="Idempotency-Key",
     about="The same key and request get the same answer; another request under it is refused with 422.",
     location="header",
+    allowed={"minLength": 1, "maxLength": 200},
 )
 PREFER = Parameter(name="Prefer", about="`wait=N` holds the answer up to N seconds.", location="header")
 CURSOR = Parameter(name="cursor", about="`next_cursor` of the page before.")
+NAME = {"maxLength": 200}
+"""What a name to filter by may be."""
 
 
 def limit(most: int) -> Parameter:
@@ -56,14 +62,29 @@ def limit(most: int) -> Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A body whose schema is written by hand, as no type has it."""
+
+    name: str
+    schemas: Mapping[str, Any]
+    """Its own and those that it refers to, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Documentation:
+    name: str | None
+    """What generated code calls it, with `{word}` for the word of its path; None: what the view is called."""
     summary: str
     tag: str
     access: Access
     answers: Mapping[int, Any]
     """Status → the type of the JSON body, a media type as text, or None for no body."""
     body: Any = None
-    """The type of the JSON body."""
+    """The type of the JSON body, or a `Written`."""
+    example: Any
+    """A body; a test sends it."""
+    streams: str
+    """A media type in which it comes too, for who accepts that."""
     media: Mapping[str, str]
     """Further media types of the body → what they hold."""
     parameters: tuple[Parameter, ...]
@@ -74,9 +95,12 @@ def documented(
     summary: str,
     *,
     tag: str,
+    name: str | None = None,
     answers: Mapping[int, Any],
     access: Access = Access.TOKEN,
     body: Any = None,
+    example: Any = None,
+    streams: str = "",
     media: Mapping[str, str] | None = None,
     parameters: tuple[Parameter, ...] = (),
     problems: tuple[int, ...] = (),
@@ -85,11 +109,14 @@ def documented(
 
     def describe(view: View) -> View:
         documentation = Documentation(
+            name=name,
             summary=summary,
             tag=tag,
             access=access,
             answers=answers,
             body=body,
+            example=example,
+            streams=streams,
             media=media or {},
             parameters=parameters,
             problems=problems,

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, RowMapping, TextClause, text
 
 from shared.db.queries import statements
 from shared.db.rows import struct_of
+from shared.domain.outcomes import Code
+from shared.domain.records import TicketStatus
 from shared.errors import RowlockError
 from shared.journal.change import Change, ChangeType
 from shared.journal.cursor import OPERATORS, Cursor
@@ -180,7 +182,7 @@ def _change(row: Row, made: RowMapping) -> Change:
         command_id=made["command_id"],
         shard=row.lane,
         sequence=made["sequence"],
-        status=made["to_status"],
+        status=TicketStatus(made["to_status"]),
         held_until=made["held_until"],
         price=made["price"],
         currency=made["currency"],
@@ -210,6 +212,6 @@ def _rejection(row: Row, at: int, refused: RowMapping) -> Change:
         command_id=refused["command_id"],
         shard=refused["shard"],
         sequence=refused["sequence"],
-        code=refused["code"],
+        code=Code(refused["code"]),
         cause=refused["kind"],
     )

@@ -12,9 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from shared.db import cursors
 from shared.db.queries import query
 from shared.db.rows import struct_of
-from shared.db.views import OrderView, ReservationView
-
-MIXED = "MIXED"
+from shared.db.views import OrderStatus, OrderView, ReservationView
 
 
 def get_reservation(conn: Connection, reservation_id: str) -> ReservationView | None:
@@ -76,7 +74,7 @@ def get_order(conn: Connection, order_id: str) -> OrderView | None:
         id=order_id,
         event_id=found[0].event_id,
         holder=found[0].holder,
-        status=statuses.pop() if len(statuses) == 1 else MIXED,
+        status=OrderStatus(statuses.pop()) if len(statuses) == 1 else OrderStatus.MIXED,
         held_until=min(ends, default=None),
         total=sum(each.price for each in found if each.status != "RELEASED"),
         currency=found[0].currency,

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.domain.records import ConfirmBy, PriceClass
+from shared.domain.commands import Kind
+from shared.domain.records import ConfirmBy, PriceClass, ReservationStatus, TicketStatus
 
 
 class SeatStatus(StrEnum):
@@ -68,7 +69,7 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     x: float | None
     y: float | None
     attributes: dict[str, Any]
-    status: str
+    status: SeatStatus
     held_until: str | None
     reservation_id: str | UnsetType = UNSET
     """In the view of who holds the ticket."""
@@ -88,7 +89,7 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str
     order_id: str | None
     holder: str
-    status: str
+    status: ReservationStatus
     held_until: str | None
     """None once confirmed: it is held for good."""
     created_at: str
@@ -104,11 +105,20 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     """When the token of who looks ends, if that is before its hold does."""
 
 
+class OrderStatus(StrEnum):
+    HELD = "HELD"
+    CONFIRMED = "CONFIRMED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+    MIXED = "MIXED"
+    """Its reservations differ."""
+
+
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     event_id: str
     holder: str
-    status: str
+    status: OrderStatus
     """That of its reservations, or MIXED where they differ."""
     held_until: str | None
     total: int
@@ -124,13 +134,13 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     command_id: str
-    kind: str | None
+    kind: Kind | None
     """None where the command is past retention."""
     reservation_id: str
     shard: int
     sequence: int
-    from_status: str
-    to_status: str
+    from_status: TicketStatus
+    to_status: TicketStatus
     changed_at: str
     reason: str | None
     """Why the box office took the ticket back."""

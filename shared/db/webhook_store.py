@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from sqlalchemy import Connection, TextClause, text
 
 from shared.db.queries import statements
 from shared.db.rows import struct_of
+from shared.journal.change import ChangeType
 from shared.webhooks.attempt import Attempt
 
 WEBHOOKS_MAX = 100
@@ -20,14 +21,14 @@ WEBHOOKS_MAX = 100
 class WebhookView(Struct, frozen=True, kw_only=True):
     id: str
     url: str
-    types: list[str]
+    types: list[ChangeType]
     event_ids: list[str] | None
     """None: of all events."""
     with_holder: bool
     """Whether messages say who has a ticket: where whoever made it may read that."""
     max_events: int
-    disabled: str | None
-    """Why it was switched off: `gone`, `failing`, `feed_reset` or `feed_expired`."""
+    disabled: Literal["gone", "failing", "feed_reset", "feed_expired"] | None
+    """Why it was switched off."""
     created_at: str
     cursor: str
     failures: int

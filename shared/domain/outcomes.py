@@ -39,6 +39,19 @@ class Code(StrEnum):
     INTERNAL = "INTERNAL"
 
 
+class Shortage(StrEnum):
+    """Why a wish could not be met."""
+
+    TAKEN = "taken"
+    NOT_FOUND = "not_found"
+    NOT_FOR_SALE = "not_for_sale"
+    TOO_FEW = "too_few"
+    NOT_ADJACENT = "not_adjacent"
+    LIMIT = "limit"
+    COOLING_DOWN = "cooling_down"
+    PRICE_CLASS = "price_class"
+
+
 class Shortfall(Struct, frozen=True, kw_only=True):
     """How far one wish of an order fell short."""
 
@@ -46,8 +59,7 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     """Its index in the order's list, from 0."""
     missing: int
     """How many seats were missing."""
-    reason: str
-    """`taken`, `not_found`, `not_for_sale`, `too_few`, `not_adjacent`, `limit`, `cooling_down` or `price_class`."""
+    reason: Shortage
 
 
 class Explanation(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from shared.domain.outcomes import Code
+from shared.domain.records import TicketStatus
+
 
 class ChangeType(StrEnum):
     HELD = "reservation.held"
@@ -45,7 +48,7 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     command_id: str | None = None
     shard: int | None = None
     sequence: int | None = None
-    status: str | None = None
+    status: TicketStatus | None = None
     """The ticket's new status."""
     held_until: str | None = None
     price: int | None = None
@@ -53,7 +56,7 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str | None = None
     price_class: str | None = None
     metadata: dict[str, str] | None = None
-    code: str | None = None
+    code: Code | None = None
     """Why a command was refused."""
     cause: str | None = None
     """The kind of the command that did it, or what an operator did."""

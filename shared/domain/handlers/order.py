@@ -9,20 +9,22 @@ from shared.domain.commands import Entry, Wish
 from shared.domain.handlers.refusals import refused, succeeded_order
 from shared.domain.handlers.wait_list import bring_up_to_date
 from shared.domain.ids import derived_id
-from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
+from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import categories_with, each_class, price_of
 from shared.domain.records import EventRules, Ticket
 from shared.domain.rules import in_sale_window, is_offered, limit_of
 
-_COOLING = "cooling_down"
-_CLASS = "price_class"
-_CODE_OF_ONLY = {"limit": Code.LIMIT_REACHED, _COOLING: Code.COOLING_DOWN, _CLASS: Code.PRICE_CLASS_UNKNOWN}
+_CODE_OF_ONLY = {
+    Shortage.LIMIT: Code.LIMIT_REACHED,
+    Shortage.COOLING_DOWN: Code.COOLING_DOWN,
+    Shortage.PRICE_CLASS: Code.PRICE_CLASS_UNKNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Short:
     missing: int
-    reason: str
+    reason: Shortage
 
 
 def order(book: Book, entry: Entry) -> Outcome:
@@ -47,11 +49,11 @@ def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Tick
     quantity = len(ticket_ids) or wish.quantity
     room = book.room(rules, entry.command.holder, guest=entry.command.guest)
     if room is not None and quantity > room:
-        return _Short(quantity - room, "limit")
+        return _Short(quantity - room, Shortage.LIMIT)
     if ticket_ids:
         return _named(book, rules, entry, wish, ticket_ids)
     if quantity <= 0:
-        return _Short(1, "too_few")
+        return _Short(1, Shortage.TOO_FEW)
     return _counted(book, rules, entry, wish)
 
 
@@ -60,7 +62,7 @@ def _counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[T
     pool = book.pool(rules.id)
     categories = categories_with(rules, wish.price_classes)
     if categories == frozenset():
-        return _Short(wish.quantity, _CLASS)
+        return _Short(wish.quantity, Shortage.PRICE_CLASS)
     cooling = [ticket for ticket in pool.free(book.cooling(entry.command.holder)) if _cooling(book, entry, ticket)]
     for ticket in cooling:
         pool.remove(ticket)
@@ -70,8 +72,8 @@ def _counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[T
     if pick.seats:
         return pick.seats
     if cooling and pool.pick(wish, categories).seats:
-        return _Short(pick.missing, _COOLING)
-    return _Short(pick.missing, "not_adjacent" if pick.scattered else "too_few")
+        return _Short(pick.missing, Shortage.COOLING_DOWN)
+    return _Short(pick.missing, Shortage.NOT_ADJACENT if pick.scattered else Shortage.TOO_FEW)
 
 
 def _cooling(book: Book, entry: Entry, ticket: Ticket) -> bool:
@@ -83,19 +85,19 @@ def _named(
 ) -> tuple[Ticket, ...] | _Short:
     """Return the tickets of a wish that names them, if every one of them can be had."""
     tickets: list[Ticket] = []
-    reasons: list[str] = []
+    reasons: list[Shortage] = []
     for ticket_id, price_class in zip(ticket_ids, each_class(wish, len(ticket_ids)), strict=True):
         ticket = book.ticket(ticket_id)
         if ticket is None or ticket.event_id != rules.id:
-            reasons.append("not_found")
+            reasons.append(Shortage.NOT_FOUND)
         elif not is_offered(rules, ticket):
-            reasons.append("not_for_sale")
+            reasons.append(Shortage.NOT_FOR_SALE)
         elif bring_up_to_date(book, ticket, entry) is not None:
-            reasons.append("taken")
+            reasons.append(Shortage.TAKEN)
         elif _cooling(book, entry, ticket):
-            reasons.append(_COOLING)
+            reasons.append(Shortage.COOLING_DOWN)
         elif price_of(rules, ticket, price_class) is None:
-            reasons.append(_CLASS)
+            reasons.append(Shortage.PRICE_CLASS)
         else:
             tickets.append(ticket)
     return _Short(len(reasons), reasons[0]) if reasons else tuple(tickets)

@@ -9,7 +9,7 @@ import pytest
 from shared.domain.commands import Kind, Wish
 from shared.domain.decide import decide
 from shared.domain.ids import derived_id
-from shared.domain.outcomes import Code, Explanation, Outcome, Shortfall, Status
+from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.records import EventRules, ReservationStatus, Ticket
 from tests.builders import (
     NOW_MS,
@@ -120,7 +120,7 @@ def test_the_limit_counts_every_ticket_of_an_order(wish: Wish) -> None:
     assert outcome.explanation == Explanation(
         sequence=outcome.explanation.sequence if outcome.explanation else None,
         limit=4,
-        shortfalls=(Shortfall(wish=0, missing=1, reason="limit"),),
+        shortfalls=(Shortfall(wish=0, missing=1, reason=Shortage.LIMIT),),
     )
     outcome, decision = decide_one(given, order(wish, named("a6", "a7")))
     assert outcome.ticket_ids == ("a6", "a7")

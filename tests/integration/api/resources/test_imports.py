@@ -149,3 +149,11 @@ def test_an_empty_inventory_and_an_unknown_event_are_refused(operator: httpx.Cli
 def test_a_price_stands_in_for_those_that_have_none(operator: httpx.Client) -> None:
     operator.post(PATH, params={"price": 700}, content=b"section,row,number\nA,1,1\n", headers=CSV)
     assert operator.get("/api/tickets/gala.A.1.1").json()["price"] == 700
+
+
+@pytest.mark.parametrize(
+    "content", ["section,row,number,price\nA,1,1,100\n", '[{"section":"A","row":"1","number":"1","price":100}]']
+)
+def test_a_file_whose_kind_its_sender_does_not_say_is_recognised(operator: httpx.Client, content: str) -> None:
+    answer = operator.post(PATH, content=content, headers={"Content-Type": "application/octet-stream"})
+    assert (answer.status_code, answer.json()["added"]) == (201, 1)

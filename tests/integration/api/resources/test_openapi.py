@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import httpx
@@ -51,8 +53,8 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere(document: dict[
     for schema in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
     for reference in references(document):
-        kind = reference.removeprefix("#/components/schemas/")
-        assert kind in document["components"]["schemas"]
+        room, _, kind = reference.removeprefix("#/components/").partition("/")
+        assert kind in document["components"][room]
 
 
 def references(node: Any) -> list[str]:
@@ -92,7 +94,7 @@ def test_answers_are_as_documented(
 
 
 def check(document: dict[str, Any], path: str, status: str, media: str, body: Any) -> None:
-    schema = document["paths"][path]["get"]["responses"][status]["content"][media]["schema"]
+    schema = document["paths"][path.removeprefix("/api")]["get"]["responses"][status]["content"][media]["schema"]
     Draft202012Validator({**schema, "components": document["components"]}).validate(body)
 
 
@@ -156,7 +158,7 @@ WISHES: list[dict[str, Any]] = [
 def test_an_order_is_taken_where_its_schema_allows_it_and_only_there(
     gala: str, document: dict[str, Any], ann: httpx.Client, harness: SettlingHarness
 ) -> None:
-    schema = document["paths"]["/api/orders"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    schema = document["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     allows = Draft202012Validator({**schema, "components": document["components"]}).is_valid
     lists = [[wish] for wish in WISHES] + [[], [{"quantity": 1}] * 20, [{"quantity": 1}] * 21]
     tried: list[dict[str, Any]] = [{"event_id": gala, "wishes": wishes} for wishes in lists]
@@ -174,7 +176,7 @@ def test_a_parameter_is_taken_where_its_schema_allows_it_and_only_there(
 ) -> None:
     tried = 0
     for path in ("/api/events", "/api/events/{event_id}/tickets", "/api/reservations"):
-        for parameter in document["paths"][path]["get"]["parameters"]:
+        for parameter in document["paths"][path.removeprefix("/api")]["get"]["parameters"]:
             schema = parameter["schema"]
             if schema["type"] == "integer":
                 values = [schema["minimum"] - 1, schema["minimum"], schema["maximum"], schema["maximum"] + 1]
@@ -187,3 +189,108 @@ def test_a_parameter_is_taken_where_its_schema_allows_it_and_only_there(
                 assert answer.status_code == (200 if Draft202012Validator(schema).is_valid(value) else 400)
                 tried += 1
     assert tried > 3 * 4 + 2 * 3
+
+
+MOMENTS = re.compile(r"at|as_of|\w+_(at|until|since)")
+CLOSED = {"status", "code", "kind", "role", "ticket_status", "from_status", "to_status"}
+"""Fields that hold one of a few words, wherever they stand."""
+WORDS = {("Shortfall", "reason"), ("Change", "type"), ("WebhookView", "disabled")}
+"""Fields of other names that do, too."""
+OPEN = {(name, "status") for name in ("DeadView", "Tried", "AttemptView", "ProblemDocument")}
+"""Of those names, what is an HTTP status."""
+
+
+def test_moments_are_moments_and_words_are_listed(document: dict[str, Any]) -> None:
+    components = document["components"]["schemas"]
+    seen = set()
+    for name, component in components.items():
+        for field, schema in component.get("properties", {}).items():
+            if MOMENTS.fullmatch(field):
+                assert "date-time" in json.dumps(schema), (name, field)
+                seen.add(field)
+            if (field in CLOSED and (name, field) not in OPEN) or (name, field) in WORDS:
+                assert '"enum"' in json.dumps(_deep(schema, components)), (name, field)
+                seen.add(field)
+    assert {"held_until", "submitted_at", "created_at"} | CLOSED <= seen
+
+
+def _deep(schema: Any, components: dict[str, Any]) -> Any:
+    """Return the schema with what it refers to in its place."""
+    if isinstance(schema, list):
+        return [_deep(each, components) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return components[schema["$ref"].rpartition("/")[2]]
+    return {name: _deep(value, components) for name, value in schema.items()}
+
+
+def test_no_default_makes_an_optional_field_look_compulsory(document: dict[str, Any]) -> None:
+    for name, component in document["components"]["schemas"].items():
+        for field, schema in component.get("properties", {}).items():
+            assert "default" not in schema, (name, field)
+    ticket = document["components"]["schemas"]["TicketView"]
+    assert "reservation_id" not in ticket["required"]
+    assert "held_until" in ticket["required"]
+    page = document["components"]["schemas"]["EventViewPage"]
+    assert sorted(page["required"]) == ["items", "next_cursor"]
+
+
+STABLE = {
+    "reserveTicket": "POST /tickets/{ticket_id}/reserve",
+    "confirmTicket": "POST /tickets/{ticket_id}/confirm",
+    "releaseTicket": "POST /tickets/{ticket_id}/release",
+    "extendTicket": "POST /tickets/{ticket_id}/extend",
+    "orderTickets": "POST /orders",
+    "confirmOrder": "POST /orders/{order_id}/confirm",
+    "releaseOrder": "POST /orders/{order_id}/release",
+    "extendOrder": "POST /orders/{order_id}/extend",
+    "getCommand": "GET /commands/{id}",
+    "listCommands": "GET /commands",
+    "withdrawCommand": "DELETE /commands/{id}",
+    "listReservations": "GET /reservations",
+    "getReservation": "GET /reservations/{reservation_id}",
+    "getOrder": "GET /orders/{order_id}",
+    "listEvents": "GET /events",
+    "createEvent": "POST /events",
+    "getEvent": "GET /events/{event_id}",
+    "changeEvent": "PATCH /events/{event_id}",
+    "importTickets": "POST /events/{event_id}/tickets",
+    "listTickets": "GET /events/{event_id}/tickets",
+    "getSeats": "GET /events/{event_id}/seats",
+    "getTicket": "GET /tickets/{ticket_id}",
+    "getHistory": "GET /tickets/{ticket_id}/history",
+    "readChanges": "GET /changes",
+    "beginSession": "POST /sessions",
+    "getMe": "GET /me",
+    "createKey": "POST /keys",
+    "listKeys": "GET /keys",
+    "createToken": "POST /tokens",
+    "createWebhook": "POST /webhooks",
+    "listWebhooks": "GET /webhooks",
+    "changeWebhook": "PATCH /webhooks/{webhook_id}",
+    "deleteWebhook": "DELETE /webhooks/{webhook_id}",
+}
+"""What generated code calls the operations on which shops are built: never another one."""
+
+
+def test_operations_keep_their_names(document: dict[str, Any]) -> None:
+    assert document["servers"] == [{"url": "/api/v1"}]
+    named = {
+        operation["operationId"]: f"{method.upper()} {path}"
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    }
+    assert {name: named.get(name) for name in STABLE} == STABLE
+    assert [name for name in named if not name.isalpha()] == []
+
+
+def test_the_members_of_problems_are_typed(document: dict[str, Any], gala: str, ann: httpx.Client) -> None:
+    schema = document["components"]["schemas"]["ProblemDocument"]
+    validator = Draft202012Validator({**schema, "components": document["components"]})
+    refused = ann.post("/api/tickets/nowhere/reserve", headers={"Prefer": "wait=0"}, json={"unknown": 1}).json()
+    assert refused["field"] == "unknown"
+    validator.validate(refused)
+    assert not validator.is_valid(refused | {"field": 1})
+    assert not validator.is_valid(refused | {"code": "SOMETHING"})
+    assert not validator.is_valid(refused | {"command": {}})

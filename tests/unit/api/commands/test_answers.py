@@ -12,6 +12,7 @@ from api.principals.current import IDENTITY
 from api.principals.identity import Identity, Role
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code, Status
+from shared.domain.records import TicketStatus
 from shared.views import CommandView, ExplanationView
 
 ID = "01a217b1-c80d-7000-b3fc-7d588bab6480"
@@ -77,7 +78,7 @@ def test_success_is_200_with_the_command() -> None:
 
 
 def test_refusal_is_a_problem_with_the_command_and_its_explanation() -> None:
-    explanation = ExplanationView(sequence=7, won_by_sequence=3, ticket_status="HELD")
+    explanation = ExplanationView(sequence=7, won_by_sequence=3, ticket_status=TicketStatus.HELD)
     response = final(_view(status=Status.REJECTED, code=Code.TICKET_UNAVAILABLE, explanation=explanation))
     body = _body(response)
     assert (response.status_code, response.mimetype) == (409, "application/problem+json")

@@ -126,6 +126,7 @@ def takes(kind: type[Body], body: Any) -> bool:
 
 
 def test_every_body_is_found() -> None:
+    """The one that is written by hand is tried in test_examples.py."""
     documented = [
         content["schema"]["$ref"].rpartition("/")[2]
         for path in DOCUMENT["paths"].values()
@@ -133,7 +134,7 @@ def test_every_body_is_found() -> None:
         for content in operation.get("requestBody", {}).get("content", {}).values()
         if "$ref" in content["schema"]
     ]
-    assert set(documented) == set(KINDS)
+    assert set(documented) - {"TicketImport"} == set(KINDS)
     assert len(KINDS) >= 10
 
 
