@@ -132,3 +132,23 @@ def test_a_removal_says_which(gala: str, operator: httpx.Client, query: str) -> 
 def test_a_price_at_its_bounds(gala: str, operator: httpx.Client, price: int) -> None:
     assert operator.patch(PATH, json={"ticket_ids": [SEAT], "price": price}).status_code == 200
     assert tickets(operator)[SEAT]["price"] == price
+
+
+def test_a_standing_area_grows_by_its_capacity_and_shrinks_to_what_is_sold(
+    gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    def imported(capacity: int) -> dict[str, Any]:
+        area = {"section": "Pit", "price": 300, "capacity": capacity}
+        answer = operator.post(PATH, json={"tickets": [area]})
+        assert answer.status_code == 201, answer.text
+        return {name: answer.json()[name] for name in ("added", "unchanged")}
+
+    assert imported(3) == {"added": 3, "unchanged": 0}
+    assert imported(5) == {"added": 2, "unchanged": 3}
+    wish = {"quantity": 2, "section": "Pit"}
+    sold = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [wish]})
+    assert act(ann, harness, f"/api/orders/{sold['order_id']}/confirm")["status"] == "SUCCEEDED"
+    assert operator.delete(PATH, params={"section": "Pit"}).json() == {"removed": 3, "kept": 2}
+    assert act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [wish]})["code"] == "NO_MATCHING_SEATS"
+    assert imported(4) == {"added": 2, "unchanged": 2}
+    assert act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [wish]})["status"] == "SUCCEEDED"
