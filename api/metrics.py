@@ -23,6 +23,11 @@ SSE_CLIENTS = Gauge("rowlock_sse_clients", "Clients that listen to an event's ch
 ISSUERS_NOT_HEARD = Gauge(
     "rowlock_issuers_not_heard", "1 for an identity provider that did not show its keys at the last try.", ("issuer",)
 )
+REPLICA_READS = Counter(
+    "rowlock_replica_reads", "Reads of which a replica was asked first: it served, was behind, or away.", ("result",)
+)
+for _result in ("used", "behind", "away"):
+    REPLICA_READS.labels(_result)
 DATABASE_CALLS = Gauge("rowlock_database_calls", "Calls to PostgreSQL that run or wait for a thread.")
 DATABASE_THREADS = Gauge("rowlock_database_threads", "Threads, and so connections, for calls to PostgreSQL.")
 

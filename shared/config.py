@@ -18,8 +18,11 @@ from shared.domain.ids import SHARDS_MAX
 from shared.errors import ConfigurationError
 from shared.issuers import read_issuers
 
-_PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
+_PASSWORD = re.compile(
+    r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*|(?<=[?&]sentinel_password=)[^&]*"
+)
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
+REDIS_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "redis+socket", "redis+sentinel")
 TOKEN_SECRET_MIN_LENGTH = 32
 TOKEN_LIFE_MAX_SECONDS = 90 * 86_400
 """No token lives longer: who needs more has a key, which can be revoked."""
@@ -32,6 +35,8 @@ class Durability(StrEnum):
     """Redis flushes each append, PostgreSQL each commit, before anybody is answered."""
     SURVIVES_MACHINE_LOSS = "survives-machine-loss"
     """The same, and a replica's append-only file has the command too (WAITAOF) before the 202."""
+    STORE_KEEPS_IT = "store-keeps-it"
+    """What the store keeps by itself: one with a log of its own instead of an append-only file. Its operator vouches for it."""
     MAY_LOSE_A_SECOND = "may-lose-a-second"
     """Redis flushes once a second and PostgreSQL's commits are asynchronous: a power cut may take the last second."""
 
@@ -60,9 +65,12 @@ class Settings:
     """All settings. Build with `Settings.from_env`, which raises ConfigurationError naming the first wrong variable."""
 
     database_url: str = _setting("", "PostgreSQL, as postgresql://user:password@host:port/name", also=("DATABASE_URL",))
+    read_url: str = _setting(
+        "", "a replica of that PostgreSQL, or a pooler before one, for lists and the feed; empty: none"
+    )
     redis_url: str = _setting(
         "",
-        "Redis or Valkey with the streams; else built from REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_DB",
+        "Redis or Valkey with the streams: redis://, rediss:// for TLS, unix:// or redis+sentinel://; else built from REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_DB",
         also=("REDIS_URL",),
     )
     broker_url: str = _setting("", "Redis or Valkey of the Celery queues; empty: the one with the streams")
@@ -208,7 +216,7 @@ class Settings:
 
     def require(self, *names: str) -> Settings:
         """Return the settings if each of `names` is set. Raises ConfigurationError for the first that is not."""
-        allowed = {"database_url": ("postgresql", "postgres"), "redis_url": ("redis", "rediss")}
+        allowed = {"database_url": ("postgresql", "postgres"), "redis_url": REDIS_SCHEMES}
         for name in names:
             value = getattr(self, name)
             variable = f"ROWLOCK_{name.upper()}"

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import msgspec
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 
 from api.principals.current import require
 from api.principals.identity import Identity, Scope
@@ -19,7 +20,6 @@ from api.web.preferences import applied, wait_seconds
 from api.web.problems import Problem, not_found
 from api.web.reading import wanted
 from shared.db import journal_reader
-from shared.db.engine import transaction
 from shared.db.journal_reader import FeedExpiredError, FeedResetError
 from shared.journal import cursor as cursors
 from shared.journal.change import USUAL, Change, ChangeType
@@ -158,13 +158,14 @@ async def _read(parts: Services, cursor: Cursor, asked: Wanted) -> Page:
 
 
 def _bound(parts: Services, *, oldest: bool) -> Cursor:
-    with transaction(parts.engine) as conn:
-        return journal_reader.start(conn, oldest=oldest)
+    return parts.reader.read(lambda conn: journal_reader.start(conn, oldest=oldest))
 
 
 def _page(parts: Services, cursor: Cursor, asked: Wanted) -> Page:
-    with transaction(parts.engine) as conn:
-        page = journal_reader.read(conn, cursor, asked.limit, asked.types, asked.event_ids)
+    def read(conn: Connection) -> Page:
+        return journal_reader.read(conn, cursor, asked.limit, asked.types, asked.event_ids)
+
+    page = parts.reader.read(read)
     return page if asked.with_holder else page.without_holders()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 
 from api.principals.current import require, viewer
 from api.principals.identity import Scope
@@ -12,7 +13,7 @@ from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, NAME, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, Page, choice, requested
 from api.web.problems import not_found
-from api.web.reading import existing, named, reading, wanted
+from api.web.reading import cursors_of_ours, existing, named, reading, wanted
 from shared.db import event_store, history_reader, ticket_reader
 from shared.db.views import HistoryEntry, SeatStatus, TicketView
 
@@ -73,7 +74,8 @@ def list_tickets(event_id: str) -> Response:
     holder, page, query = viewer(), requested(request.args), request.args
     section, category = wanted(query, "section"), wanted(query, "category")
     status = choice(query, "status", list(SeatStatus))
-    with reading(services().engine) as conn:
+
+    def read(conn: Connection) -> Page[TicketView]:
         items, following = ticket_reader.list_tickets(
             conn,
             named(event_id, "event"),
@@ -86,4 +88,7 @@ def list_tickets(event_id: str) -> Response:
         )
         if not items and not event_store.exists(conn, event_id):
             raise not_found("event")
-        return answer(Page(items, following))
+        return Page(items, following)
+
+    with cursors_of_ours():
+        return answer(services().reader.read(read))

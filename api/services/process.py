@@ -16,10 +16,11 @@ from api.services.outcome_waiters import OutcomeWaiters
 from api.services.quota import Quota
 from api.services.reads import Reads
 from api.services.recent_outcomes import RecentOutcomes
+from api.services.replica import Reader
 from api.services.threads import Threads
 from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
-from shared.db.engine import create_engine
+from shared.db.engine import create_engine, create_read_engine
 from shared.ports.queues import Queues
 from shared.redis import connections, keys
 from shared.redis.admission.command_queue import CommandQueue
@@ -45,6 +46,7 @@ class Services:
     queue: Queues
     idempotency: IdempotencyKeys
     wake_ups: AsyncWakeUps
+    reader: Reader = field(init=False)
     reads: Reads = field(init=False)
     maps: Maps = field(init=False)
     outcomes: RecentOutcomes = field(init=False)
@@ -56,7 +58,8 @@ class Services:
     closing: bool = False
 
     def __post_init__(self) -> None:
-        self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads)
+        self.reader = Reader(self.engine, _replica(self.settings))
+        self.reads = Reads(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.threads, self.reader)
         self.maps = Maps(self.engine, self.threads)
         self.outcomes = RecentOutcomes()
         self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
@@ -103,6 +106,11 @@ class Services:
         await self.broker.close()
         self.threads.close()
         self.engine.dispose()
+        self.reader.close()
+
+
+def _replica(settings: Settings) -> Engine | None:
+    return create_read_engine(settings, "rowlock-api-reads", settings.api_threads) if settings.read_url else None
 
 
 def services() -> Services:

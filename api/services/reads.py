@@ -9,11 +9,12 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from api.services.glances import glance
+from api.services.replica import Reader
 from api.services.shared_reads import SharedReads
 from api.services.threads import Threads
 from api.web.bodies import encode
 from api.web.pages import Page, PageRequest
-from api.web.reading import reading
+from api.web.reading import cursors_of_ours, reading
 from shared.db import event_store, reservation_reader, ticket_reader
 from shared.db.command_reader import read_commands
 from shared.views import CommandView
@@ -25,14 +26,15 @@ V = TypeVar("V")
 class Reads:
     """One per process. Every read answers with what the database held after it was asked for."""
 
-    def __init__(self, engine: Engine, threads: Threads) -> None:
+    def __init__(self, engine: Engine, threads: Threads, reader: Reader) -> None:
         self._engine = engine
+        self._reader = reader
         self._threads = threads
         self.tickets = self._together(ticket_reader.get_tickets, keys_max=200)
-        self.reservations = self._together(reservation_reader.list_reservations, keys_max=20)
+        self.reservations = self._together(reservation_reader.list_reservations, keys_max=20, by_replica=True)
         self.commands = self._together(read_commands, keys_max=500)
         self.events = self._one_by_one(_event)
-        self.event_pages = self._one_by_one(_event_page)
+        self.event_pages = self._one_by_one(_event_page, by_replica=True)
         self.known_events = self._one_by_one(event_store.exists)
         self.seats = self._one_by_one(glance)
 
@@ -42,11 +44,19 @@ class Reads:
         return {view.id: view for view in views if view is not None}
 
     def _together(
-        self, read: Callable[[Connection, list[K]], Mapping[K, V]], *, keys_max: int, loads_max: int = 2
+        self,
+        read: Callable[[Connection, list[K]], Mapping[K, V]],
+        *,
+        keys_max: int,
+        loads_max: int = 2,
+        by_replica: bool = False,
     ) -> SharedReads[K, V]:
         """Two loads at a time: while one is stuck the other goes on, and both are as large as they can be."""
 
         def in_thread(keys: list[K]) -> Mapping[K, V]:
+            if by_replica:
+                with cursors_of_ours():
+                    return self._reader.read(lambda conn: read(conn, keys))
             with reading(self._engine) as conn:
                 return read(conn, keys)
 
@@ -55,9 +65,13 @@ class Reads:
 
         return SharedReads(load, keys_max=keys_max, loads_max=loads_max)
 
-    def _one_by_one(self, read: Callable[[Connection, K], V]) -> SharedReads[K, V]:
+    def _one_by_one(self, read: Callable[[Connection, K], V], *, by_replica: bool = False) -> SharedReads[K, V]:
         """For what takes its time: who reads something small does not wait for who reads something large."""
-        return self._together(lambda conn, keys: {key: read(conn, key) for key in keys}, keys_max=1, loads_max=3)
+
+        def each(conn: Connection, keys: list[K]) -> dict[K, V]:
+            return {key: read(conn, key) for key in keys}
+
+        return self._together(each, keys_max=1, loads_max=3, by_replica=by_replica)
 
 
 def _event(conn: Connection, event_id: str) -> bytes | None:

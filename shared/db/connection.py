@@ -14,6 +14,7 @@ from shared.db.errors import STORE
 from shared.db.pooler import is_lent
 from shared.errors import ConfigurationError, StoreUnavailableError, StoreUnfitError
 
+READ_VARIABLE = "ROWLOCK_READ_URL"
 CONNECT_TIMEOUT_SECONDS = 3
 """For each host of the URL; `connect_timeout` in the URL says otherwise."""
 OURS = frozenset({
@@ -68,7 +69,7 @@ def open_lent_connection(database_url: str, application_name: str, unanswered_ms
 
     Raises as `open_connection` does.
     """
-    conn = _Opened(database_url, application_name, unanswered_ms).connect()
+    conn = _Opened(database_url, application_name, unanswered_ms, READ_VARIABLE).connect()
     try:
         _require_utf8(conn)
     except StoreUnfitError:
@@ -124,7 +125,7 @@ def _require_own_session(conn: RawConnection, opened: _Opened) -> None:
         raise StoreUnfitError(
             STORE,
             "a pooler gives each transaction another session; Rowlock needs the server itself or a pooler of sessions"
-            " (pool_mode = session)",
+            " (pool_mode = session), and reads by this one where ROWLOCK_READ_URL names it",
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, NullPool
 from sqlalchemy import create_engine as sqlalchemy_engine
 
 from shared.config import Durability, Settings
-from shared.db.connection import check_url, open_connection
+from shared.db.connection import READ_VARIABLE, check_url, open_connection, open_lent_connection
 from shared.db.errors import STORE, translate_errors
 from shared.errors import StoreUnavailableError, TransientError
 
@@ -36,6 +36,22 @@ def create_engine(settings: Settings, application_name: str, pool_size: int) -> 
         application_name,
         session,
         settings.lease_ms,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=settings.store_timeout_ms / 1000,
+        pool_pre_ping=True,
+    )
+
+
+def create_read_engine(settings: Settings, application_name: str, pool_size: int) -> Engine:
+    """Return the pool of what reads from ROWLOCK_READ_URL: sessions that may be lent, so each transaction says what it needs.
+
+    Raises ConfigurationError for a wrong URL.
+    """
+    check_url(settings.read_url, READ_VARIABLE)
+    return sqlalchemy_engine(
+        "postgresql+psycopg2://",
+        creator=lambda: open_lent_connection(settings.read_url, application_name, settings.lease_ms),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=settings.store_timeout_ms / 1000,

@@ -36,7 +36,7 @@ class FeedExpiredError(RowlockError):
 
 def start(conn: Connection, *, oldest: bool) -> Cursor:
     """Return the cursor before the oldest row that is kept, or behind the newest."""
-    database, last = _lanes(conn)
+    database, last = lanes(conn)
     if not oldest:
         return Cursor(database, last)
     kept = {row.lane: row.number for row in conn.execute(_query("journal_oldest"))}
@@ -47,7 +47,7 @@ def read(
     conn: Connection, cursor: Cursor, limit: int, types: frozenset[ChangeType], event_ids: frozenset[str] | None = None
 ) -> Page:
     """Return what follows the cursor, `limit` changes of `types` at most. Raises FeedResetError, FeedExpiredError."""
-    database, last = _lanes(conn)
+    database, last = lanes(conn)
     if database != cursor.database or any(number > last.get(lane, 0) for lane, number in cursor.numbers.items()):
         raise FeedResetError("the cursor is of another database, or of a time that a restore took back")
     behind = {lane: cursor.number(lane) for lane, number in last.items() if number > cursor.number(lane)}
@@ -68,7 +68,8 @@ def _query(name: str) -> TextClause:
     return text(statements("journal.sql")[name].sql)
 
 
-def _lanes(conn: Connection) -> tuple[str, dict[int, int]]:
+def lanes(conn: Connection) -> tuple[str, dict[int, int]]:
+    """Return what names the database, and of each lane the number that was written last."""
     rows = conn.execute(_query("journal_lanes")).all()
     return rows[0].database, {row.lane: row.last for row in rows}
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from shared.config import Settings
 from shared.errors import ConfigurationError
+from shared.redis.client import sentinels
 from shared.redis.client.address import Address
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.sentinels import Sentinels
 from shared.redis.client.subscriber import Subscriber
 
 _POP_SECONDS = 1.0
@@ -33,8 +35,8 @@ class CeleryBroker:
 def check(settings: Settings) -> None:
     """Raises ConfigurationError naming the variable whose URL is none."""
     with _naming("ROWLOCK_REDIS_URL"):
-        Address.parse(settings.redis_url)
-    _broker_address(settings)
+        sentinels.parse(settings.redis_url)
+    _broker_place(settings)
 
 
 def streams(settings: Settings) -> BlockingRedis:
@@ -69,25 +71,26 @@ def subscriber(settings: Settings) -> Subscriber:
 
 
 def celery_broker(settings: Settings) -> CeleryBroker:
-    address = _broker_address(settings)
+    place = _broker_place(settings)
     patience_s = settings.store_timeout_ms / 1000
-    return CeleryBroker(
-        address.url(),
-        address.tls.for_redis_py() if address.tls is not None else False,
-        {
-            "socket_connect_timeout": patience_s,
-            # Longer than a blocking pop takes; without it a frozen broker holds the worker for ever.
-            "socket_timeout": _POP_SECONDS + 2 * patience_s,
-            "socket_keepalive": True,
-            # A half-open connection is noticed within a pop and twice this, seconds instead of a minute.
-            "health_check_interval": 5,
-        },
-    )
+    options = {
+        "socket_connect_timeout": patience_s,
+        # Longer than a blocking pop takes; without it a frozen broker holds the worker for ever.
+        "socket_timeout": _POP_SECONDS + 2 * patience_s,
+        "socket_keepalive": True,
+        # A half-open connection is noticed within a pop and twice this, seconds instead of a minute.
+        "health_check_interval": 5,
+    }
+    if isinstance(place, Sentinels):
+        return CeleryBroker(place.celery_url(), False, options | place.celery_options())
+    if place.path:
+        del options["socket_keepalive"]  # there is no network that could fail without a word
+    return CeleryBroker(place.url(), place.tls.for_redis_py() if place.tls is not None else False, options)
 
 
-def _broker_address(settings: Settings) -> Address:
+def _broker_place(settings: Settings) -> Address | Sentinels:
     with _naming("ROWLOCK_BROKER_URL" if settings.broker_url else "ROWLOCK_REDIS_URL"):
-        return Address.parse(settings.celery_broker_url)
+        return sentinels.parse(settings.celery_broker_url)
 
 
 @contextmanager

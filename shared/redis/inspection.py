@@ -98,6 +98,8 @@ def check_server(redis: BlockingRedis, settings: Settings) -> None:
         f"has maxmemory-policy {policy}",
         "noeviction: with any other it throws away commands that were accepted",
     )
+    if settings.durability is Durability.STORE_KEEPS_IT:
+        return
     promise = f"for ROWLOCK_DURABILITY={settings.durability}"
     _require(facts.get("aof_enabled") == "1", "has appendonly no", f"appendonly yes {promise}")
     _check_durability(redis, settings.durability, promise)

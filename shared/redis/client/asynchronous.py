@@ -7,8 +7,8 @@ import contextlib
 from collections import deque
 
 from shared.errors import StoreUnavailableError
-from shared.redis.client.address import Address
-from shared.redis.client.protocol import STORE, Argument, Reply, ScriptMissingError, pack
+from shared.redis.client import sentinels
+from shared.redis.client.protocol import STORE, Argument, Reply, ScriptMissingError, WrongRoleError, pack
 from shared.redis.client.script import Script
 from shared.redis.client.wire import Wire, open_wire
 
@@ -25,7 +25,7 @@ class AsyncRedis:
     """
 
     def __init__(self, url: str, timeout_ms: int) -> None:
-        self._address = Address.parse(url)
+        self._place = sentinels.parse(url)
         self._timeout_s = timeout_ms / 1000
         self._wire: Wire | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -42,7 +42,7 @@ class AsyncRedis:
         now = loop.time()
         if self._wire is None and self._connecting is None:
             if now < self._rest_until:
-                future.set_exception(StoreUnavailableError(STORE, f"{self._address} did not answer a moment ago"))
+                future.set_exception(StoreUnavailableError(STORE, f"{self._place} did not answer a moment ago"))
                 return future
             self._connecting = loop.create_task(self._connect())
         self._outgoing.append(pack(arguments))
@@ -72,7 +72,7 @@ class AsyncRedis:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout_s):
-                wire = await open_wire(self._address)
+                wire = await open_wire(self._place)
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, the waiting calls must hear of it
@@ -102,6 +102,8 @@ class AsyncRedis:
                 future.set_exception(reply)
             else:
                 future.set_result(reply)
+        if isinstance(reply, WrongRoleError):
+            self._fail(reply)  # the next call asks anew who is the master
 
     def _check_age(self, wire: Wire, again: bool = False) -> None:
         """Drop the connection if its oldest call waits too long, else check again when it would.
@@ -127,8 +129,8 @@ class AsyncRedis:
         waiting, self._waiting = self._waiting, deque()
         for future, _ in waiting:
             if not future.done():
-                future.set_exception(_unavailable(self._address, reason))
+                future.set_exception(_unavailable(self._place, reason))
 
 
-def _unavailable(address: Address, reason: Exception | str) -> Exception:
-    return reason if isinstance(reason, StoreUnavailableError) else StoreUnavailableError(STORE, f"{address}: {reason}")
+def _unavailable(place: object, reason: Exception | str) -> Exception:
+    return reason if isinstance(reason, StoreUnavailableError) else StoreUnavailableError(STORE, f"{place}: {reason}")

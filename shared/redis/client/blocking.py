@@ -10,9 +10,19 @@ from typing import Self
 
 import hiredis
 
-from shared.errors import StoreUnavailableError
+from shared.errors import RowlockError, StoreUnavailableError
+from shared.redis.client import sentinels
 from shared.redis.client.address import Address
-from shared.redis.client.protocol import STORE, Argument, RedisReplyError, Reply, ScriptMissingError, new_reader, pack
+from shared.redis.client.protocol import (
+    STORE,
+    Argument,
+    RedisReplyError,
+    Reply,
+    ScriptMissingError,
+    WrongRoleError,
+    new_reader,
+    pack,
+)
 from shared.redis.client.script import Script
 
 ScriptCall = tuple[Script, tuple[str, ...], tuple[Argument, ...]]
@@ -25,8 +35,8 @@ class BlockingRedis:
     Each call raises StoreUnavailableError on any trouble with the connection: whether it took effect is then unknown.
     """
 
-    def __init__(self, url: str, timeout_ms: int) -> None:
-        self._address = Address.parse(url)
+    def __init__(self, at: str | Address, timeout_ms: float) -> None:
+        self._place = sentinels.parse(at) if isinstance(at, str) else at
         self._timeout_s = timeout_ms / 1000
         self._socket: socket.socket | None = None
         self._reader = new_reader()
@@ -48,13 +58,16 @@ class BlockingRedis:
         packed = [pack(tuple(command)) for command in commands]
         try:
             connected = self._socket or self._connect()
-            return self._exchange(connected, packed)
+            replies = self._exchange(connected, packed)
         except (OSError, hiredis.ProtocolError) as error:
             self.close()
-            raise StoreUnavailableError(STORE, f"{self._address}: {error}") from error
+            raise StoreUnavailableError(STORE, f"{self._place}: {error}") from error
         except BaseException:
             self.close()
             raise
+        if any(isinstance(reply, WrongRoleError) for reply in replies):
+            self.close()  # so that the next call asks anew who is the master
+        return replies
 
     def run(self, script: Script, keys: tuple[str, ...], arguments: tuple[Argument, ...]) -> Reply:
         """Run a script. Raises what an error reply stands for."""
@@ -80,17 +93,12 @@ class BlockingRedis:
         self._reader = new_reader()
 
     def _connect(self) -> socket.socket:
-        address = self._address
-        connected = socket.create_connection((address.host, address.port), self._timeout_s)
+        address = self._place if isinstance(self._place, Address) else self._master(self._place)
+        connected = _opened(address, self._timeout_s)
         try:
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            if address.tls is not None:
-                connected = address.tls.context().wrap_socket(connected, server_hostname=address.host)
             self._reader = new_reader()
             greeting = [pack(command) for command in address.handshake()]
-            for reply in self._exchange(connected, greeting):
-                _raised(reply)
+            address.check_greeting(self._exchange(connected, greeting))
         except RedisReplyError as error:
             connected.close()
             raise StoreUnavailableError(STORE, f"{address}: {error}") from None
@@ -99,6 +107,21 @@ class BlockingRedis:
             raise
         self._socket = connected
         return connected
+
+    def _master(self, place: sentinels.Sentinels) -> Address:
+        """Return the master that the first Sentinel to know one names; each is given its share of the patience."""
+        said = "none of them answers"
+        for sentinel in place.sentinels:
+            with BlockingRedis(sentinel, self._timeout_s * 1000 / len(place.sentinels)) as asked:
+                try:
+                    found = place.told(asked.call(*place.question))
+                except RowlockError as error:
+                    said = str(error)
+                    continue
+            if found is not None:
+                return found
+            said = f"{sentinel} knows no master of that name"
+        raise StoreUnavailableError(STORE, f"{place}: {said}")
 
     def _exchange(self, connected: socket.socket, packed: Sequence[bytes]) -> list[Reply]:
         connected.sendall(b"".join(packed))
@@ -113,6 +136,28 @@ class BlockingRedis:
             else:
                 replies.append(reply)
         return replies
+
+
+def _opened(address: Address, timeout_s: float) -> socket.socket:
+    if address.path:
+        local = socket.socket(socket.AF_UNIX)
+        local.settimeout(timeout_s)
+        try:
+            local.connect(address.path)
+        except BaseException:
+            local.close()
+            raise
+        return local
+    connected = socket.create_connection((address.host, address.port), timeout_s)
+    try:
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if address.tls is not None:
+            return address.tls.context().wrap_socket(connected, server_hostname=address.host)
+    except BaseException:
+        connected.close()
+        raise
+    return connected
 
 
 def _raised(reply: Reply) -> Reply:

@@ -14,14 +14,17 @@ Reply = bytes | int | None | list["Reply"] | Exception
 """As RESP2 has it. An error within a list stays an exception in its place."""
 
 STORE = "redis"
-_FOR_NOW = frozenset(
-    {"LOADING", "BUSY", "MASTERDOWN", "READONLY", "MISCONF", "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "UNBLOCKED"}
-)
+_FOR_NOW = frozenset({"LOADING", "BUSY", "MISCONF", "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "UNBLOCKED"})
+_NO_MASTER = frozenset({"READONLY", "MASTERDOWN"})
 _LOGIN = frozenset({"NOAUTH", "WRONGPASS", "NOPERM"})
 
 
 class RedisReplyError(RowlockError):
     """The server refused a command for a reason that does not pass by itself: a bug, or a server of the wrong kind."""
+
+
+class WrongRoleError(StoreUnavailableError):
+    """The server is no master, or none any more: the connection to it is of no use, nothing was done."""
 
 
 class ScriptMissingError(RedisReplyError):
@@ -37,6 +40,8 @@ def reply_error(text: str) -> Exception:
         return ScriptMissingError(text)
     if code in _LOGIN or text.startswith(("ERR AUTH", "ERR invalid password")):
         return LoginRefusedError(STORE, f"the user or password of its URL is refused ({text})")
+    if code in _NO_MASTER or "-READONLY" in text:
+        return WrongRoleError(STORE, text)
     if code in _FOR_NOW or text.startswith("ERR max number of clients"):
         return StoreUnavailableError(STORE, text)
     return RedisReplyError(text)

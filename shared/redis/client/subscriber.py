@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from shared.redis.client.address import Address
+from shared.redis.client import sentinels
 from shared.redis.client.protocol import Reply, pack
 from shared.redis.client.wire import Wire, open_wire
 
@@ -20,7 +20,7 @@ class Subscriber:
     """
 
     def __init__(self, url: str, timeout_ms: int) -> None:
-        self._address = Address.parse(url)
+        self._place = sentinels.parse(url)
         self._timeout_s = timeout_ms / 1000
         self._channels: dict[str, tuple[Callable[[bytes], None], Callable[[], None]]] = {}
         self._wire: Wire | None = None
@@ -55,7 +55,7 @@ class Subscriber:
         while True:
             try:
                 async with asyncio.timeout(self._timeout_s):
-                    wire = await open_wire(self._address)
+                    wire = await open_wire(self._place)
             except Exception:  # noqa: BLE001 - whatever it was, the next attempt is due
                 await asyncio.sleep(backoff_s)
                 backoff_s = min(backoff_s * 2, _BACKOFF_LAST_S)

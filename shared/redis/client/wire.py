@@ -8,8 +8,10 @@ from typing import cast
 
 import hiredis
 
+from shared.errors import RowlockError, StoreUnavailableError
 from shared.redis.client.address import Address
-from shared.redis.client.protocol import Reply, new_reader, pack
+from shared.redis.client.protocol import STORE, Reply, new_reader, pack
+from shared.redis.client.sentinels import Sentinels
 
 
 class Wire(asyncio.Protocol):
@@ -56,23 +58,64 @@ class Wire(asyncio.Protocol):
             self.on_lost(error)
 
 
-async def open_wire(address: Address) -> Wire:
-    """Connect and log in. Raises OSError, or what the server's refusal stands for."""
+async def open_wire(place: Address | Sentinels) -> Wire:
+    """Connect and log in, to the master where Sentinels have to be asked. Raises OSError, or what the server's refusal stands for."""
+    wire, _ = await _open(place if isinstance(place, Address) else await _master(place))
+    return wire
+
+
+async def _open(address: Address, *then: tuple[str, ...]) -> tuple[Wire, list[Reply]]:
+    """Connect, log in and ask; return the replies to what was asked."""
     loop = asyncio.get_running_loop()
     replies: asyncio.Queue[Reply] = asyncio.Queue()
-    _, wire = await loop.create_connection(
-        lambda: Wire(replies.put_nowait, replies.put_nowait),
-        address.host,
-        address.port,
-        ssl=None if address.tls is None else address.tls.context(),
-    )
+
+    def new() -> Wire:
+        return Wire(replies.put_nowait, replies.put_nowait)
+
+    if address.path:
+        _, wire = await loop.create_unix_connection(new, address.path)
+    else:
+        context = None if address.tls is None else address.tls.context()
+        _, wire = await loop.create_connection(new, address.host, address.port, ssl=context)
     try:
-        for command in address.handshake():
-            wire.write(pack(command))
-            reply = await replies.get()
-            if isinstance(reply, Exception):
-                raise reply
+        commands = address.handshake()
+        greeting = [await _reply(wire, command, replies) for command in commands]
+        address.check_greeting(greeting)
+        return wire, [await _reply(wire, command, replies) for command in then]
     except BaseException:
         wire.drop()
         raise
-    return wire
+
+
+async def _reply(wire: Wire, command: tuple[str, ...], replies: asyncio.Queue[Reply]) -> Reply:
+    wire.write(pack(command))
+    reply = await replies.get()
+    if isinstance(reply, Exception):
+        raise reply
+    return reply
+
+
+async def _master(place: Sentinels) -> Address:
+    """Return the master that the first Sentinel to answer names: all are asked at once, so that a dead one costs no time."""
+    asked = [asyncio.ensure_future(_open(sentinel, place.question)) for sentinel in place.sentinels]
+    said: object = "none of them answers"
+    try:
+        for answer in asyncio.as_completed(asked):
+            try:
+                wire, (reply,) = await answer
+            except (OSError, RowlockError) as error:
+                said = error
+                continue
+            wire.drop()
+            if (found := place.told(reply)) is not None:
+                return found
+            said = "they know no master of that name"
+    finally:
+        for task in asked:
+            _let_go(task)
+    raise StoreUnavailableError(STORE, f"{place}: {said}")
+
+
+def _let_go(task: asyncio.Future[tuple[Wire, list[Reply]]]) -> None:
+    task.cancel()
+    task.add_done_callback(lambda done: None if done.cancelled() or done.exception() else done.result()[0].drop())

@@ -17,6 +17,7 @@ from tests.servers import execute
 LEVELS = {
     Durability.SURVIVES_POWER_LOSS: "on",
     Durability.SURVIVES_MACHINE_LOSS: "on",
+    Durability.STORE_KEEPS_IT: "on",
     Durability.MAY_LOSE_A_SECOND: "off",
 }
 

@@ -77,6 +77,7 @@ def test_a_pooler_of_transactions_is_refused_by_every_process_and_by_doctor(
         for program in (*PROGRAMS, "shared.db.migrate"):
             line = refused(program, settings)
             assert "pool_mode = session" in line
+            assert "ROWLOCK_READ_URL" in line
         said = doctor(settings, tmp_path)
         assert said.returncode == 1
         assert "pool_mode = session" in said.stdout

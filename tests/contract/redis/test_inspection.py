@@ -92,6 +92,17 @@ def test_a_second_at_risk_may_be_chosen(own_settings: Settings, own: BlockingRed
     check_server(own, replace(own_settings, durability=Durability.MAY_LOSE_A_SECOND))
 
 
+def test_a_store_that_keeps_a_log_of_its_own_is_not_asked_for_a_file(
+    own_settings: Settings, own: BlockingRedis
+) -> None:
+    own.call("CONFIG", "SET", "appendonly", "no")
+    vouched = replace(own_settings, durability=Durability.STORE_KEEPS_IT)
+    check_server(own, vouched)
+    own.call("CONFIG", "SET", "maxmemory-policy", "volatile-lru")
+    with pytest.raises(ConfigurationError, match="noeviction"):
+        check_server(own, vouched)
+
+
 def test_a_refused_login_is_an_error_of_configuration(own_settings: Settings) -> None:
     parts = urlsplit(own_settings.redis_url)
     url = urlunsplit(parts._replace(netloc=f":wrong@{parts.hostname}:{parts.port}"))

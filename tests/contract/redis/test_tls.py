@@ -141,6 +141,11 @@ def test_a_certificate_for_another_name_is_refused(
         ("rediss://h/0?ssl_ca_certs=/no/such/file", "can't be read"),
         ("redis://a:1,b:2/0", "wrong host, port or database"),
         ("redis://a,b/0", "several hosts"),
+        ("unix://host/run/s", "no URL of a socket"),
+        ("unix://", "no URL of a socket"),
+        ("unix:///run/s?db=x", "wrong host, port or database"),
+        ("unix:///run/s?ssl_cert_reqs=none", "option ssl_cert_reqs"),
+        ("valkey://h/0?ssl_cert_reqs=none", "only rediss:// knows"),
         ("redis://:se#cret@h/0", "%23"),
         ("redis://h:99999/0", "wrong host, port or database"),
         ("redis://h/-1", "must read"),
@@ -154,7 +159,18 @@ def test_what_a_url_may_not_say_is_refused_by_the_name_of_its_variable(url: str,
         connections.check(Settings(redis_url="redis://h/0", broker_url=url))
 
 
-@pytest.mark.parametrize("url", ["redis://h:6379/0", "redis://u%40:p%2F%23%25@h:1/3", "rediss://:p@[::1]:7/0"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://h:6379/0",
+        "redis://u%40:p%2F%23%25@h:1/3",
+        "rediss://:p@[::1]:7/0",
+        "redis+socket:///run/a%20b?virtual_host=3",
+        "redis+socket://ann:p%40@/run/s?virtual_host=0",
+    ],
+)
 def test_an_address_gives_back_its_url(url: str) -> None:
-    assert Address.parse(url).url() == url
-    assert replace(Address.parse(url), database=2).url().endswith("/2")
+    assert Address.parse(url.replace("virtual_host=", "db=")).url() == url
+    assert (
+        replace(Address.parse(url.replace("virtual_host=", "db=")), database=2).url().endswith(("/2", "virtual_host=2"))
+    )
