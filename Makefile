@@ -7,7 +7,7 @@ RUN := $(BIN)/python -m
 LOCKS := deploy/locks
 
 .DEFAULT_GOAL := help
-.PHONY: help up init test test-quick check lock faults bench bench-smoke test-deployment clean
+.PHONY: help up init test test-quick check lock faults bench bench-smoke client-types test-deployment clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,6 +38,9 @@ bench: .venv/.installed-dev ## measure Rowlock beside its peers and write docs/p
 
 bench-smoke: .venv/.installed-dev ## Rowlock to lock-per-request in under a minute
 	$(RUN) bench --smoke
+
+client-types: .venv/.installed-dev ## write the TypeScript client's types anew from the OpenAPI document (needs Node)
+	$(RUN) tests.typescript
 
 test-deployment: .venv/.installed-dev ## test the compose deployment in a container engine
 	$(RUN) pytest -m deployment tests/deployment
