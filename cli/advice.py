@@ -30,6 +30,8 @@ PROBLEMS = {
     "UNAUTHORIZED": "a fresh token helps: rowlock token, or ROWLOCK_TOKEN",
     "FORBIDDEN": "it needs an operator's token: rowlock token --role operator",
     "NOT_ALLOWED": "it needs an operator's token: rowlock token --role operator",
+    "EVENT_SOLD": "cancel it instead: rowlock event cancel",
+    "EVENT_HELD": "cancel it, and delete it when the holds have ended",
     "EVENT_EXISTS": "choose another --id, or change what is there: rowlock event update",
     "TOO_MANY_REQUESTS": "ask more slowly",
 }

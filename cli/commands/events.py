@@ -13,7 +13,7 @@ from msgspec import convert
 from msgspec.structs import asdict
 
 from cli.client import PAGE_MAX, rowlock
-from cli.commands import seat_changes
+from cli.commands import event_life, seat_changes
 from cli.commands.imported import Mistakes, show_import, show_mistakes
 from cli.commands.price_classes import price_classes
 from cli.output import Mode, clock, emit, money, pairs, table
@@ -55,6 +55,7 @@ def register(app: typer.Typer) -> None:
     group.command("update")(update)
     group.command("price-classes")(price_classes)
     seat_changes.register(group)
+    event_life.register(group)
     app.add_typer(group, name="event")
     app.command()(seats)
 

@@ -21,7 +21,7 @@ WITH requested_tickets AS MATERIALIZED (
     SELECT id, currency, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
         closed_sections, sell_after_start, max_wait_seconds, max_waiting_per_ticket, max_waiting_per_holder,
         epoch_ms(starts_at) AS starts_ms, epoch_ms(sales_open_at) AS sales_open_ms,
-        epoch_ms(sales_close_at) AS sales_close_ms, price_classes
+        epoch_ms(sales_close_at) AS sales_close_ms, cancelled_at IS NOT NULL AS cancelled, price_classes
     FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS requested
     JOIN events ON id = requested.event_id
 )

@@ -167,6 +167,7 @@ def _operation(row: Row) -> Change:
         at=row.at,
         event_id=details["event_id"],
         cause=details["cause"],
+        reason=details.get("reason"),
     )
 
 

@@ -114,6 +114,7 @@ SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_secon
     e.max_per_holder, e.max_per_guest, e.cool_down_seconds, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at,
     rfc3339(e.sales_close_at) AS sales_close_at, e.sell_after_start, e.refundable, e.closed_sections, e.max_wait_seconds,
     e.max_waiting_per_ticket, e.max_waiting_per_holder, e.price_classes, rfc3339(e.created_at) AS created_at,
+    rfc3339(e.cancelled_at) AS cancelled_at, e.cancel_reason,
     e.tickets, counted.held, counted.sold, off_the_market.number + closed.number AS withheld,
     to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00:00') AS created_key
 FROM events e

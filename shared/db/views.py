@@ -51,6 +51,9 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     max_waiting_per_holder: int
     price_classes: list[PriceClass]
     created_at: str
+    cancelled_at: str | None
+    """Since then nothing is sold."""
+    cancel_reason: str | None
     counts: CountsView
 
 

@@ -72,6 +72,8 @@ class EventRules(Struct, frozen=True, kw_only=True):
     """How long who gave a ticket back, or let it run out, may not have it again."""
     starts_ms: int | None = None
     sell_after_start: bool = False
+    cancelled: bool = False
+    """It sells nothing any more; who has tickets keeps them."""
     sales_open_ms: int | None = None
     sales_close_ms: int | None = None
     refundable: bool = False

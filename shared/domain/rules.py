@@ -10,6 +10,8 @@ SECOND_MS = 1000
 
 def in_sale_window(rules: EventRules, now_ms: int) -> bool:
     """Return whether the event as a whole sells now; the closing moment itself is closed."""
+    if rules.cancelled:
+        return False
     if rules.sales_open_ms is not None and now_ms < rules.sales_open_ms:
         return False
     if rules.starts_ms is not None and now_ms >= rules.starts_ms and not rules.sell_after_start:

@@ -26,6 +26,8 @@ class ChangeType(StrEnum):
     """Only for who asks for it by name: refusals are many."""
     EVENT_CREATED = "event.created"
     EVENT_UPDATED = "event.updated"
+    EVENT_CANCELLED = "event.cancelled"
+    EVENT_DELETED = "event.deleted"
     INVENTORY_CHANGED = "inventory.changed"
 
 

@@ -21,7 +21,7 @@ class Row(Struct, frozen=True, kw_only=True):
     first_change: int | None = None
     last_change: int | None = None
     details: Mapping[str, str] | None = None
-    """What an operator did: `type`, `event_id`, `cause`."""
+    """What an operator did: `type`, `event_id`, `cause`, and `reason` where one was given."""
 
     @property
     def changes_max(self) -> int:

@@ -65,6 +65,8 @@ class Model:
 
     def window(self, event_id: str) -> bool:
         rules = self.rules[event_id]
+        if rules.cancelled:
+            return False
         ends = [rules.sales_close_ms, None if rules.sell_after_start else rules.starts_ms]
         return (rules.sales_open_ms or 0) <= self.now and all(end is None or self.now < end for end in ends)
 
@@ -160,6 +162,10 @@ class Model:
         if row["status"] == "HELD":
             longest = row["since"] + rules.max_hold_seconds * 1000
             row["until"] = max(row["until"], min(longest, self.now + rules.hold_seconds * 1000))
+
+    def is_too_late(self, row: dict[str, Any]) -> bool:
+        """Return whether it is held in an event that is cancelled."""
+        return row["status"] == "HELD" and self.rules[self.tickets[row["ticket"]].event_id].cancelled
 
     def final(self, row: dict[str, Any]) -> bool:
         return bool(row["status"] == "SOLD" and not self.rules[self.tickets[row["ticket"]].event_id].refundable)
@@ -273,6 +279,8 @@ class Model:
         sells = command.kind is Kind.CONFIRM or (command.kind is Kind.RELEASE and row["status"] == "SOLD")
         if sells and not may_sell:
             return no("NOT_ALLOWED", ticket_status=row["status"])
+        if command.kind is Kind.CONFIRM and self.is_too_late(row):
+            return no("SALES_CLOSED", ticket_status="HELD")
         if command.kind is Kind.CONFIRM:
             self.sell(row)
         elif command.kind is Kind.EXTEND:
@@ -316,6 +324,8 @@ class Model:
             return self.several(rows)
         if any(not self.may_sell(command, self.tickets[row["ticket"]].event_id) for row in rows):
             return no("NOT_ALLOWED")
+        if any(map(self.is_too_late, rows)):
+            return no("SALES_CLOSED", ticket_status="HELD")
         tickets = [self.tickets[row["ticket"]] for row in gone]
         if any(self.owner(ticket.id) or not self.sells(ticket) for ticket in tickets):
             return no("HOLD_EXPIRED")

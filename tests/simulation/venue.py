@@ -68,6 +68,7 @@ RULES = st.fixed_dictionaries(
         ),
         "max_per_guest": st.sampled_from([None, None, 1, 2]),
         "cool_down_seconds": st.sampled_from([0, 0, 3, 8]),
+        "cancelled": st.sampled_from([False] * 7 + [True]),
         "starts_ms": st.sampled_from([None] * 7 + [START_MS + 15_000]),
         "sell_after_start": st.booleans(),
         "refundable": st.booleans(),

@@ -40,6 +40,8 @@ def confirm(book: Book, entry: Entry) -> Outcome:
         return _confirm_late(book, ticket, entry, active)
     if not may_sell(book.rules(ticket), entry.command):
         return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
+    if active.status is ReservationStatus.HELD and book.rules(ticket).cancelled:
+        return refused_by_ticket(book, Code.SALES_CLOSED, entry, ticket)
     if active.status is ReservationStatus.HELD:
         sell(book, active, entry)
     return succeeded(book, active)

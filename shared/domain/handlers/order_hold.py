@@ -73,6 +73,8 @@ def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
         ticket = ticket_of(book, row)
         if not may_sell(book.rules(ticket), entry.command):
             return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
+        if row.status is ReservationStatus.HELD and book.rules(ticket).cancelled:
+            return refused_by_ticket(book, Code.SALES_CLOSED, entry, ticket)
     expired = [row for row in rows if not row.active]
     refusal = _cannot_retake(book, entry, expired)
     if refusal is not None:

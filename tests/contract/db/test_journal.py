@@ -25,6 +25,8 @@ TICKETS = EVERYTHING - {
     ChangeType.REJECTED,
     ChangeType.EVENT_CREATED,
     ChangeType.EVENT_UPDATED,
+    ChangeType.EVENT_CANCELLED,
+    ChangeType.EVENT_DELETED,
     ChangeType.INVENTORY_CHANGED,
 }
 

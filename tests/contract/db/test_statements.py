@@ -106,6 +106,7 @@ def _looked_at_whole(session: Session, name: str) -> bool:
         "inventory.sql",
         "journal.sql",
         "ticket_editor.sql",
+        "event_life.sql",
         "webhooks.sql",
         str(tables.STATEMENTS),
     ],

@@ -30,6 +30,8 @@ ENDPOINTS = endpoints(document(APP))
 BODIES: dict[str, Any] = {
     "POST /api/events": {"name": "Crowd"},
     "PATCH /api/events/{event_id}": {"name": "Gala"},
+    "POST /api/events/{event_id}/cancel": {"reason": "a crowd"},
+    "POST /api/events/{event_id}/copy": {"name": "Copy"},
     "POST /api/events/{event_id}/tickets": [{"section": "Box", "row": "1", "number": "1", "price": 100}],
     "PATCH /api/events/{event_id}/tickets": {"ticket_ids": [SEAT], "for_sale": True},
     "POST /api/keys": {"name": "Crowd", "scopes": ["read"]},

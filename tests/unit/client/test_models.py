@@ -24,6 +24,7 @@ ANSWERED: dict[str, type[msgspec.Struct]] = {
     "EventView": events.Event,
     "CountsView": events.Counts,
     "Imported": events.Imported,
+    "Affected": events.Affected,
     "Edited": events.Edited,
     "Removed": events.Removed,
     "Difference": events.Difference,
@@ -64,6 +65,8 @@ CALLED: dict[str, Callable[..., Any]] = {
     "NewToken": calls.principals.create_token,
     "NewWebhook": calls.webhooks.create_webhook,
     "Replay": calls.webhooks.replay_webhook,
+    "Cancellation": calls.events.cancel_event,
+    "Copy": calls.events.copy_event,
     "TicketChange": calls.events.change_tickets,
 }
 """Schema of a body → the call whose parameters it has."""

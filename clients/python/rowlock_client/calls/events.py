@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Unpack
 
-from rowlock_client.calls.simple import answered
+from rowlock_client.calls.simple import answered, done
 from rowlock_client.flow import Content, Flow, Request, delete, get, given, pairs, patch, path, post
-from rowlock_client.models.events import Edited, Event, EventChange, Imported, NewEvent, Removed, Seats
+from rowlock_client.models.events import Cancelled, Edited, Event, EventChange, Imported, NewEvent, Removed, Seats
 from rowlock_client.pages import Listing, listing
 
 
@@ -73,6 +74,29 @@ def import_tickets(
         wait_s=_IMPORT_S,
     )
     return answered(request, Imported)
+
+
+def cancel_event(event_id: str, *, reason: str | None = None, idempotency_key: str | None = None) -> Flow[Cancelled]:
+    """Stop the sale for good; who has tickets keeps them. Say how many that are."""
+    return answered(post("events", event_id, "cancel", body=given(reason=reason), key=idempotency_key), Cancelled)
+
+
+def copy_event(
+    event_id: str,
+    *,
+    name: str | None = None,
+    id: str | None = None,  # noqa: A002 - the API's name
+    starts_at: datetime | str | None = None,
+    idempotency_key: str | None = None,
+) -> Flow[Event]:
+    """Copy an event with its rules and seats, of which nobody has any."""
+    body = given(name=name, id=id, starts_at=starts_at)
+    return answered(post("events", event_id, "copy", body=body, key=idempotency_key), Event)
+
+
+def delete_event(event_id: str) -> Flow[None]:
+    """Delete an event that never sold."""
+    return done(delete("events", event_id))
 
 
 def offer(event_id: str, ticket_ids: Sequence[str], *, for_sale: bool) -> Flow[int]:

@@ -21,6 +21,8 @@ class ChangeType(OpenEnum):
     REJECTED = "command.rejected"
     EVENT_CREATED = "event.created"
     EVENT_UPDATED = "event.updated"
+    EVENT_CANCELLED = "event.cancelled"
+    EVENT_DELETED = "event.deleted"
     INVENTORY_CHANGED = "inventory.changed"
 
 

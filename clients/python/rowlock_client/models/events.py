@@ -53,7 +53,22 @@ class Event(Struct, frozen=True, kw_only=True):
     max_waiting_per_holder: int
     price_classes: tuple[PriceClass, ...]
     created_at: datetime
+    cancelled_at: datetime | None
+    cancel_reason: str | None
     counts: Counts
+
+
+class Affected(Struct, frozen=True, kw_only=True):
+    """Who has tickets of an event."""
+
+    held: int
+    sold: int
+    holders: int
+
+
+class Cancelled(Struct, frozen=True, kw_only=True):
+    event: Event
+    affected: Affected
 
 
 class EventRules(TypedDict, total=False):

@@ -1,0 +1,56 @@
+"""The turns in an event's life: `rowlock event cancel`, `copy`, `delete`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from msgspec.structs import asdict
+
+from cli.client import rowlock
+from cli.output import clock, emit, pairs, say
+
+Event = Annotated[str, typer.Argument(help="The event's id.")]
+
+
+def register(group: typer.Typer) -> None:
+    """Add the commands to the group of `rowlock event`."""
+    for command in (cancel, copy, delete):
+        group.command()(command)
+
+
+def cancel(
+    event_id: Event, reason: Annotated[str, typer.Option(help="Why; it stands with the event and in the feed.")] = ""
+) -> None:
+    """Cancel an event (operators): the sale stops at once and for good, who has tickets keeps them."""
+    with rowlock() as client:
+        done = client.cancel_event(event_id, reason=reason or None)
+    shown = {
+        "event": done.event.id,
+        "cancelled": clock(done.event.cancelled_at),
+        "reason": done.event.cancel_reason,
+        **asdict(done.affected),
+    }
+    emit(done, lambda: pairs("", shown))
+
+
+def copy(
+    event_id: Event,
+    *,
+    name: Annotated[str, typer.Option(help="What the copy is called; else as the event.")] = "",
+    id: Annotated[str, typer.Option("--id", help="Its id; else made of the name.")] = "",  # noqa: A002 - the option's name
+    starts_at: Annotated[
+        str, typer.Option(help="When it begins, RFC 3339; its sale begins and ends as long before.")
+    ] = "",
+) -> None:
+    """Copy an event with its rules and its seats, of which nobody has any (operators)."""
+    with rowlock() as client:
+        made = client.copy_event(event_id, name=name or None, id=id or None, starts_at=starts_at or None)
+    emit(made, lambda: pairs("", {"event": made.id, "name": made.name, **asdict(made.counts)}))
+
+
+def delete(event_id: Event) -> None:
+    """Delete an event that never sold a ticket (operators)."""
+    with rowlock() as client:
+        client.delete_event(event_id)
+    emit({"deleted": event_id}, lambda: say(f"{event_id} is deleted"))
