@@ -48,7 +48,9 @@ def node_tools() -> Path:
     return _kept("node", PINS / "package-lock.json", install)
 
 
-def ran(command: Sequence[str | Path], *, cwd: Path | None = None, path: Path | None = None) -> str:
+def ran(
+    command: Sequence[str | Path], *, cwd: Path | None = None, path: Path | None = None, patience_s: int = PATIENCE_S
+) -> str:
     """Run a tool and return all that it wrote; it must end well. `path`: where it finds its own helpers."""
     env = os.environ | ({"PATH": f"{path}:{os.environ['PATH']}"} if path else {})
     done = subprocess.run(
@@ -58,10 +60,17 @@ def ran(command: Sequence[str | Path], *, cwd: Path | None = None, path: Path | 
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE_S,
+        timeout=patience_s,
     )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-4000:]
     return done.stdout + done.stderr
+
+
+def schemathesis(tools: Path, url: str, token: str, room: Path) -> None:
+    """Try each operation of the API at `url` in all phases, with few examples each: a minute or two of a small machine."""
+    shutil.copy(PINS / "schemathesis.toml", room)
+    command = [tools / "schemathesis", "run", f"{url}/api/openapi.json", "--url", f"{url}/api/v1"]
+    ran([*command, "--header", f"Authorization: Bearer {token}", "--no-color"], cwd=room, patience_s=500)
 
 
 def _kept(kind: str, pins: Path, install: Callable[[Path], None]) -> Path:
