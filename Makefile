@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 LOCKS := deploy/locks
+TOOLS := tests/integration/api/generators/tools
 
 .DEFAULT_GOAL := help
 .PHONY: help up init test test-quick check lock faults bench bench-smoke client-types test-deployment clean
@@ -47,6 +48,9 @@ test-deployment: .venv/.installed-dev ## test the compose deployment in a contai
 
 lock: ## write the lock files anew from pyproject.toml
 	for extra in image local dev; do $(MAKE) --no-print-directory lock-$$extra; done
+	cd $(TOOLS) && uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate -q -o requirements.txt
+	cd $(TOOLS) && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
 
 lock-image: EXTRAS :=
 lock-local: EXTRAS := --extra local

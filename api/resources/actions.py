@@ -154,6 +154,11 @@ async def reserve(ticket_id: str) -> Response:
 @documented(
     "Give a ticket back, buy it for good, or prolong the hold.",
     name="{word}Ticket",
+    words={
+        "release": "Give a ticket back.",
+        "confirm": "Buy a ticket for good.",
+        "extend": "Prolong the hold of a ticket.",
+    },
     tag="tickets",
     example={"deadline_seconds": 30},
     body=ActionBody,
@@ -217,6 +222,11 @@ async def order() -> Response:
 @documented(
     "Give an order's tickets back, buy them for good, or prolong their holds.",
     name="{word}Order",
+    words={
+        "release": "Give an order's tickets back.",
+        "confirm": "Buy an order's tickets for good.",
+        "extend": "Prolong the holds of an order's tickets.",
+    },
     tag="orders",
     example={"deadline_seconds": 30},
     body=ActionBody,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from api.services.process import services
+from api.ui import docs
 from api.ui.assets import Asset, Assets
 from api.ui.pages import POLICY, Pages
 from api.web.deferred import Ready, deferred
+from api.web.documented import Access, documented
 from api.web.problems import not_found
 from api.web.reading import NAME_MAX_LENGTH
 from shared.errors import StoreUnavailableError
@@ -20,6 +22,8 @@ EACH_TIME = "no-cache"
 
 ASSETS = Assets()
 PAGES = Pages(ASSETS)
+DOCS = docs.page()
+RELEASES = {each.version: each for each in (ASSETS, docs.FILES)}
 MODULE = "rowlock-seatmap.js"
 
 
@@ -57,6 +61,14 @@ async def get_event_page(event_id: str) -> Response:
     return _page("event", 200 if await _is_event(event_id) else 404)
 
 
+@blueprint.get("/api/docs")
+@documented(
+    "The page about this document.", name="getDocs", tag="meta", access=Access.PUBLIC, answers={200: "text/html"}
+)
+def get_docs() -> Response:
+    return _shown(DOCS, docs.POLICY)
+
+
 async def _is_event(event_id: str) -> bool:
     if len(event_id) > NAME_MAX_LENGTH or not event_id.isprintable():
         return False
@@ -71,20 +83,25 @@ def _file(release: str, path: str) -> Response:
         # A shop's page that was told of another release, minutes ago: what is here serves it as well.
         return _sent(_entry(f"../{ASSETS.version}"), "no-store")
     # One release is here. Another instance may have told of another: nginx asks the next one after a 404.
-    asset = ASSETS.find(path) if release == ASSETS.version else None
+    files = RELEASES.get(release)
+    asset = None if files is None else files.find(path)
     if asset is None:
         raise not_found("file")
     return _sent(asset, FOREVER)
 
 
 def _page(name: str, status: int = 200) -> Response:
+    return _shown(PAGES.page(name), POLICY, status)
+
+
+def _shown(page: Asset, policy: str, status: int = 200) -> Response:
     headers = [
-        ("Content-Security-Policy", POLICY),
+        ("Content-Security-Policy", policy),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ("Referrer-Policy", "no-referrer"),
     ]
-    return _sent(PAGES.page(name), EACH_TIME, status, headers)
+    return _sent(page, EACH_TIME, status, headers)
 
 
 def _sent(asset: Asset, kept: str, status: int = 200, more: list[tuple[str, str]] | None = None) -> Response:

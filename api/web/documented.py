@@ -75,6 +75,8 @@ class Documentation:
     name: str | None
     """What generated code calls it, with `{word}` for the word of its path; None: what the view is called."""
     summary: str
+    words: Mapping[str, str]
+    """Its summary by the word of its path, where that is one of several."""
     tag: str
     access: Access
     answers: Mapping[int, Any]
@@ -96,6 +98,7 @@ def documented(
     *,
     tag: str,
     name: str | None = None,
+    words: Mapping[str, str] | None = None,
     answers: Mapping[int, Any],
     access: Access = Access.TOKEN,
     body: Any = None,
@@ -111,6 +114,7 @@ def documented(
         documentation = Documentation(
             name=name,
             summary=summary,
+            words=words or {},
             tag=tag,
             access=access,
             answers=answers,

@@ -53,7 +53,7 @@ def document(app: Flask) -> dict[str, Any]:
             name = (found.name or _view(app, rule).__name__).format(word=word)
             for method in (method for method in _METHODS if method in (rule.methods or ())):
                 paths.setdefault(path, {})[method.lower()] = operation(
-                    _camel(name), _ARGUMENT.findall(pattern), found, schemas
+                    _camel(name), found.words.get(word, found.summary), _ARGUMENT.findall(pattern), found, schemas
                 )
     used = {each["tags"][0] for operations in paths.values() for each in operations.values()}
     return {

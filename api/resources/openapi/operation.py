@@ -49,12 +49,14 @@ HEADERS: dict[str, Any] = {
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
 
-def operation(name: str, arguments: list[str], found: Documentation, schemas: Mapping[Any, Any]) -> dict[str, Any]:
+def operation(
+    name: str, summary: str, arguments: list[str], found: Documentation, schemas: Mapping[Any, Any]
+) -> dict[str, Any]:
     """Return the operation of a view, in the words of OpenAPI."""
     told: dict[str, Any] = {
         "operationId": name,
-        "summary": found.summary.partition(". ")[0].removesuffix("."),
-        "description": " ".join((_sentence(found.access), found.summary)),
+        "summary": summary.partition(". ")[0].removesuffix("."),
+        "description": " ".join((_sentence(found.access), summary)),
         "tags": [found.tag],
         "security": _security(found),
         "responses": _answers(found, bool(arguments), schemas),

@@ -50,6 +50,7 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("GET", "/api/me"): HOLDERS,
     ("POST", "/api/sessions"): PUBLIC,
     ("GET", "/api/openapi.json"): PUBLIC,
+    ("GET", "/api/docs"): PUBLIC,
     ("GET", "/api/events"): PUBLIC,
     ("GET", "/api/events/<event_id>"): PUBLIC,
     ("GET", "/api/events/<event_id>/plan"): PUBLIC,

@@ -69,7 +69,7 @@ def ran(
 def schemathesis(tools: Path, url: str, token: str, room: Path) -> None:
     """Try each operation of the API at `url` in all phases, with few examples each: a minute or two of a small machine."""
     shutil.copy(PINS / "schemathesis.toml", room)
-    command = [tools / "schemathesis", "run", f"{url}/api/openapi.json", "--url", f"{url}/api/v1"]
+    command: list[str | Path] = [tools / "schemathesis", "run", f"{url}/api/openapi.json", "--url", f"{url}/api/v1"]
     ran([*command, "--header", f"Authorization: Bearer {token}", "--no-color"], cwd=room, patience_s=500)
 
 
