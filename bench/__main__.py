@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import readers, reading, report, webhooks
+from bench import live, readers, reading, report, webhooks
 from bench.ceiling import ready_made_batches
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reading", action="store_true", help="what reading costs beside a route that does nothing")
     parser.add_argument("--readers", action="store_true", help="readers of every address while commands settle")
     parser.add_argument("--webhooks", action="store_true", help="how long it takes to deliver what piled up")
+    parser.add_argument("--live", action="store_true", help="listeners and readers before a hall that sells")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8, help="length of one round")
     parser.add_argument("--workload", default="uniform", help="uniform, zipf, hot, single or churn")
@@ -50,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"{webhooks.CHANGES:,} changes: {seen.seconds:.1f} s, {seen.messages} messages, in order: {seen.in_order}"
             )
             return 0 if seen.in_order else 1
+        if chosen.live:
+            with running_servers() as servers:
+                print(live.table(live.listen(servers, tokens), live.read_beside(servers, tokens)))
+            return 0
         if chosen.reading:
             with running_servers() as servers:
                 print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))

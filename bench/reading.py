@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+import httpx
 import jwt
 import psycopg2
 
@@ -50,7 +51,10 @@ TICKET = Workload("`/api/tickets/{id}`", 0.35)
 RESERVATIONS = Workload(f"`/api/reservations` ({OWN} of one's own)", 0.25)
 COMMAND = Workload("`/api/commands/{id}` (final)", 0.60)
 EVENT_LIST = Workload(f"`/api/events` ({EVENTS} events, {TICKETS:,} seats)", 0.50)
-WORKLOADS = (TICKET, RESERVATIONS, COMMAND, EVENT_LIST)
+EVENT = Workload("`/api/events/{id}` (2,000 seats)", 0.60)
+UNCHANGED = Workload("`/api/events/{id}/seats` (2,000 seats, 304)", 0.60)
+SEATS = Workload("`/api/events/{id}/seats?ids=false` (2,000 seats)", 0.40)
+WORKLOADS = (TICKET, RESERVATIONS, COMMAND, EVENT_LIST, EVENT, UNCHANGED, SEATS)
 
 
 @dataclass(slots=True)
@@ -96,11 +100,16 @@ def _prepare(servers: Servers, url: str, tokens: Path, folder: Path) -> dict[Wor
     buyers = [_token(f"buyer-{number}") for number in range(BUYERS)]
     holders = {holder: _token(holder) for _, holder in commands}
     somebody = buyers[0]
+    looked_at = "/api/events/event-2"
+    tag = httpx.get(f"{url}{looked_at}/seats").raise_for_status().headers["ETag"]
     rows: dict[Workload, Iterable[str]] = {
         TICKET: (f"/api/tickets/t-{n * 7919 % TICKETS:08d} {buyers[n % BUYERS]}" for n in range(ROWS)),
         RESERVATIONS: (f"/api/reservations {token}" for token in buyers),
         COMMAND: (f"/api/commands/{id_} {holders[holder]}" for id_, holder in commands),
         EVENT_LIST: [f"/api/events?limit={EVENTS} {somebody}"],
+        EVENT: [f"{looked_at} {somebody}"],
+        UNCHANGED: [f"{looked_at}/seats {somebody} {tag}"],
+        SEATS: [f"{looked_at}/seats?ids=false {somebody}"],
     }
     return {workload: _written(folder / str(number), rows[workload]) for number, workload in enumerate(WORKLOADS)}
 

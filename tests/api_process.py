@@ -17,7 +17,7 @@ from api.principals.tokens import Tokens
 from cli.stack.ports import free_ports
 from shared.config import Settings
 
-START_PATIENCE_S = 90
+START_PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,14 @@
-"""What is published of settled batches: views of the commands, changes of tickets, marks of what is sold for good."""
+"""What is published of settled batches: views of the commands, the journal's new number, marks of what is sold for good."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import msgspec
-
-from shared.domain.records import Decision, Reservation, ReservationStatus, Settled, State, TicketStatus
+from shared.domain.records import Decision, Reservation, ReservationStatus, Settled, State
 from shared.ports.queues import Publication, Published, SoldMark
-from shared.views import command_view, rfc3339
+from shared.views import command_view
 from workers.settlement import Settlement
-
-
-class TicketNews(msgspec.Struct, frozen=True):
-    """A ticket's new status, one item of the JSON array on the channel of its event."""
-
-    ticket_id: str
-    status: TicketStatus
-    held_until: str | None = None
 
 
 def publication(settlements: Sequence[Settlement], rate: float | None) -> Publication:
@@ -35,13 +24,10 @@ def publication(settlements: Sequence[Settlement], rate: float | None) -> Public
 def changes_of(settlements: Sequence[Settlement]) -> Publication:
     """Return what changed by the batches, without a word about their commands."""
     sold: dict[str, SoldMark | None] = {}
-    news: defaultdict[str, dict[str, TicketNews]] = defaultdict(dict)
     for settlement in settlements:
         sold.update(_sold(settlement))
-        _collect_news(settlement, news)
-    events = [(event_id, msgspec.json.encode(list(by_ticket.values()))) for event_id, by_ticket in news.items()]
     journal = max((each.journal_number for each in settlements if each.journal_number is not None), default=None)
-    return Publication(settled=(), events=events, journal_number=journal, sold=sold)
+    return Publication(settled=(), journal_number=journal, sold=sold)
 
 
 def published(state: State, settled: Settled) -> Published:
@@ -75,19 +61,3 @@ def _sold_for_good(state: State, reservation: Reservation) -> bool:
     sold_alone = reservation.status is ReservationStatus.CONFIRMED and reservation.order_id is None
     rules = state.events.get(reservation.event_id)
     return sold_alone and rules is not None and not rules.refundable
-
-
-def _collect_news(settlement: Settlement, news: defaultdict[str, dict[str, TicketNews]]) -> None:
-    by_id = {reservation.id: reservation for reservation in _reservations(settlement.decision)}
-    for change in settlement.decision.changes:
-        reservation = by_id[change.reservation_id]
-        until = reservation.held_until_ms if change.to_status is TicketStatus.HELD else None
-        news[reservation.event_id][change.ticket_id] = TicketNews(
-            change.ticket_id, change.to_status, None if until is None else rfc3339(until)
-        )
-    for reservation in settlement.decision.changed:
-        # A prolonged hold is no change of status, and yet somebody's clock shows its end.
-        if reservation.status is ReservationStatus.HELD and reservation.ticket_id not in news[reservation.event_id]:
-            news[reservation.event_id][reservation.ticket_id] = TicketNews(
-                reservation.ticket_id, TicketStatus.HELD, rfc3339(reservation.held_until_ms)
-            )

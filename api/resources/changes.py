@@ -13,7 +13,7 @@ from api.principals.current import require
 from api.principals.identity import Identity, Scope
 from api.services.process import Services, services
 from api.web.bodies import answer, encode, invalid
-from api.web.deferred import Streamed, deferred
+from api.web.deferred import Streamed, deferred, each_of
 from api.web.documented import NAME, PREFER, Access, Parameter, documented, limit
 from api.web.pages import LIMIT_MAX, requested
 from api.web.preferences import applied, wait_seconds
@@ -33,6 +33,10 @@ _TYPES_PATTERN = f"^ *({'|'.join(ChangeType)}) *(, *({'|'.join(ChangeType)}) *)*
 HEARTBEAT_S = 10.0
 FOLLOWERS_MAX = 200
 """Clients of one process that wait for changes: each piece of news has all of them read the journal."""
+
+
+STREAM_BYTES_MAX = 8 << 20
+"""A stream ends after so many bytes, and its client goes on with another: who does not read holds no more memory."""
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -92,7 +96,7 @@ async def read_changes() -> Response:
     if is_stream:
         first = await _read(parts, cursor, asked)
         _require_room(parts)
-        return Streamed(_events(parts, first, asked))
+        return Streamed(each_of(_events(parts, first, asked), STREAM_BYTES_MAX))
     seconds = wait_seconds(request.environ.get("HTTP_PREFER"), parts.settings.wait_max_seconds)
     found = await _awaited(parts, cursor, asked, seconds) if seconds else await _read(parts, cursor, asked)
     return applied(answer(_shown(found)), seconds)

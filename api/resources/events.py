@@ -25,7 +25,7 @@ from api.web.problems import Problem
 from api.web.reading import existing, named, reading
 from shared.db import event_store, references
 from shared.db.engine import transaction
-from shared.db.views import EventView
+from shared.db.views import EventNow, EventView
 from shared.errors import StoreUnavailableError
 from shared.telemetry import logs
 
@@ -82,11 +82,15 @@ def create_event() -> Response:
     "Read an event, with how many tickets are available, held and sold.",
     tag="events",
     access=Access.PUBLIC,
-    answers={200: EventView},
+    answers={200: EventNow},
     problems=(404,),
 )
 async def get_event(event_id: str) -> Response:
-    return written(existing(await services().reads.events.read(named(event_id, "event")), "event"))
+    parts = services()
+    board = await parts.boards.read_if_kept(named(event_id, "event"))
+    if board is not None:
+        return written(board.event_body())
+    return written(existing(await parts.reads.events.read(event_id), "event"))
 
 
 @blueprint.patch("/<event_id>")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-from api.services.listeners import Channels
 from shared.redis import keys
 
 LOOK_S = 1.0
 """A follower looks again after so long without news: a message may be lost, the journal is not."""
+
+
+class Channels(Protocol):
+    """The part of a subscriber that is needed here."""
+
+    def subscribe(self, channel: str, on_message: Callable[[bytes], None], on_ready: Callable[[], None]) -> None: ...
+    def unsubscribe(self, channel: str) -> None: ...
 
 
 class JournalNews:
@@ -21,6 +28,8 @@ class JournalNews:
         self._followers = 0
         self._news = asyncio.Event()
         self._closed = False
+        self.heard = 0
+        """Counts what came."""
 
     @property
     def followers(self) -> int:
@@ -30,7 +39,7 @@ class JournalNews:
     def following(self) -> Iterator[None]:
         """Hear of rows from here on. Begin before the journal is read, or a row in between is heard of late."""
         if not self._followers:
-            self._channels.subscribe(keys.journal(), lambda _: self._wake(), self._wake)
+            self._channels.subscribe(keys.journal(), lambda _: self.ring(), self.ring)
         self._followers += 1
         try:
             yield
@@ -54,8 +63,9 @@ class JournalNews:
         self._closed = True
         self._news.set()
 
-    def _wake(self) -> None:
+    def ring(self) -> None:
         """Wake all who wait now; who waits from now on waits for the next news."""
+        self.heard += 1
         self._news.set()
         if not self._closed:
             self._news = asyncio.Event()

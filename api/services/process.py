@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy import Engine
 
+from api.services.board.boards import Boards
+from api.services.board.source import BoardSource
 from api.services.journal_news import JournalNews
-from api.services.listeners import Listeners
 from api.services.maps.maps import Maps
 from api.services.outcome_waiters import OutcomeWaiters
 from api.services.quota import Quota
@@ -21,6 +23,7 @@ from api.services.threads import Threads
 from api.services.wake_ups import AsyncWakeUps
 from shared.config import Settings
 from shared.db.engine import create_engine, create_read_engine
+from shared.journal.cursor import OPERATORS
 from shared.ports.queues import Queues
 from shared.redis import connections, keys
 from shared.redis.admission.command_queue import CommandQueue
@@ -51,10 +54,11 @@ class Services:
     maps: Maps = field(init=False)
     outcomes: RecentOutcomes = field(init=False)
     waiters: OutcomeWaiters = field(init=False)
-    listeners: Listeners = field(init=False)
     journal_news: JournalNews = field(init=False)
+    boards: Boards = field(init=False)
     waits: Quota = field(init=False)
     watch: Watch = field(init=False)
+    _board_source: BoardSource = field(init=False)
     closing: bool = False
 
     def __post_init__(self) -> None:
@@ -63,10 +67,11 @@ class Services:
         self.maps = Maps(self.engine, self.threads)
         self.outcomes = RecentOutcomes()
         self.waiters = OutcomeWaiters(self.queue, self.reads.commands_by_id)
-        self.listeners = Listeners(self.subscriber)
         self.waits = Quota(self.settings.waits_max)
         self.journal_news = JournalNews(self.subscriber)
         self.watch = Watch(self.settings, "api")
+        self._board_source = BoardSource(self.settings)
+        self.boards = Boards(self._board_source, self.journal_news)
 
     @classmethod
     def build(cls, settings: Settings) -> Services:
@@ -96,11 +101,18 @@ class Services:
         """Let the waiting clients go: the process is about to end."""
         self.closing = True
         self.waiters.close()
-        self.listeners.close()
         self.journal_news.close()
+        self.boards.close()
+
+    def tell_operation(self) -> None:
+        """Have everybody who follows the journal look into it: an operator has changed something."""
+        self.journal_news.ring()
+        self.redis.call("PUBLISH", keys.journal(), b"%d 0" % OPERATORS).add_done_callback(_retrieve)
 
     async def stop(self) -> None:
         self.watch.stop()
+        await self.boards.stop()
+        self._board_source.close()
         await self.subscriber.close()
         await self.redis.close()
         await self.broker.close()
@@ -111,6 +123,12 @@ class Services:
 
 def _replica(settings: Settings) -> Engine | None:
     return create_read_engine(settings, "rowlock-api-reads", settings.api_threads) if settings.read_url else None
+
+
+def _retrieve(told: asyncio.Future[Any]) -> None:
+    """Where Redis is away the journal is looked into all the same, a little later."""
+    if not told.cancelled():
+        told.exception()
 
 
 def services() -> Services:

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from api.services.glances import glance
 from api.services.replica import Reader
 from api.services.shared_reads import SharedReads
 from api.services.threads import Threads
@@ -36,7 +35,6 @@ class Reads:
         self.events = self._one_by_one(_event)
         self.event_pages = self._one_by_one(_event_page, by_replica=True)
         self.known_events = self._one_by_one(event_store.exists)
-        self.seats = self._one_by_one(glance)
 
     async def commands_by_id(self, ids: list[str]) -> dict[str, CommandView]:
         """Return those of the commands that are final or parked."""

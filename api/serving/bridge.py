@@ -23,6 +23,7 @@ from api.serving.query import check_query
 from api.web.address import ADDRESSES
 from api.web.cross_origin import CrossOrigin, Headers
 from api.web.deferred import Deferred, Ready, Streamed
+from api.web.documented import Access, documentation_of
 from api.web.preferences import request_id
 from api.web.problems import Problem
 from shared.config import Settings
@@ -49,6 +50,7 @@ class Bridge:
         self._cross_origin = CrossOrigin(self.services.settings)
         self._streams: set[asyncio.Future[None]] = set()
         self._quota = Quota(self.services.settings.streams_max)
+        self._operations = _operations(app)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         # Granian's own process calls this before the loop runs.
@@ -116,7 +118,7 @@ class Bridge:
     async def _stream(self, response: Streamed, protocol: Any, more: Headers) -> None:
         """Send the pieces until they end, the client has gone or the process ends."""
         transport = protocol.response_stream(response.status_code, [*response.headers, *more])
-        sending = asyncio.ensure_future(_send(response, transport))
+        sending = asyncio.ensure_future(response.send(transport.send_bytes))
         gone = asyncio.ensure_future(protocol.client_disconnect())
         self._streams.add(sending)
         # A client that is gone is not always noticed (its connection may still hold a request that was never read), so
@@ -143,7 +145,9 @@ class Bridge:
                 response = app.finalize_request(await self._dispatch(app, environ, protocol))
             except Exception as fault:  # noqa: BLE001 - the last resort, as in Flask
                 response = app.handle_exception(fault)
-            environ["rowlock.rule"] = context.request.url_rule
+            environ["rowlock.rule"] = rule = context.request.url_rule
+            if rule is not None and rule.endpoint in self._operations and response.status_code < 300:
+                self.services.tell_operation()
             return response
         finally:
             context.pop()
@@ -179,12 +183,17 @@ class HealthBridge:
             protocol.response_empty(404, [])
 
 
+def _operations(app: Flask) -> frozenset[str]:
+    """Return the endpoints by which operators change events and seats: the journal has a word of each change."""
+    return frozenset(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if (said := documentation_of(app.view_functions[rule.endpoint])) is not None
+        and said.access is Access.EVENTS
+        and not (rule.methods or set()) <= {"GET", "HEAD", "OPTIONS"}
+    )
+
+
 def _lifetime_s(settings: Settings) -> float:
     """Return how long a stream may last, a little different for each: they must not all come back at once."""
     return settings.stream_max_seconds * random.uniform(0.8, 1)  # noqa: S311 - no secret, only a spread
-
-
-async def _send(response: Streamed, transport: Any) -> None:
-    async with contextlib.aclosing(response.pieces) as pieces:  # type: ignore[type-var]
-        async for piece in pieces:
-            await transport.send_bytes(piece)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import functools
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -57,12 +58,31 @@ class Ready(Response):
 
 
 class Streamed(Response):
-    """A response whose body is `pieces`; the server stops iterating when the client has gone or the process ends."""
+    """A response that `send` writes piece by piece, until it returns; it is cancelled when the client has gone or the process ends.
 
-    def __init__(self, pieces: AsyncIterator[bytes], *, mimetype: str = "text/event-stream") -> None:
-        super().__init__(mimetype=mimetype, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    What is written is taken at once, whether or not the client reads: `send` has to see to it that this does not grow.
+    """
+
+    def __init__(self, send: Callable[[Callable[[bytes], Any]], Awaitable[None]]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(mimetype="text/event-stream", headers=headers)
         del self.headers["Content-Length"]
-        self.pieces = pieces
+        self.send = send
+
+
+def each_of(pieces: AsyncIterator[bytes], bytes_max: int) -> Callable[[Callable[[bytes], Any]], Awaitable[None]]:
+    """Return how to send the pieces one after the other, until they are so many bytes that a client has to come again."""
+
+    async def send(write: Callable[[bytes], Any]) -> None:
+        room = bytes_max
+        async with contextlib.aclosing(pieces) as source:  # type: ignore[type-var]
+            async for piece in source:
+                write(piece)
+                room -= len(piece)
+                if room < 0:
+                    return
+
+    return send
 
 
 def deferred(view: Callable[P, Awaitable[Any]]) -> Callable[P, Deferred]:

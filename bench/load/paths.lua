@@ -1,12 +1,17 @@
--- Reads what a file names: on each row a path, a space and the token of who reads it. Argument after --: the file.
+-- Reads what a file names: on each row a path, the token of who reads it, and perhaps the ETag that it has, between
+-- spaces. Argument after --: the file.
 -- Prints one JSON line at the end; latencies in microseconds.
 
 local requests, sent = {}, 0
 
 function init(args)
   for row in io.lines(args[1]) do
-    local path, token = row:match("(%S+) (%S+)")
-    requests[#requests + 1] = wrk.format("GET", path, { Authorization = "Bearer " .. token })
+    local path, token, known = row:match("(%S+) (%S+) ?(%S*)")
+    local headers = { Authorization = "Bearer " .. token }
+    if known ~= "" then
+      headers["If-None-Match"] = known
+    end
+    requests[#requests + 1] = wrk.format("GET", path, headers)
   end
 end
 

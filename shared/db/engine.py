@@ -83,6 +83,14 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A transaction of a reader whose statements all see the same. Raises as `transaction`."""
+    apart = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with reaching(), apart.begin() as conn:
+        yield conn
+
+
+@contextmanager
 def reaching() -> Iterator[None]:
     """`translate_errors` for who does not retry: what may pass means that the store is unavailable now."""
     try:

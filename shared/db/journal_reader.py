@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, RowMapping, TextClause, text
@@ -68,9 +69,14 @@ def _query(name: str) -> TextClause:
     return text(statements("journal.sql")[name].sql)
 
 
+def lane_rows(conn: Connection) -> Sequence[Any]:
+    """Return a row for each lane: what names the database in a cursor, the lane, its last number, the time."""
+    return conn.execute(_query("journal_lanes")).all()
+
+
 def lanes(conn: Connection) -> tuple[str, dict[int, int]]:
     """Return what names the database, and of each lane the number that was written last."""
-    rows = conn.execute(_query("journal_lanes")).all()
+    rows = lane_rows(conn)
     return rows[0].database, {row.lane: row.last for row in rows}
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 import msgspec
 from psycopg2.extensions import connection as RawConnection  # noqa: N812  (a class that the driver spells small)
-from sqlalchemy import Connection, Engine, TextClause, text
+from sqlalchemy import Connection, TextClause, text
 
-from shared.db.engine import reaching
 from shared.db.queries import statements
 
 FETCHED = 2_000
@@ -36,14 +34,6 @@ class MapSeat(NamedTuple):
     position: int
     x: float | None
     y: float | None
-
-
-@contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
-    """A transaction whose statements all see the same. Raises StoreUnavailableError."""
-    apart = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with reaching(), apart.begin() as conn:
-        yield conn
 
 
 def read_head(conn: Connection, event_id: str) -> MapHead | None:

@@ -39,16 +39,6 @@ WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :
     AND (CAST(:status AS text) IS NULL OR :status = seat_status(r.status, t.for_sale, t.section, e.closed_sections))
 ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
--- seats: The status of every seat of an event as one letter, in the event's order, and their ids if requested.
-SELECT CASE WHEN :with_ids THEN array_agg(t.id ORDER BY t.listing, t.rank, t.id) END AS ids,
-    string_agg(CASE seat_status(r.status, t.for_sale, t.section, e.closed_sections)
-        WHEN 'HELD' THEN 'H' WHEN 'SOLD' THEN 'S' WHEN 'AVAILABLE' THEN 'A' ELSE 'X' END,
-        '' ORDER BY t.listing, t.rank, t.id) AS statuses
-FROM tickets t
-JOIN events e ON e.id = t.event_id
-LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
-WHERE t.event_id = :event_id;
-
 -- elsewhere: Whether another event has a ticket of one of these ids.
 SELECT EXISTS (SELECT FROM tickets WHERE id = ANY(:ids) AND event_id <> :event_id);
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from shared.db import cursors
 from shared.db.queries import query
 from shared.db.rows import struct_of
-from shared.db.views import SeatsView, TicketView
+from shared.db.views import TicketView
 
 
 def get_tickets(conn: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
@@ -55,18 +55,6 @@ def list_tickets(
     rows, last = cursors.page(conn.execute(query("tickets"), requested).mappings().all(), limit)
     after_last = None if last is None else cursors.encode(last["listing"], last["rank"], last["id"])
     return [_view(row) for row in rows], after_last
-
-
-def read_seats(conn: Connection, event_id: str) -> SeatsView:
-    """Return every seat of an event with its status, in the event's order."""
-    row = conn.execute(query("seats"), {"event_id": event_id, "with_ids": True}).one()
-    return SeatsView(ids=row.ids or [], statuses=row.statuses or "")
-
-
-def read_statuses(conn: Connection, event_id: str) -> str:
-    """Return a letter for each seat of an event, without their ids: A, H, S or X for one that is not for sale."""
-    row = conn.execute(query("seats"), {"event_id": event_id, "with_ids": False}).one()
-    return row.statuses or ""
 
 
 def stand_elsewhere(conn: Connection, event_id: str, ids: Sequence[str]) -> bool:

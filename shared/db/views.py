@@ -57,6 +57,11 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     counts: CountsView
 
 
+class EventNow(EventView, frozen=True, kw_only=True):
+    as_of: str | UnsetType = UNSET
+    """When no change was missing from the counts; without it: when it was answered."""
+
+
 class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     event_id: str
@@ -76,14 +81,6 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     held_until: str | None
     reservation_id: str | UnsetType = UNSET
     """In the view of who holds the ticket."""
-
-
-class SeatsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Every seat of an event in the event's order."""
-
-    ids: list[str]
-    statuses: str
-    """A letter for each: A available, H held, S sold, X not for sale."""
 
 
 class ReservationView(msgspec.Struct, frozen=True, kw_only=True):

@@ -99,8 +99,6 @@ class Publication:
     """The batch's own commands, which leave the queue."""
     ended: Sequence[Published] = ()
     """Commands of any shard that were parked and now are final; they left their queues when they were parked."""
-    events: Sequence[tuple[str, bytes]] = ()
-    """Event ids and messages for the channels of events."""
     journal_number: int | None = None
     """The number of the newest row in the shard's journal; None: nothing was written there."""
     sold: Mapping[str, SoldMark | None] = field(default_factory=dict)

@@ -22,7 +22,6 @@ Each has a life, or a bound that something holds: a test checks every key of a s
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | | |
 | `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | | |
 | `rowlock:keys` | channel | a shop's key was made, rotated or revoked | | |
-| `rowlock:event:<id>` | channel | changes of the event's tickets | | |
 """
 
 from __future__ import annotations
@@ -114,10 +113,6 @@ def replies(instance: str) -> str:
 
 def journal() -> str:
     return "rowlock:journal"
-
-
-def event(event_id: str) -> str:
-    return f"rowlock:event:{event_id}"
 
 
 def celery_queue(shard: int) -> str:

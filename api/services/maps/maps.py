@@ -13,6 +13,7 @@ from api.services.maps.build import build
 from api.services.shared_reads import SharedReads
 from api.services.threads import Threads
 from shared.db import map_reader
+from shared.db.engine import snapshot
 from shared.errors import RowlockError
 
 KEPT_BYTES_MAX = 64 << 20
@@ -99,7 +100,7 @@ class Maps:
 
     def _made(self, wanted: MapOf) -> KeptMap | None:
         """In a thread."""
-        with map_reader.snapshot(self._engine) as conn:
+        with snapshot(self._engine) as conn:
             head = map_reader.read_head(conn, wanted.event_id)
             if head is None:
                 return None
@@ -117,7 +118,7 @@ class Maps:
 
     def _read_ids(self, wanted: IdsOf) -> Ids | None:
         """In a thread."""
-        with map_reader.snapshot(self._engine) as conn:
+        with snapshot(self._engine) as conn:
             found = map_reader.read_ids(conn, wanted.event_id, wanted.section)
         if found is None:
             return None

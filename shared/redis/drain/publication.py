@@ -63,9 +63,7 @@ def publish_calls(lease: Lease, publication: Publication) -> list[ScriptCall]:
         )
         for shard, views in abroad.items()
     ]
-    messages = _replies([*final, *parked, *(each for views in abroad.values() for each in views)]) + [
-        (keys.event(event_id), message) for event_id, message in publication.events
-    ]
+    messages = _replies([*final, *parked, *(each for views in abroad.values() for each in views)])
     if publication.journal_number is not None:
         messages.append((keys.journal(), b"%d %d" % (lease.shard, publication.journal_number)))
     return [*calls, _publish_call(lease, publication, final, parked, messages)]

@@ -10,9 +10,9 @@ import pytest
 from msgspec import structs
 
 from shared.audit.tables import audit
-from shared.db import event_store, ticket_reader
+from shared.db import board_reader, event_store, ticket_reader
 from shared.db.batch_store import BatchStore
-from shared.db.engine import transaction
+from shared.db.engine import snapshot, transaction
 from shared.db.ticket_editor import Edit, edit
 from shared.db.views import CountsView
 from shared.domain.commands import Kind, Wish
@@ -57,9 +57,12 @@ def test_counts_letters_and_filters_say_the_same_of_every_seat(
     assert off.changed == 3
     with transaction(world.engine) as conn:
         event = event_store.update(conn, "e", {"closed_sections": ("B",)})
-        letters = Counter(ticket_reader.read_statuses(conn, "e"))
         listed = {status: len(ticket_reader.list_tickets(conn, "e", 100, status=status)[0]) for status in SEAT_STATUSES}
+    with snapshot(world.engine) as conn:
+        seats_read = board_reader.read_seats(conn, "e")
     assert event is not None
+    assert seats_read is not None
+    letters = Counter(seats_read.statuses.decode())
     counts = structs.asdict(event.counts)
     assert counts == listed == {name: letters[letter] for name, letter in SEAT_STATUSES.items()}
     assert (sum(counts.values()), counts["SOLD"]) == (20, 2)

@@ -6,7 +6,7 @@ import pytest
 
 from shared.db import event_store, map_reader
 from shared.db.batch_store import BatchStore
-from shared.db.engine import transaction
+from shared.db.engine import snapshot, transaction
 from tests.contract.db.harness import World, settle
 
 
@@ -60,7 +60,7 @@ def test_what_sells_leaves_the_map_as_it_is(world: World, store: BatchStore) -> 
 def test_seats_are_read_as_they_were_when_the_version_was(world: World) -> None:
     world.event()
     world.seats("1", "2")
-    with map_reader.snapshot(world.engine) as conn:
+    with snapshot(world.engine) as conn:
         head = map_reader.read_head(conn, "e")
         world.seats("3")
         assert [seat.number for seat in map_reader.read_seats(conn, "e")] == ["1", "2"]

@@ -143,19 +143,6 @@ def test_a_forged_cursor_is_refused_or_leads_to_a_page(world: World, first: obje
             assert read(conn) == ([], None)
 
 
-def test_seats_have_a_letter_each(world: World, store: BatchStore) -> None:
-    world.event(closed_sections=["C"])
-    seats = world.seats("1", "2", "3")
-    seats += world.seats("1", section="B", for_sale=False)
-    seats += world.seats("1", section="C")
-    settle(store, world.reserve(seats[1]), world.reserve(seats[2]), world.entry(Kind.CONFIRM, seats[2]))
-    with transaction(world.engine) as conn:
-        told = ticket_reader.read_seats(conn, "e")
-        assert (told.ids, told.statuses) == (seats, "AHSXX")
-        assert ticket_reader.read_statuses(conn, "e") == "AHSXX"
-        assert ticket_reader.read_statuses(conn, "nowhere") == ""
-
-
 def test_a_holders_reservations_come_newest_first(world: World, store: BatchStore) -> None:
     world.event()
     seats = world.seats("1", "2", "3", "4", "5")

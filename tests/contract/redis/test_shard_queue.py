@@ -247,13 +247,13 @@ def test_a_parked_command_leaves_the_stream_and_ends_in_a_later_batch_of_another
     assert connection.call("XLEN", keys.commands(9)) == 0
 
 
-def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_changes(
+def test_each_api_process_hears_its_outcomes_in_one_message_and_all_of_the_journals_new_row(
     queue_settings: Settings, connection: BlockingRedis, queue: ShardQueue
 ) -> None:
     commands = [command(reply_to="one"), command(reply_to="two"), command(reply_to="one"), command()]
     append(queue_settings, *commands)
     heard: list[tuple[str, bytes]] = []
-    channels = [keys.replies("one"), keys.replies("two"), keys.event("gala")]
+    channels = [keys.replies("one"), keys.replies("two"), keys.journal()]
 
     async def listen() -> None:
         subscriber = Subscriber(queue_settings.redis_url, 2_000)
@@ -267,7 +267,7 @@ def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_ch
         for channel in channels:
             subscriber.subscribe(channel, functools.partial(hear, channel))
             await until_subscribed(connection, channel)
-        queue.publish(publication(_taken(queue.take()).entries, events=[("gala", b"[]")]))
+        queue.publish(publication(_taken(queue.take()).entries, journal_number=12))
         await asyncio.wait_for(done.wait(), 10)
         await subscriber.close()
 
@@ -275,6 +275,7 @@ def test_each_api_process_hears_its_outcomes_in_one_message_and_listeners_the_ch
     assert [channel for channel, _ in heard] == channels
     assert [v.id for v in decode_views(heard[0][1])] == [commands[0].id, commands[2].id]
     assert [v.id for v in decode_views(heard[1][1])] == [commands[1].id]
+    assert heard[2][1] == b"%d 12" % SHARD
 
 
 def test_what_no_command_can_be_read_from_is_set_aside_and_blocks_nobody(

@@ -138,7 +138,7 @@ def test_a_bug_in_publishing_sets_one_command_aside_and_stops_nobody(
 
 def test_a_bug_in_the_news_of_a_batch_keeps_no_outcome_back(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     commands = request_three(harness)
-    monkeypatch.delattr(publish, "_collect_news")
+    monkeypatch.delattr(publish, "_sold")
     assert harness.drainer().drain(0).result == "drained"
     assert {harness.outcome(command) for command in commands} == {(Status.SUCCEEDED, None)}
     assert (harness.backlog(0), harness.is_locked(0)) == (0, False)

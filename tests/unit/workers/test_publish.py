@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-from msgspec.structs import replace
-
 from shared.domain.commands import Command, Entry, Kind
 from shared.domain.decide import decide
 from shared.domain.ids import command_id
@@ -102,25 +99,6 @@ def test_a_move_takes_the_mark_of_its_ticket_away_and_sets_none_for_one_of_anoth
     office: dict[str, Any] = {"seller": True, "anybodys": True}
     entries = _entry(9, Kind.CONFIRM, "a"), _entry(10, Kind.MOVE, "key:1", to="t2", **office)
     assert publication([_settle(given, *entries)], None).sold == {"t1": None}
-
-
-def test_the_channel_of_the_event_gets_the_last_status_of_each_ticket() -> None:
-    entries = _entry(9, Kind.RELEASE, "a"), _entry(10, Kind.RESERVE, "b", "t2")
-    given = _state("t1", "t2", held_by="a")
-    del given.active["t2"]
-    ((event_id, message),) = publication([_settle(given, *entries)], None).events
-    assert event_id == "gala"
-    assert msgspec.json.decode(message) == [
-        {"ticket_id": "t1", "status": "AVAILABLE", "held_until": None},
-        {"ticket_id": "t2", "status": "HELD", "held_until": "2027-01-15T08:01:00.000Z"},
-    ]
-
-
-def test_a_prolonged_hold_is_news_too() -> None:
-    given = _state("t1", held_by="a")
-    given.active["t1"] = replace(given.active["t1"], held_until_ms=NOW + 1_000)
-    ((_, message),) = publication([_settle(given, _entry(9, Kind.EXTEND, "a"))], None).events
-    assert msgspec.json.decode(message)[0]["held_until"] == "2027-01-15T08:01:00.000Z"
 
 
 def test_what_a_split_batch_became_is_told_as_one() -> None:

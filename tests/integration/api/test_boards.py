@@ -1,0 +1,128 @@
+"""Boards of a real process while news are lost, PostgreSQL is away, and many listen at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import accumulate
+
+import httpx
+import psycopg2
+import pytest
+from psycopg2 import sql
+
+from shared.config import Settings
+from shared.db.batch_store import BatchStore
+from shared.domain.commands import Entry, Kind
+from tests.api_process import Api, running_api
+from tests.contract.db.harness import settle
+from tests.events import put_on_sale
+from tests.integration.api.conftest import SettlingHarness
+from tests.integration.api.resources.test_seats import told
+from tests.servers import Servers
+from tests.waiting import PATIENCE_S
+
+EVENT, SEATS, LISTENERS = "gala", 40, 64
+PATH, STREAM = f"/api/events/{EVENT}/seats?ids=false", f"/api/events/{EVENT}/stream?ids=false"
+
+
+@pytest.fixture
+def own(settings: Settings) -> Iterator[Api]:
+    """A process with a database of its own, and an event in it."""
+    put_on_sale(settings.database_url, EVENT, SEATS, refundable=True)
+    with running_api(settings) as api:
+        yield api
+
+
+def administer(servers: Servers, settings: Settings, *statements: str) -> None:
+    name = settings.database_url.rpartition("/")[2]
+    with closing(psycopg2.connect(servers.postgres_url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        for statement in statements:
+            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), text=sql.Literal(name)))
+
+
+def test_without_postgresql_seats_are_told_with_their_age_and_whoever_listens_hears_of_it(
+    own: Api, settings: Settings, servers: Servers
+) -> None:
+    with httpx.Client(base_url=own.url, timeout=40) as public:
+        seats = public.get(PATH).json()
+        with public.stream("GET", f"{STREAM}&since={seats['revision']}") as stream:
+            events = told(stream)
+            assert next(events)[0] == "seats"
+            administer(
+                servers,
+                settings,
+                "ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {text}",
+            )
+            try:
+                _, stale = next(event for event in events if event[0] == "stale")
+                later = public.get(PATH)
+                assert later.status_code == 200
+                assert {**later.json(), "as_of": ""} == {**seats, "as_of": ""}
+                assert later.json()["as_of"] == stale["as_of"]
+                assert public.get(f"/api/events/{EVENT}").json()["counts"] == seats["counts"]
+                away = public.get("/api/events/another/seats")
+                assert (away.status_code, away.headers["Retry-After"]) == (503, "2")
+            finally:
+                administer(servers, settings, "ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            next(event for event in events if event[0] in ("alive", "seats"))
+        assert public.get(PATH).json()["as_of"] > str(stale["as_of"])
+        assert public.get("/api/events/another/seats").status_code == 404
+
+
+def test_a_batch_whose_news_was_lost_is_found(own: Api, settings: Settings) -> None:
+    harness = SettlingHarness(settings)
+    command = harness.command(Kind.RESERVE, f"{EVENT}-7")
+    harness.close()
+    with httpx.Client(base_url=own.url, timeout=40) as public:
+        since = public.get(PATH).json()["revision"]
+        with public.stream("GET", f"{STREAM}&since={since}") as stream:
+            events = told(stream)
+            assert next(events)[0] == "seats"
+            with closing(BatchStore(settings, "silent")) as store:
+                settle(store, Entry(1, command), shard=3)
+            _, heard = next(event for event in events if event[0] == "seats")
+        assert heard["H"] == [6]
+        assert public.get(PATH).json()["statuses"][6] == "H"
+
+
+def test_a_crowd_of_listeners_hears_each_change_whoever_comes_and_goes(own: Api, settings: Settings) -> None:
+    harness = SettlingHarness(settings)
+    with httpx.Client(base_url=own.url, timeout=40) as public:
+        since = public.get(PATH).json()["revision"]
+
+    async def scene() -> list[set[int]]:
+        listeners = [asyncio.create_task(hear(own.url, since, leaves=number % 3 == 0)) for number in range(LISTENERS)]
+        for number in range(1, SEATS + 1):
+            harness.request(Kind.RESERVE, f"{EVENT}-{number}")
+            if number % 10 == 0:
+                await asyncio.to_thread(harness.settle)
+        return await asyncio.gather(*listeners)
+
+    assert asyncio.run(scene()) == [set(range(SEATS))] * LISTENERS
+    harness.close()
+
+
+async def hear(url: str, since: str, *, leaves: bool) -> set[int]:
+    """Return which seats somebody heard of until it was all of them; who leaves comes back after each piece."""
+    heard: set[int] = set()
+    host, _, port = url.removeprefix("http://").partition(":")
+    async with asyncio.timeout(3 * PATIENCE_S):
+        while len(heard) < SEATS:
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(f"GET {STREAM} HTTP/1.1\r\nHost: x\r\nLast-Event-ID: {since}\r\n\r\n".encode())
+            while len(heard) < SEATS:
+                line = (await reader.readline()).decode().strip()
+                if line.startswith("id: "):
+                    since = line.removeprefix("id: ")
+                elif line.startswith("data: "):
+                    found = json.loads(line.removeprefix("data: ")).get("H", [])
+                    heard.update(accumulate(found))
+                    if leaves and found:
+                        break
+            writer.close()
+    return heard
