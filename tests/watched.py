@@ -25,6 +25,12 @@ def dashboard_queries(interval: str = "1m") -> list[str]:
     ]
 
 
+def scaling_queries() -> list[str]:
+    """Return what KEDA asks Prometheus by the chart."""
+    template = (DEPLOY / "helm/rowlock/templates/workers.yaml").read_text()
+    return [line.partition("query: ")[2] for line in template.splitlines() if " query: " in line]
+
+
 def alerts() -> list[dict[str, Any]]:
     rules = yaml.safe_load((DEPLOY / "prometheus/rules.yml").read_text())
     return [rule for group in rules["groups"] for rule in group["rules"]]

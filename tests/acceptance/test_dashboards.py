@@ -22,7 +22,7 @@ from tests.acceptance.local_stack import LocalStack
 from tests.acceptance.nginx.door import CONFIGURATION, running_door
 from tests.programs import required
 from tests.servers import scratch
-from tests.watched import DEPLOY, alerts, dashboard_queries
+from tests.watched import DEPLOY, alerts, dashboard_queries, scaling_queries
 
 PATIENCE_S = 60
 INTERVAL = "20s"
@@ -116,7 +116,7 @@ def _sell(stack: LocalStack) -> None:
 
 
 def test_every_query_of_every_dashboard_has_an_answer(stack: LocalStack, prometheus: httpx.Client) -> None:
-    unanswered = set(dashboard_queries(INTERVAL))
+    unanswered = set(dashboard_queries(INTERVAL)) | set(scaling_queries())
     deadline = time.monotonic() + PATIENCE_S
     while unanswered:
         assert time.monotonic() < deadline, f"no answer to {sorted(unanswered)}"
