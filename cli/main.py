@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli import output
-from cli.commands import admin, audit, box_office, doctor, events, keys, load, orders, tickets
+from cli.commands import admin, audit, backup, box_office, doctor, events, keys, load, orders, tickets
 from shared.errors import ConfigurationError, RowlockError
 from shared.variables import say_unknown_variables
 
@@ -28,7 +28,7 @@ def _everywhere(as_json: Annotated[bool, typer.Option("--json", help="Print JSON
     output.Mode.json = output.Mode.json or as_json
 
 
-for group in (admin, events, tickets, orders, box_office, keys, load, doctor, audit):
+for group in (admin, events, tickets, orders, box_office, keys, load, doctor, audit, backup):
     group.register(app)
 
 

@@ -3,7 +3,8 @@
 
 -- journal_lanes: What names this database in a cursor, and of each lane the number that was written last, and the time.
 SELECT format('%s.%s.%s', to_hex(system.system_identifier), to_hex(checkpoint.timeline_id), to_hex(CAST(d.oid AS bigint)))
-    AS database, lanes.lane, lanes.last, rfc3339(statement_timestamp()) AS at
+    || coalesce('.' || nullif((SELECT id FROM incarnation), ''), '') AS database,
+    lanes.lane, lanes.last, rfc3339(statement_timestamp()) AS at
 FROM (SELECT shard AS lane, journal_number AS last FROM shards UNION ALL SELECT 4096, coalesce(max(number), 0) FROM operators_journal) AS lanes
 CROSS JOIN pg_control_system() AS system CROSS JOIN pg_control_checkpoint() AS checkpoint
 JOIN pg_database d ON d.datname = current_database();

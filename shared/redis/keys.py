@@ -26,6 +26,8 @@ Each has a life, or a bound that something holds: a test checks every key of a s
 
 from __future__ import annotations
 
+PREFIX = "rowlock:"
+"""Of every key of ours."""
 DEAD_MAX = 200
 """Entries set aside in a shard. One may be as long as a body of a request."""
 SOLD_MAX = 20_000

@@ -76,7 +76,9 @@ def rendered(tools: ChartTools, values: dict[str, Any]) -> Documents:
 @pytest.fixture(scope="module")
 def releases(tools: ChartTools) -> list[Documents]:
     """What every combination of values makes."""
-    combined = [dict(zip(CHOICES, chosen, strict=True)) for chosen in itertools.product(*CHOICES.values())]
+    combined: list[dict[str, Any]] = [
+        dict(zip(CHOICES, chosen, strict=True)) for chosen in itertools.product(*CHOICES.values())
+    ]
     return [rendered(tools, values) for values in [{}, FILES, *combined]]
 
 

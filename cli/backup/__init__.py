@@ -1,0 +1,1 @@
+"""Backups of PostgreSQL, and the way back."""
