@@ -44,9 +44,9 @@ def current() -> Identity:
     return known
 
 
-def viewer() -> str | None:
-    """Return the holder who looks, where nobody needs to say. Raises Problem (401) for a token that is not valid."""
-    return current().holder if "HTTP_AUTHORIZATION" in request.environ else None
+def sender_if_any() -> Identity | None:
+    """Return who sent this request, where nobody needs to say. Raises Problem (401) for a token that is not valid."""
+    return current() if "HTTP_AUTHORIZATION" in request.environ else None
 
 
 def assume(identity: Identity) -> None:
@@ -89,7 +89,12 @@ def only_event(identity: Identity, named: str | None) -> str | None:
 
 def may_see(identity: Identity, holder: str) -> bool:
     """Return whether what `holder` has is to be seen: by itself, by readers, and by sellers, who act for it."""
-    return holder == identity.holder or bool(identity.scopes & {Scope.READ, Scope.SELL})
+    return holder == identity.holder or may_see_everybody(identity)
+
+
+def may_see_everybody(identity: Identity) -> bool:
+    """Return whether it may see what any holder has, one by one; to list them all is for readers."""
+    return bool(identity.scopes & {Scope.READ, Scope.SELL})
 
 
 def not_allowed(scope: Scope) -> Problem:

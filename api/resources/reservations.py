@@ -1,26 +1,38 @@
-"""Reservations and orders: one's own, or anybody's for an operator."""
+"""Reservations and orders: one's own, or everybody's for who may read."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flask import Blueprint, Response, request
 from msgspec import UNSET, structs
 
 from api.principals.current import current, may_see, only_event, visible_holder
+from api.principals.identity import Scope
 from api.principals.token_end import token_end
-from api.services.process import services
-from api.web.bodies import answer
+from api.services.process import Services, services
+from api.web.bodies import answer, invalid
 from api.web.deferred import blocking, deferred
 from api.web.documented import CURSOR, NAME, Parameter, documented, limit
-from api.web.pages import LIMIT_MAX, Page, choice, requested
+from api.web.pages import LIMIT_MAX, Page, PageRequest, choice, requested
 from api.web.problems import not_found
 from api.web.reading import cursors_of_ours, existing, numbered, reading, wanted
-from shared.db import reservation_reader
+from shared.db import audience_reader, reservation_reader
+from shared.db.reservation_reader import Listed
 from shared.db.views import OrderView, ReservationView
 from shared.domain.records import ReservationStatus
 
 blueprint = Blueprint("reservations", __name__, url_prefix="/api")
+
+
+class Asked(NamedTuple):
+    """Which reservations are wanted; None: whatever they are."""
+
+    event_id: str | None
+    status: str | None
+    ticket_id: str | None
+    section: str | None
+
 
 Held = TypeVar("Held", ReservationView, OrderView)
 
@@ -28,12 +40,14 @@ Held = TypeVar("Held", ReservationView, OrderView)
 @blueprint.get("/reservations")
 @deferred
 @documented(
-    "List one's reservations, the newest first.",
+    "List one's reservations, the newest first; for who may read everybody's: an event's in the order of its seats, a ticket's, or all.",
     tag="reservations",
     answers={200: Page[ReservationView]},
     parameters=(
         Parameter(name="event_id", about="Only those of an event.", allowed=NAME),
         Parameter(name="status", about="Only those of a status.", allowed={"enum": list(ReservationStatus)}),
+        Parameter(name="section", about="Only those of a section; with `event_id` or `holder`.", allowed=NAME),
+        Parameter(name="ticket_id", about="Only those of a ticket.", allowed=NAME),
         Parameter(name="holder", about="Whose they are, for who may see others'.", allowed=NAME),
         CURSOR,
         limit(LIMIT_MAX),
@@ -41,14 +55,18 @@ Held = TypeVar("Held", ReservationView, OrderView)
     problems=(400, 403),
 )
 async def list_reservations() -> Response:
-    query = request.args
-    identity = current()
-    holder = visible_holder(identity, wanted(query, "holder"))
-    page, event_id = requested(query), wanted(query, "event_id")
+    query, identity = request.args, current()
+    holder, page = wanted(query, "holder"), requested(query)
     status = choice(query, "status", list(ReservationStatus))
+    asked = Asked(
+        only_event(identity, wanted(query, "event_id")), status, wanted(query, "ticket_id"), wanted(query, "section")
+    )
+    if holder is None and identity.may(Scope.READ):
+        parts = services()
+        return answer(Page(*await parts.threads.run(lambda: _everybodys(parts, page, asked))))
     with cursors_of_ours():
         before = reservation_reader.before(page.cursor)
-    wanted_page = reservation_reader.PageOf(holder, page.limit, before, only_event(identity, event_id), status)
+    wanted_page = reservation_reader.PageOf(visible_holder(identity, holder), page.limit, before, *asked)
     items, following = existing(await services().reads.reservations.read(wanted_page), "page")
     return answer(Page([_with_token_end(each) for each in items], following))
 
@@ -70,6 +88,22 @@ def get_order(order_id: str) -> Response:
     current()
     with reading(services().engine) as conn:
         return answer(_own(reservation_reader.get_order(conn, numbered(order_id, "order")), "order"))
+
+
+def _everybodys(parts: Services, page: PageRequest, asked: Asked) -> Listed:
+    """Raises Problem (400) for filters by which nothing can be found quickly, and for a cursor that is none."""
+    event_id, status, ticket_id, section = asked
+    with reading(parts.engine) as conn:
+        if ticket_id is not None:
+            if section is not None:
+                raise invalid("section", "can't stand beside ticket_id")
+            return audience_reader.of_ticket(conn, ticket_id, page.limit, page.cursor, event_id=event_id, status=status)
+        if event_id is not None:
+            return audience_reader.of_event(conn, event_id, page.limit, page.cursor, section=section, status=status)
+        for name, value in (("section", section), ("status", status)):
+            if value is not None:
+                raise invalid(name, "needs event_id, ticket_id or holder beside it")
+        return audience_reader.of_all(conn, page.limit, page.cursor)
 
 
 def _own(value: Held | None, what: str) -> Held:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from api.principals.current import require, viewer
-from api.principals.identity import Scope
+from api.principals.current import may_see_everybody, require, sender_if_any
+from api.principals.identity import Identity, Scope
 from api.services.process import services
 from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
@@ -23,16 +23,17 @@ blueprint = Blueprint("tickets", __name__, url_prefix="/api")
 @blueprint.get("/tickets/<ticket_id>")
 @deferred
 @documented(
-    "Read a ticket. Whoever has it sees the reservation.",
+    "Read a ticket. Whoever has it sees the reservation, whoever may see everybody's the holder too.",
     tag="tickets",
     access=Access.PUBLIC,
     answers={200: TicketView},
     problems=(401, 404),
 )
 async def get_ticket(ticket_id: str) -> Response:
-    holder = viewer()
+    sender = sender_if_any()
     row = existing(await services().reads.tickets.read(named(ticket_id, "ticket")), "ticket")
-    return answer(ticket_reader.ticket_view(row, holder))
+    holder, everybody = _sees(sender, row["event_id"])
+    return answer(ticket_reader.ticket_view(row, holder, everybody=everybody))
 
 
 @blueprint.get("/tickets/<ticket_id>/history")
@@ -71,7 +72,8 @@ def get_history(ticket_id: str) -> Response:
     problems=(400, 401, 404),
 )
 def list_tickets(event_id: str) -> Response:
-    holder, page, query = viewer(), requested(request.args), request.args
+    sender, page, query = sender_if_any(), requested(request.args), request.args
+    holder, everybody = _sees(sender, event_id)
     section, category = wanted(query, "section"), wanted(query, "category")
     status = choice(query, "status", list(SeatStatus))
 
@@ -85,6 +87,7 @@ def list_tickets(event_id: str) -> Response:
             category=category,
             status=status,
             holder=holder,
+            everybody=everybody,
         )
         if not items and not event_store.exists(conn, event_id):
             raise not_found("event")
@@ -92,3 +95,10 @@ def list_tickets(event_id: str) -> Response:
 
     with cursors_of_ours():
         return answer(services().reader.read(read))
+
+
+def _sees(sender: Identity | None, event_id: str) -> tuple[str | None, bool]:
+    """Return whose tickets the sender sees, and whether everybody's."""
+    if sender is None:
+        return None, False
+    return sender.holder, may_see_everybody(sender) and sender.is_within(event_id)

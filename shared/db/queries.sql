@@ -17,7 +17,7 @@ SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.cu
     t.general, t.x, t.y, t.attributes,
     seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
-    r.holder, r.id::text AS held_as
+    r.holder AS held_by, r.id::text AS held_as
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
@@ -28,7 +28,8 @@ SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.cu
     t.general, t.x, t.y, t.attributes,
     seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
-    CASE r.holder WHEN :holder THEN r.id::text END AS held_by_asker,
+    CASE WHEN :everybody OR r.holder = :holder THEN r.id::text END AS reservation_id,
+    CASE WHEN :everybody THEN r.holder END AS holder,
     t.listing, t.rank
 FROM tickets t
 JOIN events e ON e.id = t.event_id
@@ -58,8 +59,8 @@ SELECT page.number, r.*,
     coalesce(r.given_price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price,
     currency_of(r.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata
 FROM unnest(CAST(:holders AS text[]), CAST(:created_ms AS bigint[]), CAST(:ids AS uuid[]), CAST(:event_ids AS text[]),
-    CAST(:statuses AS text[]), CAST(:limits AS integer[]))
-    WITH ORDINALITY AS page (holder, created_ms, id, event_id, status, items, number)
+    CAST(:statuses AS text[]), CAST(:ticket_ids AS text[]), CAST(:sections AS text[]), CAST(:limits AS integer[]))
+    WITH ORDINALITY AS page (holder, created_ms, id, event_id, status, ticket_id, section, items, number)
 CROSS JOIN LATERAL (
     SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
         CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
@@ -70,6 +71,9 @@ CROSS JOIN LATERAL (
         AND (page.created_ms IS NULL OR (reservations.created_at, reservations.id) < (from_epoch_ms(page.created_ms), page.id))
         AND (page.event_id IS NULL OR reservations.event_id = page.event_id)
         AND (page.status IS NULL OR reservations.status = page.status)
+        AND (page.ticket_id IS NULL OR reservations.ticket_id = page.ticket_id)
+        AND (page.section IS NULL
+            OR page.section = (SELECT t.section FROM tickets t WHERE t.id = reservations.ticket_id))
     ORDER BY reservations.created_at DESC, reservations.id DESC LIMIT page.items
 ) AS r
 ORDER BY page.number, r.made_at DESC, r.id DESC;
@@ -85,8 +89,8 @@ ORDER BY ticket_id, created_at DESC, sequence DESC;
 
 -- history: A page of a ticket's changes, oldest first.
 SELECT h.command_id::text, c.kind, h.reservation_id::text, h.shard, h.sequence, h.from_status, h.to_status,
-    rfc3339(h.changed_at) AS changed_at, c.details ->> 'reason' AS reason, h.place
-FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id
+    rfc3339(h.changed_at) AS changed_at, c.details ->> 'reason' AS reason, r.holder, h.place
+FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id LEFT JOIN reservations r ON r.id = h.reservation_id
 WHERE h.ticket_id = :ticket_id AND h.place > :place
 ORDER BY h.place LIMIT :limit;
 

@@ -29,6 +29,8 @@ class PageOf(NamedTuple):
     before: tuple[int, UUID] | None = None
     event_id: str | None = None
     status: str | None = None
+    ticket_id: str | None = None
+    section: str | None = None
 
 
 Listed = tuple[list[ReservationView], str | None]
@@ -48,6 +50,8 @@ def list_reservations(conn: Connection, pages: Sequence[PageOf]) -> dict[PageOf,
         "ids": [str(page.before[1]) if page.before else None for page in pages],
         "event_ids": [page.event_id for page in pages],
         "statuses": [page.status for page in pages],
+        "ticket_ids": [page.ticket_id for page in pages],
+        "sections": [page.section for page in pages],
         "limits": [page.limit + 1 for page in pages],
     }
     rows: dict[int, list[RowMapping]] = defaultdict(list)

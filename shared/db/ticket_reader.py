@@ -19,10 +19,14 @@ def get_tickets(conn: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
     return {row["id"]: row for row in rows}
 
 
-def ticket_view(row: RowMapping, holder: str | None) -> TicketView:
-    """Return a ticket as `holder` may see it: who has it now sees its `reservation_id` too."""
+def ticket_view(row: RowMapping, holder: str | None, *, everybody: bool = False) -> TicketView:
+    """Return a ticket as `holder` may see it: who has it sees its `reservation_id`, who may see `everybody` its holder too."""
     view = struct_of(row, TicketView)
-    own = holder is not None and row["holder"] == holder
+    if row["held_as"] is None:
+        return view
+    if everybody:
+        return msgspec.structs.replace(view, reservation_id=row["held_as"], holder=row["held_by"])
+    own = holder is not None and row["held_by"] == holder
     return msgspec.structs.replace(view, reservation_id=row["held_as"]) if own else view
 
 
@@ -36,6 +40,7 @@ def list_tickets(
     category: str | None = None,
     status: str | None = None,
     holder: str | None = None,
+    everybody: bool = False,
 ) -> tuple[list[TicketView], str | None]:
     """Return a page of an event's tickets in the event's order, and the cursor of the next. Raises CursorError."""
     listing, rank, after = (
@@ -50,6 +55,7 @@ def list_tickets(
         "category": category,
         "status": status,
         "holder": holder,
+        "everybody": everybody,
         "limit": limit + 1,
     }
     rows, last = cursors.page(conn.execute(query("tickets"), requested).mappings().all(), limit)
@@ -63,6 +69,5 @@ def stand_elsewhere(conn: Connection, event_id: str, ids: Sequence[str]) -> bool
 
 
 def _view(row: RowMapping) -> TicketView:
-    view = struct_of(row, TicketView)
-    held = row["held_by_asker"]
-    return view if held is None else msgspec.structs.replace(view, reservation_id=held)
+    told = {name: value for name, value in row.items() if name not in ("reservation_id", "holder") or value is not None}
+    return msgspec.convert({name: told[name] for name in TicketView.__struct_fields__ if name in told}, TicketView)

@@ -80,7 +80,9 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     status: SeatStatus
     held_until: str | None
     reservation_id: str | UnsetType = UNSET
-    """In the view of who holds the ticket."""
+    """In the view of who holds the ticket, and of who may see everybody's."""
+    holder: str | UnsetType = UNSET
+    """Who has the ticket, for who may see everybody's."""
 
 
 class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,5 +144,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     from_status: TicketStatus
     to_status: TicketStatus
     changed_at: str
+    holder: str | None
+    """Whose the reservation is."""
     reason: str | None
     """Why the box office took the ticket back."""

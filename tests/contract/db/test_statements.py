@@ -19,6 +19,7 @@ UUID = "01900000-0000-7000-8000-000000000000"
 CALLED = ("lock_shard", "lock_tickets", "read_state", "write", "write_more")
 """The statements of a plain batch."""
 VALUES = {
+    "everybody": False,
     "ids": [UUID],
     "low": UUID,
     "high": UUID,

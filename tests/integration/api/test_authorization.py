@@ -22,7 +22,7 @@ from tests.api_process import Api
 from tests.events import open_sale
 from tests.identity_provider import Provider
 from tests.integration.api.conftest import SettlingHarness, bearing
-from tests.integration.api.resources.acting import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act, with_key
 from tests.integration.api.resources.conftest import SEATS
 
 PUBLIC, HOLDERS = "public", "holders"
@@ -114,12 +114,6 @@ def clients(api: Api, provider: Provider) -> Iterator[dict[str, httpx.Client]]:
             "customer of an issuer": stack.enter_context(bearing(api, provider.token("bob"))),
             "operator": stack.enter_context(api.client("olga", Role.OPERATOR)),
         }
-
-
-def with_key(api: Api, operator: httpx.Client, *scopes: Scope, **more: Any) -> httpx.Client:
-    made = operator.post("/api/keys", json={"name": "a shop", "scopes": list(scopes), **more})
-    assert made.status_code == 201, made.text
-    return httpx.Client(base_url=api.url, headers={"Authorization": f"Bearer {made.json()['key']}"}, timeout=40)
 
 
 def filled(rule: str) -> list[str]:

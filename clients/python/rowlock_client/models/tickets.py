@@ -50,7 +50,9 @@ class Ticket(Struct, frozen=True, kw_only=True):
     status: TicketStatus
     held_until: datetime | None
     reservation_id: str | None = None
-    """For who has the ticket."""
+    """For who has the ticket, and who may see everybody's."""
+    holder: str | None = None
+    """For who may see everybody's."""
 
 
 class Reservation(Struct, frozen=True, kw_only=True):
@@ -97,4 +99,5 @@ class HistoryEntry(Struct, frozen=True, kw_only=True):
     from_status: str
     to_status: str
     changed_at: datetime
+    holder: str | None = None
     reason: str | None = None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 
+from api.principals.identity import Scope
+from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
 
 SEAT = "gala.Stalls.A.1"
@@ -18,3 +22,10 @@ def act(
     harness.settle()
     command: dict[str, object] = client.get(accepted.headers["Location"]).json()
     return command
+
+
+def with_key(api: Api, operator: httpx.Client, *scopes: Scope, **more: Any) -> httpx.Client:
+    """Return a client with a new key."""
+    made = operator.post("/api/keys", json={"name": "a shop", "scopes": list(scopes), **more})
+    assert made.status_code == 201, made.text
+    return httpx.Client(base_url=api.url, headers={"Authorization": f"Bearer {made.json()['key']}"}, timeout=40)

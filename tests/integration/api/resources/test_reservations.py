@@ -5,9 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
+from api.principals.identity import Scope
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
-from tests.integration.api.resources.acting import SEAT, act
+from tests.integration.api.resources.acting import SEAT, act, with_key
 
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 
@@ -26,6 +27,57 @@ def test_a_holder_sees_its_reservations_and_nobody_elses(
         assert bob.get("/api/reservations").json()["items"] == []
         assert bob.get("/api/reservations", params={"holder": "ann"}).status_code == 403
     assert operator.get("/api/reservations", params={"holder": "ann"}).json()["items"] == [reservation]
+
+
+def test_who_may_read_sees_everybodys_and_whose_a_ticket_is(
+    gala: str, ann: httpx.Client, api: Api, operator: httpx.Client, harness: SettlingHarness
+) -> None:
+    operator.post("/api/events", json={"id": "show", "name": "Show"})
+    first = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
+    with api.client("bob") as bob:
+        act(bob, harness, "/api/tickets/gala.Stalls.A.2/reserve")
+        act(bob, harness, "/api/tickets/gala.Circle.B.1/reserve")
+
+        def held(viewer: httpx.Client, query: str) -> list[tuple[str, str]]:
+            answer = viewer.get(f"/api/reservations?{query}")
+            assert answer.status_code == 200, answer.text
+            return [(item["ticket_id"], item["holder"]) for item in answer.json()["items"]]
+
+        stalls = [(SEAT, "ann"), ("gala.Stalls.A.2", "bob")]
+        for key in (with_key(api, operator, Scope.READ), with_key(api, operator, Scope.READ, event_ids=["gala"])):
+            with key as reader:
+                assert sorted(held(reader, "event_id=gala")) == sorted([*stalls, ("gala.Circle.B.1", "bob")])
+                assert held(reader, "event_id=gala&section=Stalls&limit=10") == stalls
+                assert held(reader, f"ticket_id={SEAT}") == stalls[:1]
+                assert len(held(reader, "limit=10")) == 3
+                assert held(reader, "holder=bob&section=Stalls") == stalls[1:]
+                assert held(reader, "event_id=gala&status=CONFIRMED") == []
+                ticket = reader.get(f"/api/tickets/{SEAT}").json()
+                assert (ticket["holder"], ticket["reservation_id"]) == ("ann", first["reservation_id"])
+                listed = {
+                    each["id"]: each.get("holder") for each in reader.get("/api/events/gala/tickets").json()["items"]
+                }
+                assert (listed[SEAT], listed["gala.Stalls.A.2"]) == ("ann", "bob")
+                assert reader.get(f"/api/tickets/{SEAT}/history").json()["items"][0]["holder"] == "ann"
+        with with_key(api, operator, Scope.READ, event_ids=["show"]) as elsewhere:
+            assert held(elsewhere, "") == []
+            assert held(elsewhere, f"ticket_id={SEAT}") == []
+            assert "holder" not in elsewhere.get(f"/api/tickets/{SEAT}").json()
+            assert elsewhere.get("/api/reservations?event_id=gala").status_code == 404
+        for viewer, own in ((ann, stalls[:1]), (bob, [("gala.Circle.B.1", "bob"), ("gala.Stalls.A.2", "bob")])):
+            assert held(viewer, "event_id=gala") == own
+        assert held(bob, f"ticket_id={SEAT}") == []
+        assert held(bob, "section=Circle") == [("gala.Circle.B.1", "bob")]
+        assert "holder" not in bob.get(f"/api/tickets/{SEAT}").json()
+        assert not [each for each in bob.get("/api/events/gala/tickets").json()["items"] if "holder" in each]
+    for query, field in [
+        ("status=HELD", "status"),
+        ("section=A", "section"),
+        (f"ticket_id={SEAT}&section=A", "section"),
+    ]:
+        refused = operator.get(f"/api/reservations?{query}")
+        assert (refused.status_code, refused.json()["field"]) == (400, field)
+    assert operator.get("/api/reservations?event_id=gala&cursor=x").json()["field"] == "cursor"
 
 
 def test_ones_reservations_are_listed_the_newest_first_and_found_by_status(
