@@ -11,6 +11,7 @@ from api.principals.limits import Limits
 from api.principals.tokens import Tokens
 from api.resources import (
     actions,
+    audience,
     box_office,
     changes,
     commands,
@@ -21,6 +22,7 @@ from api.resources import (
     keys,
     maps,
     openapi,
+    reports,
     reservations,
     seats,
     sessions,
@@ -39,6 +41,7 @@ from shared.issuers import read_issuers
 
 RESOURCES = (
     actions,
+    audience,
     box_office,
     changes,
     commands,
@@ -49,6 +52,7 @@ RESOURCES = (
     keys,
     maps,
     openapi,
+    reports,
     reservations,
     seats,
     sessions,

@@ -6,10 +6,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
+
+from shared.money import exponent_of, major_units
 
 
 class Mode:
@@ -67,37 +68,10 @@ def pairs(title: str, values: Mapping[str, Any]) -> None:
     )
 
 
-_DECIMALS = dict.fromkeys(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ],
-    0,
-)
-_DECIMALS |= dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
-"""Of the currencies that have not two (ISO 4217)."""
-
-
 def money(minor_units: int | None, currency: str | None) -> str:
     if minor_units is None:
         return ""
-    decimals = _DECIMALS.get(currency or "", 2)
-    return f"{Decimal(minor_units).scaleb(-decimals):,.{decimals}f} {currency or ''}".strip()
+    return f"{major_units(minor_units, currency):,.{exponent_of(currency)}f} {currency or ''}".strip()
 
 
 def clock(moment: datetime | None) -> str:

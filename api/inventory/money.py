@@ -10,13 +10,8 @@ from decimal import Decimal
 
 from api.inventory.mistakes import Mistakes, Wrong
 from shared.domain.bounds import PRICE_MAX
+from shared.money import exponent_of
 
-_EXPONENTS = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
-                     "XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-}  # fmt: skip
-"""Digits behind the point of a currency's major unit (ISO 4217), where they are not two."""
 _SIGNS = {
     "€": ("EUR",), "£": ("GBP", "EGP", "GIP", "FKP", "SHP"), "¥": ("JPY", "CNY"), "\uffe5": ("JPY", "CNY"), "₩": ("KRW",),
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "COP", "ARS"), "us$": ("USD",),
@@ -40,7 +35,7 @@ class PriceReader:
 
     def __init__(self, currency: str, mistakes: Mistakes, *, in_major_units: bool = False) -> None:
         self.currency = currency
-        self._exponent = _EXPONENTS.get(currency, 2)
+        self._exponent = exponent_of(currency)
         self._in_major_units = in_major_units
         self.mistakes = mistakes
         self._read: dict[object, tuple[int | Wrong, bool | None]] = {}

@@ -21,6 +21,7 @@ class Access(StrEnum):
     FEED = "feed"
     WEBHOOKS = "webhooks"
     KEYS = "keys"
+    REPORTS = "reports"
 
     @property
     def scope(self) -> str | None:

@@ -13,7 +13,7 @@ from msgspec import convert
 from msgspec.structs import asdict
 
 from cli.client import PAGE_MAX, rowlock
-from cli.commands import event_life, seat_changes
+from cli.commands import audience, event_life, seat_changes
 from cli.commands.imported import Mistakes, show_import, show_mistakes
 from cli.commands.price_classes import price_classes
 from cli.output import Mode, clock, emit, money, pairs, table
@@ -54,6 +54,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("update")(update)
     group.command("price-classes")(price_classes)
+    group.command("report")(audience.report)
     seat_changes.register(group)
     event_life.register(group)
     app.add_typer(group, name="event")
@@ -215,8 +216,13 @@ def seats(
     category: Annotated[str, typer.Option(help="Only this category.")] = "",
     status: Annotated[str, typer.Option(help="AVAILABLE, HELD or SOLD.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many to list.")] = 20,
+    *,
+    as_map: Annotated[bool, typer.Option("--map", help="Draw the hall instead.")] = False,
 ) -> None:
-    """List the tickets of an event."""
+    """List the tickets of an event, or draw its hall."""
+    if as_map:
+        audience.show_map(event_id)
+        return
     with rowlock() as client:
         listed = client.tickets(
             event_id,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from msgspec.structs import asdict
 
 from cli.client import PAGE_MAX, rowlock
-from cli.commands import outcome
+from cli.commands import audience, outcome
 from cli.commands.outcome import Deadline, Holder, Wait
 from cli.output import clock, emit, pairs, table
 from rowlock_client import Command
@@ -24,7 +25,7 @@ Many = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many at most.
 
 
 def register(app: typer.Typer) -> None:
-    for command in (reserve, release, confirm, extend, status, withdraw, ticket, reservations, history):
+    for command in (reserve, release, confirm, extend, status, withdraw, ticket, reservations, history, audience.who):
         app.command()(command)
 
 
@@ -120,8 +121,20 @@ def ticket(ticket_id: Ticket) -> None:
     emit(found, lambda: pairs("", asdict(found)))
 
 
-def reservations(holder: Holder = "", order: Order = "", limit: Many = 100) -> None:
-    """List reservations: one's own, an order's, or with an operator's token a holder's."""
+def reservations(
+    holder: Holder = "",
+    order: Order = "",
+    limit: Many = 100,
+    *,
+    event: Annotated[str, typer.Option(help="Who has which seat of this event (operators, keys with `read`).")] = "",
+    section: Annotated[str, typer.Option(help="With --event: only this section.")] = "",
+    status: Annotated[str, typer.Option(help="With --event: HELD or CONFIRMED.")] = "",
+    to: Annotated[Path | None, typer.Option(help="With --event: a file to write, .csv or .xlsx.")] = None,
+) -> None:
+    """List reservations: one's own, an order's, a holder's, or all seats of an event that somebody has."""
+    if event:
+        audience.export(event, section=section, status=status, to=to)
+        return
     with rowlock() as client:
         if order:
             of_order = client.get_order(order)

@@ -4,6 +4,7 @@
 SELECT r.id::text, r.ticket_id, t.event_id, r.order_id::text, r.holder, r.status,
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
     rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at, coalesce(r.price, t.price) AS price,
+    r.price_class,
     currency_of(t.event_id, NULL, NULL) AS currency,
     coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata, t.listing, t.rank
 FROM tickets t
@@ -21,7 +22,7 @@ ORDER BY t.listing, t.rank, t.id, r.id DESC LIMIT :limit;
 SELECT r.id::text, r.ticket_id, r.event_id, r.order_id::text, r.holder, r.status,
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
     rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at,
-    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price,
+    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price, r.price_class,
     currency_of(r.event_id, NULL, NULL) AS currency,
     coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata
 FROM (
@@ -37,7 +38,7 @@ ORDER BY r.id DESC LIMIT :limit;
 SELECT r.id::text, r.ticket_id, r.event_id, r.order_id::text, r.holder, r.status,
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
     rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at,
-    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price,
+    coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price, r.price_class,
     currency_of(r.event_id, NULL, NULL) AS currency,
     coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata
 FROM (
@@ -47,21 +48,53 @@ FROM (
 ) AS r
 ORDER BY r.id DESC;
 
--- listed: What a list of an event's audience says, in the order of its seats.
-SELECT t.section, t."row", t.number, t.category, t.id, r.status, r.holder, coalesce(r.price, t.price), r.order_id::text, r.id::text,
-    rfc3339(r.created_at), CASE WHEN r.status = 'HELD' THEN rfc3339(r.held_until) END,
-    (SELECT m.content::text FROM metadata m WHERE m.id = r.metadata_id)
+-- sold: An event's currency, and the names in the metadata of those who have its seats.
+SELECT e.currency, (
+    SELECT array_agg(named.key ORDER BY named.key) FROM (
+        SELECT DISTINCT each.key
+        FROM tickets t
+        JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED') AND r.metadata_id IS NOT NULL
+        JOIN metadata m ON m.id = r.metadata_id
+        CROSS JOIN LATERAL jsonb_object_keys(m.content) AS each (key)
+        WHERE t.event_id = e.id
+        ORDER BY each.key LIMIT :limit
+    ) AS named
+) AS keys
+FROM events e WHERE e.id = :event_id;
+
+-- sitting: A page of those who have a seat of an event now, in the order of the seats.
+SELECT t.section, t."row", t.number, t.category, t.id, r.status, r.holder, coalesce(r.price, t.price),
+    r.price_class, r.order_id::text, r.id::text,
+    rfc3339(r.created_at), CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END,
+    (SELECT m.content::text FROM metadata m WHERE m.id = r.metadata_id), t.listing, t.rank
 FROM tickets t
 JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
-WHERE t.event_id = %(event_id)s AND (%(section)s IS NULL OR t.section = %(section)s)
-    AND (%(status)s IS NULL OR r.status = %(status)s)
-ORDER BY t.listing, t.rank, t.id;
+WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :ticket)
+    AND (CAST(:section AS text) IS NULL OR t.section = :section)
+    AND (CAST(:status AS text) IS NULL OR r.status = :status)
+ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
--- report: Tickets and money of an event by section, category and status: what is taken by its reservation's price, the rest by the ticket's.
-SELECT t.section, t.category, seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status, count(*) AS tickets,
-    CAST(sum(coalesce(r.price, t.price)) AS bigint) AS total
+-- standing: Tickets and money of an event by section, category, price class and status: what is taken by the price at which it was given, the rest by the ticket's.
+SELECT t.section, t.category, r.price_class, seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
+    count(*) AS tickets, CAST(sum(coalesce(r.price, t.price)) AS bigint) AS total
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
 WHERE t.event_id = :event_id
-GROUP BY 1, 2, 3 ORDER BY min(t.listing), 1, 2, 3;
+GROUP BY 1, 2, 3, 4 ORDER BY min(t.listing), 1, 2, 3, 4;
+
+-- sold_by_day: What is sold of an event, by the day on which it was reserved; the newest days.
+SELECT to_char(date_trunc('day', r.created_at AT TIME ZONE :time_zone), 'YYYY-MM-DD') AS day, count(*) AS tickets,
+    CAST(sum(coalesce(r.price, t.price)) AS bigint) AS total
+FROM tickets t JOIN reservations r ON r.ticket_id = t.id AND r.status = 'CONFIRMED'
+WHERE t.event_id = :event_id
+GROUP BY 1 ORDER BY 1 DESC LIMIT :limit;
+
+-- sold_by_minute: What was reserved in the last hour and is sold, by the minute.
+SELECT rfc3339(date_trunc('minute', r.created_at)) AS minute, count(*) AS tickets
+FROM tickets t JOIN reservations r ON r.ticket_id = t.id AND r.status = 'CONFIRMED'
+WHERE t.event_id = :event_id AND r.created_at >= date_trunc('minute', statement_timestamp()) - interval '59 minutes'
+GROUP BY 1 ORDER BY 1;
+
+-- reported: What a report says of an event and of itself.
+SELECT currency, rfc3339(statement_timestamp()) AS as_of FROM events WHERE id = :event_id;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, text
@@ -15,8 +15,55 @@ from shared.db.rows import struct_of
 from shared.db.views import ReservationView
 from shared.domain.records import ReservationStatus
 
+COLUMNS_MAX = 50
+"""Names in the shops' metadata that get a column of their own in a list."""
 LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 """Behind every reservation: nothing of a ticket has been told yet."""
+
+
+class Sold(NamedTuple):
+    """What a list of an event's audience says of the event."""
+
+    currency: str
+    keys: tuple[str, ...]
+    """The names in the metadata of its reservations, COLUMNS_MAX at most."""
+
+
+class Sitting(NamedTuple):
+    """Who has a seat. Times are RFC 3339, `price` is in minor units, `metadata` a JSON object or None."""
+
+    section: str
+    row: str | None
+    number: str | None
+    category: str | None
+    ticket_id: str
+    status: str
+    holder: str
+    price: int
+    price_class: str | None
+    order_id: str | None
+    reservation_id: str
+    created_at: str
+    held_until: str | None
+    metadata: str | None
+    listing: int
+    rank: int
+
+
+def sold(conn: Connection, event_id: str) -> Sold | None:
+    """Return what a list of an event's audience has in its head; None: no such event."""
+    row = conn.execute(_query("sold"), {"event_id": event_id, "limit": COLUMNS_MAX}).one_or_none()
+    return None if row is None else Sold(row.currency, tuple(row.keys or ()))
+
+
+def sitting(
+    conn: Connection, event_id: str, after: Sitting | None, limit: int, *, section: str | None, status: str | None
+) -> list[Sitting]:
+    """Return those who have a seat now, in the order of the seats, behind `after`."""
+    listing, rank, ticket = (after.listing, after.rank, after.ticket_id) if after else (-1, -1, "")
+    values = {"event_id": event_id, "section": section, "status": status, "limit": limit}
+    values |= {"listing": listing, "rank": rank, "ticket": ticket}
+    return [Sitting._make(row) for row in conn.execute(_query("sitting"), values)]
 
 
 def of_event(

@@ -11,6 +11,9 @@ PARTITIONED = {"commands": "id", "ticket_changes": "command_id", "journal": "at"
 """Each partitioned table with the column that it is divided by: a command's id, which begins with its time, or a time."""
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'"
 """Attaching and dropping want a moment alone; batches shall not queue up behind a maintenance that waits long."""
+KEEP_TIMEOUT = "SET LOCAL statement_timeout = '300s'"
+"""A day of a large sale has a million changes to look at."""
+_LIVE = "r.status IN ('HELD', 'CONFIRMED')"
 LOCK_KEY = 0x526F776C7061
 """Held by the one sweep that does it; the others leave it to that one."""
 
@@ -31,10 +34,15 @@ def ensure_partitions(conn: Connection, days_ahead: int) -> list[str]:
 
 
 def drop_past(conn: Connection, retention_days: int) -> list[str]:
-    """Drop the partitions that ended more than `retention_days` ago; return their names."""
+    """Drop the partitions that ended more than `retention_days` ago; return their names.
+
+    What changed a reservation that is still live is put aside first: nothing locks a table before the drop itself.
+    """
     if not _alone(conn):
         return []
+    conn.execute(text(KEEP_TIMEOUT))
     oldest = _today(conn) - timedelta(days=retention_days)
+    _keep_live(conn, oldest)
     dropped = []
     for table, key in PARTITIONED.items():
         for day in _days(conn, table):
@@ -44,7 +52,49 @@ def drop_past(conn: Connection, retention_days: int) -> list[str]:
                 dropped.append(name)
         past = f"DELETE FROM {table}_default WHERE {key} < '{_first(key, oldest)}'"  # noqa: S608  (names of ours)
         conn.execute(text(past))
+    if dropped:
+        _forget_ended(conn)
     return dropped
+
+
+def _keep_live(conn: Connection, oldest: date) -> None:
+    """Copy what changed live reservations before `oldest` to where it stays, and the commands that did."""
+    before = {"first": first_id(oldest)}
+    for source in _past(conn, "ticket_changes", oldest):
+        conn.execute(
+            text(
+                f"INSERT INTO kept_changes SELECT c.* FROM {source} c "  # noqa: S608  (names of ours)
+                f"JOIN reservations r ON r.id = c.reservation_id AND {_LIVE} "
+                "WHERE c.command_id < :first ON CONFLICT DO NOTHING"
+            ),
+            before,
+        )
+    for source in _past(conn, "commands", oldest):
+        conn.execute(
+            text(
+                f"INSERT INTO kept_commands SELECT c.* FROM {source} c WHERE c.id < :first "  # noqa: S608  (names of ours)
+                "AND EXISTS (SELECT FROM kept_changes k WHERE k.command_id = c.id) ON CONFLICT DO NOTHING"
+            ),
+            before,
+        )
+
+
+def _forget_ended(conn: Connection) -> None:
+    """Delete what was kept for reservations that have ended since."""
+    conn.execute(
+        text(
+            "DELETE FROM kept_changes k "  # noqa: S608  (a condition of ours)
+            f"WHERE NOT EXISTS (SELECT FROM reservations r WHERE r.id = k.reservation_id AND {_LIVE})"
+        )
+    )
+    conn.execute(
+        text("DELETE FROM kept_commands c WHERE NOT EXISTS (SELECT FROM kept_changes k WHERE k.command_id = c.id)")
+    )
+
+
+def _past(conn: Connection, table: str, oldest: date) -> list[str]:
+    days = [_name(table, day) for day in _days(conn, table) if day < oldest]
+    return [*days, f"{table}_default"]
 
 
 def first_id(day: date) -> str:

@@ -5,7 +5,11 @@ SELECT id::text, kind, ticket_id, order_id::text, event_id, holder, status, code
     epoch_ms(submitted_at) AS submitted_ms, epoch_ms(completed_at) AS completed_ms, details::text,
     epoch_ms(held_until) AS held_until_ms, price,
     CASE WHEN price IS NOT NULL THEN currency_of(event_id, ticket_id, order_id) END AS currency
-FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high;
+FROM (
+    SELECT * FROM commands WHERE id = ANY(CAST(:ids AS uuid[])) AND id BETWEEN :low AND :high
+    UNION ALL
+    SELECT * FROM kept_commands WHERE id = ANY(CAST(:ids AS uuid[]))
+) AS final;
 
 -- commands_parked: Commands that stand in a ticket's wait list, by id, and how many stand before each.
 SELECT p.sequence, p.command::text,
@@ -90,8 +94,20 @@ ORDER BY ticket_id, created_at DESC, sequence DESC;
 -- history: A page of a ticket's changes, oldest first.
 SELECT h.command_id::text, c.kind, h.reservation_id::text, h.shard, h.sequence, h.from_status, h.to_status,
     rfc3339(h.changed_at) AS changed_at, c.details ->> 'reason' AS reason, r.holder, h.place
-FROM ticket_changes h LEFT JOIN commands c ON c.id = h.command_id LEFT JOIN reservations r ON r.id = h.reservation_id
-WHERE h.ticket_id = :ticket_id AND h.place > :place
+FROM (
+    SELECT command_id, reservation_id, shard, sequence, from_status, to_status, changed_at, place
+    FROM ticket_changes WHERE ticket_id = :ticket_id AND place > :place
+    UNION ALL
+    SELECT command_id, reservation_id, shard, sequence, from_status, to_status, changed_at, place
+    FROM kept_changes WHERE ticket_id = :ticket_id AND place > :place
+    ORDER BY place LIMIT :limit
+) AS h
+LEFT JOIN LATERAL (
+    SELECT kind, details FROM commands WHERE id = h.command_id
+    UNION ALL
+    SELECT kind, details FROM kept_commands WHERE id = h.command_id
+) AS c ON true
+LEFT JOIN reservations r ON r.id = h.reservation_id
 ORDER BY h.place LIMIT :limit;
 
 -- overdue: Holds that have run out and waits that are over, the oldest first.

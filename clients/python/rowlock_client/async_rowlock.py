@@ -144,6 +144,11 @@ class AsyncRowlock:
 
     reservation = _called(calls.reservations.reservation)
     reservations = _listed(calls.reservations.reservations)
+    audience = _called(calls.audience.audience)
+    report = _called(calls.audience.report)
+    hall = _called(calls.audience.hall)
+    hall_ids = _called(calls.audience.hall_ids)
+    statuses = _called(calls.audience.statuses)
 
     event = _called(calls.events.event)
     events = _listed(calls.events.events)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import text
 
-from shared.db import partitions
+from shared.db import history_reader, partitions
 from shared.db.command_reader import read_commands
 from shared.db.engine import transaction
 from shared.domain.ids import command_id
@@ -68,6 +68,54 @@ def test_partitions_past_retention_go_and_take_their_commands_along(world: World
     assert world.rows("SELECT id::text FROM commands") == [kept]
     with transaction(world.engine) as conn:
         assert partitions.ensure_partitions(conn, 1) == dropped
+
+
+SOLD = """
+INSERT INTO reservations (id, ticket_id, event_id, holder, status, held_until, created_at, shard, sequence)
+VALUES (:id, :ticket, 'e', 'ann', 'CONFIRMED', now(), now(), 3, 1);
+INSERT INTO ticket_changes (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at)
+VALUES (:ticket, :id, :id, 3, 1, 'AVAILABLE', 'HELD', now())
+"""
+
+
+def test_what_changed_a_live_reservation_stays_as_long_as_it_lives(world: World) -> None:
+    day = today(world)
+    with transaction(world.engine) as conn:
+        partitions.ensure_partitions(conn, 1)
+    # One of the day before, whose partition goes, and one that is so old that it has none.
+    made = {ticket: made_on(day - timedelta(days=age)) for ticket, age in (("a", 1), ("b", 500))}
+    for ticket, command in made.items():
+        world.rows(INSERT, id=command)
+        for statement in SOLD.split(";"):
+            world.rows(statement, id=command, ticket=ticket)
+
+    def told() -> dict[str, tuple[list[str | None], bool]]:
+        """What the history of each ticket and the command itself say."""
+        with transaction(world.engine) as conn:
+            return {
+                ticket: (
+                    [entry.kind for entry in history_reader.read_history(conn, ticket, 10)[0]],
+                    command in read_commands(conn, [command]),
+                )
+                for ticket, command in made.items()
+            }
+
+    for _ in range(2):
+        with transaction(world.engine) as conn:
+            partitions.drop_past(conn, 0)
+        assert told() == {"a": (["reserve"], True), "b": (["reserve"], True)}
+    assert world.rows("SELECT count(*) FROM commands") == [0]
+    world.rows("UPDATE reservations SET status = 'RELEASED', ended_at = now() WHERE ticket_id = 'a'")
+    with transaction(world.engine) as conn:
+        partitions.ensure_partitions(conn, 1)
+        assert partitions.drop_past(conn, 0)
+    assert told() == {"a": ([], False), "b": (["reserve"], True)}
+
+
+def test_what_is_kept_has_the_columns_of_what_it_is_kept_of(world: World) -> None:
+    columns = "SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_name = :table ORDER BY ordinal_position"
+    for table, kept in (("commands", "kept_commands"), ("ticket_changes", "kept_changes")):
+        assert world.rows(columns, table=table) == world.rows(columns, table=kept)
 
 
 def test_one_sweep_at_a_time_keeps_the_partitions(world: World) -> None:

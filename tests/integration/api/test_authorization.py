@@ -47,6 +47,8 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("GET", "/api/reservations"): HOLDERS,
     ("GET", "/api/reservations/<reservation_id>"): HOLDERS,
     ("GET", "/api/orders/<order_id>"): HOLDERS,
+    ("GET", "/api/events/<event_id>/reservations"): Scope.READ,
+    ("GET", "/api/events/<event_id>/report"): Scope.REPORTS,
     ("GET", "/api/me"): HOLDERS,
     ("POST", "/api/sessions"): PUBLIC,
     ("GET", "/api/openapi.json"): PUBLIC,

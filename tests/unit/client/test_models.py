@@ -12,7 +12,7 @@ import pytest
 from api.app import create_app
 from api.resources.openapi import document
 from rowlock_client import calls
-from rowlock_client.models import changes, commands, events, principals, tickets, webhooks
+from rowlock_client.models import changes, commands, events, principals, reports, tickets, webhooks
 from shared.config import Settings
 
 SETTINGS = Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="s" * 32)
@@ -33,6 +33,12 @@ ANSWERED: dict[str, type[msgspec.Struct]] = {
     "ReservationView": tickets.Reservation,
     "OrderView": tickets.Order,
     "HistoryEntry": tickets.HistoryEntry,
+    "ReportView": reports.Report,
+    "Standing": reports.Standing,
+    "ByName": reports.ByName,
+    "Amount": reports.Amount,
+    "Day": reports.Day,
+    "Minute": reports.Minute,
     "Change": changes.Change,
     "Changes": changes.Changes,
     "KeyView": principals.Key,

@@ -1,6 +1,7 @@
 """One function a call: what it sends and what comes of it. The clients make methods of them."""
 
 from rowlock_client.calls import (
+    audience,
     box_office,
     changes,
     commands,
@@ -12,4 +13,15 @@ from rowlock_client.calls import (
     webhooks,
 )
 
-__all__ = ["box_office", "changes", "commands", "events", "orders", "principals", "reservations", "tickets", "webhooks"]
+__all__ = [
+    "audience",
+    "box_office",
+    "changes",
+    "commands",
+    "events",
+    "orders",
+    "principals",
+    "reservations",
+    "tickets",
+    "webhooks",
+]

@@ -1,0 +1,1 @@
+"""Lists for spreadsheets: who has which seat of an event."""

@@ -1,0 +1,47 @@
+"""XLSX: typed cells, so that text is text whatever it begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import IO
+
+from api.exports.sheet import Cell
+from shared.money import exponent_of
+
+ROWS_MAX = 100_000
+"""A sheet is made whole before it is sent; what is longer is had as CSV."""
+TEXT_MAX = 32_767
+"""Characters of a cell."""
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML can't hold."""
+
+
+def write_xlsx(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Cell]], currency: str) -> None:
+    """Write a workbook with one sheet whose first row stays where it is."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("reservations")
+    sheet.freeze_panes = "A2"
+    exponent = exponent_of(currency)
+    money = "0." + "0" * exponent if exponent else "0"
+
+    def typed(cell: Cell) -> object:
+        if cell is None:
+            return None
+        made = WriteOnlyCell(sheet, value=None)
+        if isinstance(cell, Decimal):
+            made.value = cell
+            made.number_format = money
+        else:
+            made.value = _UNREADABLE.sub("\ufffd", cell)[:TEXT_MAX]
+            made.data_type = "s"  # openpyxl would take what begins with = for a formula
+        return made
+
+    for cells in chain([head], rows):
+        sheet.append([typed(cell) for cell in cells])
+    book.save(file)
