@@ -61,7 +61,7 @@ def export(event_id: str, *, section: str, status: str, to: Path | None) -> None
     if kind not in SHEETS:
         raise ConfigurationError(f"--to holds {str(to)!r}; it must end in .csv or .xlsx")
     with rowlock() as client:
-        content = client.audience(event_id, format=kind, section=section or None, status=status or None)
+        content = client.audience(event_id, kind=kind, section=section or None, status=status or None)
     if to is not None:
         half = to.with_name(f".{to.name}.{os.getpid()}")
         half.write_bytes(content)

@@ -14,12 +14,12 @@ from rowlock_client.models.reports import Report
 def audience(
     event_id: str,
     *,
-    format: str = "csv",
+    kind: str = "csv",
     section: str | None = None,
     status: str | None = None,
 ) -> Flow[bytes]:
     """Read the list of who has which seat, as CSV or XLSX."""
-    asked = get("events", event_id, "reservations", query=given(format=format, section=section, status=status))
+    asked = get("events", event_id, "reservations", query=given(format=kind, section=section, status=status))
     reply = yield replace(asked, wait_s=_LIST_S)
     assert isinstance(reply, Reply)
     require_success(reply)
