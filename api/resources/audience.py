@@ -21,7 +21,7 @@ from api.principals.identity import Scope
 from api.services.process import Services, services
 from api.services.slots import Slots
 from api.web.deferred import Streamed, deferred
-from api.web.documented import Access, Parameter, documented
+from api.web.documented import NAME, Access, Parameter, documented
 from api.web.pages import choice
 from api.web.problems import Problem, not_found
 from api.web.reading import named, reading, wanted
@@ -57,7 +57,7 @@ class Asked(NamedTuple):
         Parameter(
             name="format", about="csv (unless `Accept` asks for a sheet), or xlsx.", allowed={"enum": ["csv", "xlsx"]}
         ),
-        Parameter(name="section", about="Only those of a section."),
+        Parameter(name="section", about="Only those of a section.", allowed=NAME),
         Parameter(name="status", about="Only those of a status.", allowed={"enum": list(LIVE)}),
     ),
     problems=(400, 404, 409, 429),

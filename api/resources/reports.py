@@ -18,6 +18,7 @@ from api.web.problems import not_found
 from api.web.reading import named, reading
 from shared.db import report_reader
 from shared.db.report_reader import Day, Minute, Standing
+from shared.db.views import SeatStatus
 from shared.time_zones import is_time_zone
 
 blueprint = Blueprint("reports", __name__, url_prefix="/api/events")
@@ -32,7 +33,7 @@ class Amount(msgspec.Struct, frozen=True):
 
 class ByName(msgspec.Struct, frozen=True):
     name: str | None
-    statuses: dict[str, Amount]
+    statuses: dict[SeatStatus, Amount]
 
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +42,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str
     time_zone: str
     """In which its days begin."""
-    statuses: dict[str, Amount]
+    statuses: dict[SeatStatus, Amount]
     sections: list[ByName]
     categories: list[ByName]
     price_classes: list[ByName]
@@ -95,8 +96,8 @@ def _by(rows: Iterable[Standing], name: Callable[[Standing], str | None]) -> lis
     return [ByName(each, _amounts(of_it)) for each, of_it in grouped.items()]
 
 
-def _amounts(rows: Iterable[Standing]) -> dict[str, Amount]:
-    summed: dict[str, Amount] = {}
+def _amounts(rows: Iterable[Standing]) -> dict[SeatStatus, Amount]:
+    summed: dict[SeatStatus, Amount] = {}
     for row in rows:
         before = summed.get(row.status, Amount(0, 0))
         summed[row.status] = Amount(before.tickets + row.tickets, before.total + row.total)

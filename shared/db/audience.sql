@@ -91,7 +91,7 @@ WHERE t.event_id = :event_id
 GROUP BY 1 ORDER BY 1 DESC LIMIT :limit;
 
 -- sold_by_minute: What was reserved in the last hour and is sold, by the minute.
-SELECT rfc3339(date_trunc('minute', r.created_at)) AS minute, count(*) AS tickets
+SELECT rfc3339(date_trunc('minute', r.created_at)) AS at, count(*) AS tickets
 FROM tickets t JOIN reservations r ON r.ticket_id = t.id AND r.status = 'CONFIRMED'
 WHERE t.event_id = :event_id AND r.created_at >= date_trunc('minute', statement_timestamp()) - interval '59 minutes'
 GROUP BY 1 ORDER BY 1;

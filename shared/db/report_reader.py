@@ -9,6 +9,7 @@ from sqlalchemy import Connection, TextClause, text
 
 from shared.db.queries import statements
 from shared.db.rows import struct_of
+from shared.db.views import SeatStatus
 
 DAYS_MAX = 400
 
@@ -19,7 +20,7 @@ class Standing(msgspec.Struct, frozen=True):
     section: str
     category: str | None
     price_class: str | None
-    status: str
+    status: SeatStatus
     tickets: int
     total: int
 
@@ -31,7 +32,7 @@ class Day(msgspec.Struct, frozen=True):
 
 
 class Minute(msgspec.Struct, frozen=True):
-    minute: str
+    at: str
     tickets: int
 
 

@@ -35,7 +35,7 @@ class Day(Struct, frozen=True, kw_only=True):
 
 
 class Minute(Struct, frozen=True, kw_only=True):
-    minute: datetime
+    at: datetime
     tickets: int
 
 
