@@ -106,7 +106,11 @@ export interface paths {
         get: operations["getEvent"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an event that never sold a ticket
+         * @description For operators, and for keys with the scope `events`. Delete an event that never sold a ticket.
+         */
+        delete: operations["deleteEvent"];
         options?: never;
         head?: never;
         /**
@@ -114,6 +118,46 @@ export interface paths {
          * @description For operators, and for keys with the scope `events`. Change an event or its rules, while it sells. What was settled before keeps its outcome.
          */
         patch: operations["changeEvent"];
+        trace?: never;
+    };
+    "/events/{event_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an event: the sale stops at once and for good, who has tickets keeps them
+         * @description For operators, and for keys with the scope `events`. Cancel an event: the sale stops at once and for good, who has tickets keeps them.
+         */
+        post: operations["cancelEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy an event: its rules, its plan and its seats, of which nobody has any
+         * @description For operators, and for keys with the scope `events`. Copy an event: its rules, its plan and its seats, of which nobody has any.
+         */
+        post: operations["copyEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/events/{event_id}/map": {
@@ -188,6 +232,46 @@ export interface paths {
          * @description Needs no token. Read what the seating plan holds besides the seats: its size, areas and colours.
          */
         get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an event sells: tickets and money by section, category, price class, status and day, and the sales of the last hour
+         * @description For operators, and for keys with the scope `reports`. How an event sells: tickets and money by section, category, price class, status and day, and the sales of the last hour.
+         */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list of who has which seat, in the order of the seats, for a spreadsheet: CSV, or XLSX
+         * @description For operators, and for keys with the scope `read`. The list of who has which seat, in the order of the seats, for a spreadsheet: CSV, or XLSX.
+         */
+        get: operations["export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -520,8 +604,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List one's reservations, the newest first
-         * @description Needs a token. List one's reservations, the newest first.
+         * List one's reservations, the newest first; for who may read everybody's: an event's in the order of its seats, a ticket's, or all
+         * @description Needs a token. List one's reservations, the newest first; for who may read everybody's: an event's in the order of its seats, a ticket's, or all.
          */
         get: operations["listReservations"];
         put?: never;
@@ -581,7 +665,7 @@ export interface paths {
         };
         /**
          * Read a ticket
-         * @description Needs no token. Read a ticket. Whoever has it sees the reservation.
+         * @description Needs no token. Read a ticket. Whoever has it sees the reservation, whoever may see everybody's the holder too.
          */
         get: operations["getTicket"];
         put?: never;
@@ -933,7 +1017,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "BAD_REQUEST" | "BODY_CUT_OFF" | "BODY_TOO_LONG" | "COOLING_DOWN" | "DEADLINE_PASSED" | "EVENT_EXISTS" | "FEED_EXPIRED" | "FEED_RESET" | "HEADERS_TOO_LONG" | "HOLD_EXPIRED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "INVALID_INVENTORY" | "INVALID_REQUEST" | "IN_PROGRESS" | "LENGTH_REQUIRED" | "LIMIT_REACHED" | "MALFORMED_JSON" | "MAP_CHANGED" | "METHOD_NOT_ALLOWED" | "NOT_ALLOWED" | "NOT_FOUND" | "NOT_HOLDER" | "NOT_IMPLEMENTED" | "NOT_REFUNDABLE" | "NOT_RESERVED" | "NO_INSTANCE" | "NO_MATCHING_SEATS" | "OVERLOADED" | "PRICE_CLASS_UNKNOWN" | "REQUEST_TIMEOUT" | "SALES_CLOSED" | "STORE_UNAVAILABLE" | "TICKET_EXISTS" | "TICKET_NOT_FOUND" | "TICKET_UNAVAILABLE" | "TIMED_OUT" | "TOO_MANY_KEYS" | "TOO_MANY_PENDING" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "UNAUTHORIZED" | "UNSUPPORTED_MEDIA_TYPE" | "URI_TOO_LONG" | "WAITING_CLOSED" | "WITHDRAWN";
+            code: "BAD_REQUEST" | "BODY_CUT_OFF" | "BODY_TOO_LONG" | "COOLING_DOWN" | "DEADLINE_PASSED" | "EVENT_EXISTS" | "EVENT_HELD" | "EVENT_SOLD" | "FEED_EXPIRED" | "FEED_RESET" | "HEADERS_TOO_LONG" | "HOLD_EXPIRED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "INVALID_INVENTORY" | "INVALID_REQUEST" | "IN_PROGRESS" | "LENGTH_REQUIRED" | "LIMIT_REACHED" | "MALFORMED_JSON" | "MAP_CHANGED" | "METHOD_NOT_ALLOWED" | "NOT_ALLOWED" | "NOT_FOUND" | "NOT_HOLDER" | "NOT_IMPLEMENTED" | "NOT_REFUNDABLE" | "NOT_RESERVED" | "NO_INSTANCE" | "NO_MATCHING_SEATS" | "OVERLOADED" | "PRICE_CLASS_UNKNOWN" | "REQUEST_TIMEOUT" | "SALES_CLOSED" | "STORE_UNAVAILABLE" | "TICKET_EXISTS" | "TICKET_NOT_FOUND" | "TICKET_UNAVAILABLE" | "TIMED_OUT" | "TOO_MANY_KEYS" | "TOO_MANY_PENDING" | "TOO_MANY_REQUESTS" | "TOO_MANY_ROWS" | "TOO_MANY_STREAMS" | "UNAUTHORIZED" | "UNSUPPORTED_MEDIA_TYPE" | "URI_TOO_LONG" | "WAITING_CLOSED" | "WITHDRAWN";
             /** @description For a person to read; it may change. */
             detail: string;
             /** @description The field or parameter that is wrong. */
@@ -1193,18 +1277,22 @@ export interface components {
          * ChangeType
          * @enum {unknown}
          */
-        ChangeType: "command.rejected" | "event.created" | "event.updated" | "inventory.changed" | "reservation.confirmed" | "reservation.expired" | "reservation.extended" | "reservation.handed_over" | "reservation.held" | "reservation.moved" | "reservation.released" | "reservation.transferred";
+        ChangeType: "command.rejected" | "event.cancelled" | "event.created" | "event.deleted" | "event.updated" | "inventory.changed" | "reservation.confirmed" | "reservation.expired" | "reservation.extended" | "reservation.handed_over" | "reservation.held" | "reservation.moved" | "reservation.released" | "reservation.transferred";
         /** CommandResourcePage */
         CommandResourcePage: {
             items: components["schemas"]["CommandResource"][];
             /** @description null: this was the last page. */
             next_cursor: string | null;
         };
-        /** EventViewPage */
-        EventViewPage: {
-            items: components["schemas"]["EventView"][];
-            /** @description null: this was the last page. */
-            next_cursor: string | null;
+        /** Cancellation */
+        Cancellation: {
+            reason?: string | null;
+        };
+        /** Cancelled */
+        Cancelled: {
+            event: components["schemas"]["EventView"];
+            affected: components["schemas"]["Affected"];
+            links: components["schemas"]["CancelLinks"];
         };
         /** EventView */
         EventView: {
@@ -1229,6 +1317,9 @@ export interface components {
             price_classes: components["schemas"]["PriceClass"][];
             /** Format: date-time */
             created_at: string;
+            /** @description Since then nothing is sold. */
+            cancelled_at: string | null;
+            cancel_reason: string | null;
             counts: components["schemas"]["CountsView"];
         };
         /**
@@ -1254,6 +1345,37 @@ export interface components {
             SOLD: number;
             /** @description Free, but off the market or in a closed section. */
             NOT_FOR_SALE: number;
+        };
+        /**
+         * Affected
+         * @description Who has tickets of an event.
+         */
+        Affected: {
+            held: number;
+            sold: number;
+            holders: number;
+        };
+        /** CancelLinks */
+        CancelLinks: {
+            /** @description Where the list of them is. */
+            reservations: string;
+        };
+        /**
+         * Copy
+         * @description What the copy is called and when it begins; as the other, where nothing is said.
+         */
+        Copy: {
+            name?: string | null;
+            /** @description Without one it is made of the name. */
+            id?: string | null;
+            /** @description The sale begins and ends as long before it as that of the other event. */
+            starts_at?: string | null;
+        };
+        /** EventViewPage */
+        EventViewPage: {
+            items: components["schemas"]["EventView"][];
+            /** @description null: this was the last page. */
+            next_cursor: string | null;
         };
         /**
          * NewEvent
@@ -1468,6 +1590,72 @@ export interface components {
             /** @description Of the map's seats, or of those of the section, in the map's order. */
             ids: string[];
         };
+        /** ReportView */
+        ReportView: {
+            event_id: string;
+            currency: string;
+            /** Format: date-time */
+            as_of: string;
+            /** @description In which its days begin. */
+            time_zone: string;
+            statuses: {
+                [key: string]: components["schemas"]["Amount"];
+            };
+            sections: components["schemas"]["ByName"][];
+            categories: components["schemas"]["ByName"][];
+            price_classes: components["schemas"]["ByName"][];
+            /** @description By section, category, price class and status together. */
+            rows: components["schemas"]["Standing"][];
+            /** @description What is sold, by the day on which it was reserved, the newest first; 400 at most. */
+            days: components["schemas"]["Day"][];
+            /** @description What was reserved within the last hour and is sold, by the minute; minutes without a sale are left out. */
+            minutes: components["schemas"]["Minute"][];
+        };
+        /**
+         * SeatStatus
+         * @description What a seat is for who looks at it: its ticket's status, and whether it is to be had at all.
+         * @enum {unknown}
+         */
+        SeatStatus: "AVAILABLE" | "HELD" | "NOT_FOR_SALE" | "SOLD";
+        /**
+         * Amount
+         * @description `total` in minor units: of what is taken as it was given, of the rest by its price now.
+         */
+        Amount: {
+            tickets: number;
+            total: number;
+        };
+        /** ByName */
+        ByName: {
+            name: string | null;
+            statuses: {
+                [key: string]: components["schemas"]["Amount"];
+            };
+        };
+        /**
+         * Standing
+         * @description How many tickets of a section, a category and a price class have a status; `total` in minor units.
+         */
+        Standing: {
+            section: string;
+            category: string | null;
+            price_class: string | null;
+            status: components["schemas"]["SeatStatus"];
+            tickets: number;
+            total: number;
+        };
+        /** Day */
+        Day: {
+            day: string;
+            tickets: number;
+            total: number;
+        };
+        /** Minute */
+        Minute: {
+            /** Format: date-time */
+            at: string;
+            tickets: number;
+        };
         /** ReservationViewPage */
         ReservationViewPage: {
             items: components["schemas"]["ReservationView"][];
@@ -1626,15 +1814,11 @@ export interface components {
             attributes: Record<string, never>;
             status: components["schemas"]["SeatStatus"];
             held_until: string | null;
-            /** @description In the view of who holds the ticket. */
+            /** @description In the view of who holds the ticket, and of who may see everybody's. */
             reservation_id?: string;
+            /** @description Who has the ticket, for who may see everybody's. */
+            holder?: string;
         };
-        /**
-         * SeatStatus
-         * @description What a seat is for who looks at it: its ticket's status, and whether it is to be had at all.
-         * @enum {unknown}
-         */
-        SeatStatus: "AVAILABLE" | "HELD" | "NOT_FOR_SALE" | "SOLD";
         /** HistoryEntryPage */
         HistoryEntryPage: {
             items: components["schemas"]["HistoryEntry"][];
@@ -1653,6 +1837,8 @@ export interface components {
             to_status: components["schemas"]["TicketStatus"];
             /** Format: date-time */
             changed_at: string;
+            /** @description Whose the reservation is. */
+            holder: string | null;
             /** @description Why the box office took the ticket back. */
             reason: string | null;
         };
@@ -1708,7 +1894,7 @@ export interface components {
         /** NewWebhook */
         NewWebhook: {
             url: string;
-            /** @description Unless said: ["event.created","event.updated","inventory.changed","reservation.confirmed","reservation.expired","reservation.extended","reservation.handed_over","reservation.held","reservation.moved","reservation.released","reservation.transferred"]. */
+            /** @description Unless said: ["event.cancelled","event.created","event.deleted","event.updated","inventory.changed","reservation.confirmed","reservation.expired","reservation.extended","reservation.handed_over","reservation.held","reservation.moved","reservation.released","reservation.transferred"]. */
             types?: components["schemas"]["ChangeType"][];
             /** @description null: of all events. */
             event_ids?: string[] | null;
@@ -2442,6 +2628,102 @@ export interface operations {
             };
         };
     };
+    deleteEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     changeEvent: {
         parameters: {
             query?: never;
@@ -2537,6 +2819,319 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancelEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request get the same answer; another request under it is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cancelled"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    copyEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request get the same answer; another request under it is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Copy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -2799,6 +3394,202 @@ export interface operations {
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: {
+                /** @description In which days begin, as Europe/Berlin; else UTC. */
+                time_zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description csv (unless `Accept` asks for a sheet), or xlsx. */
+                format?: "csv" | "xlsx";
+                /** @description Only those of a section. */
+                section?: string;
+                /** @description Only those of a status. */
+                status?: "HELD" | "CONFIRMED";
+            };
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5228,6 +6019,10 @@ export interface operations {
                 event_id?: string;
                 /** @description Only those of a status. */
                 status?: "HELD" | "CONFIRMED" | "RELEASED" | "EXPIRED";
+                /** @description Only those of a section; with `event_id` or `holder`. */
+                section?: string;
+                /** @description Only those of a ticket. */
+                ticket_id?: string;
                 /** @description Whose they are, for who may see others'. */
                 holder?: string;
                 /** @description `next_cursor` of the page before. */
