@@ -14,7 +14,8 @@ TEXT_MAX = 200
 NEAR_MAX = 5
 _COMPARED_MAX = 2_000
 """Seats that are compared letter by letter with what nobody is called."""
-_WORDS = re.compile(r"[0-9]+|[^\W\d_]+")
+_WORDS = re.compile(r"([0-9]+)(?:[.,]0+(?![0-9]))?|([^\W\d_]+)")
+"""A number, which may be written 1.0, or letters."""
 _FILLERS = frozenset(
     [
         "row",
@@ -101,14 +102,14 @@ class Hall:
 
 def words(text: str) -> Words:
     """Return the words and numbers of a name: letters of any case and width, numbers without leading zeros."""
-    found = tuple(word.lstrip("0") or "0" if word.isdigit() else word for word in _WORDS.findall(fold(text)))
+    found = tuple(word or number.lstrip("0") or "0" for number, word in _WORDS.findall(fold(text)))
     told = tuple(word for word in found if word not in _FILLERS)
     return told or found
 
 
 def _names(place: Place) -> Iterable[Words]:
     """Yield what a place may be called: with its section and without, where it is more than that."""
-    within = tuple(word for part in place[1:] if part for word in words(fold(part)))
+    within = tuple(word for part in place[1:] if part for word in words(part))
     yield words(place.section) + within
     if within:
         yield within
