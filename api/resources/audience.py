@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
-from typing import IO, NamedTuple, cast
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 
 from api.exports.csv_file import BOM, csv_lines
 from api.exports.sheet import Sheet
@@ -20,11 +21,11 @@ from api.principals.current import require
 from api.principals.identity import Scope
 from api.services.process import Services, services
 from api.services.slots import Slots
-from api.web.deferred import Streamed, deferred
+from api.web.deferred import Ready, deferred
 from api.web.documented import NAME, Access, Parameter, documented
 from api.web.pages import choice
 from api.web.problems import Problem, not_found
-from api.web.reading import named, reading, wanted
+from api.web.reading import named, wanted
 from shared.db import audience_reader
 from shared.db.audience_reader import Sitting, Sold
 from shared.domain.records import ReservationStatus
@@ -34,10 +35,8 @@ blueprint = Blueprint("audience", __name__, url_prefix="/api/events")
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIVE = (ReservationStatus.HELD.value, ReservationStatus.CONFIRMED.value)
 PAGE = 2_000
-PIECE_BYTES = 65_536
-SPOOL_BYTES = 1_048_576
 _slots = Slots(running=2, waiting=20, what="exports")
-"""A sheet that is made holds a thread and a file."""
+"""A list that is made holds a thread."""
 
 
 class Asked(NamedTuple):
@@ -72,51 +71,37 @@ async def export(event_id: str) -> Response:
     if found is None:
         raise not_found("event")
     is_sheet = kind == "xlsx" or (kind is None and request.accept_mimetypes.best_match((CSV, XLSX)) == XLSX)
+    squeezed = not is_sheet and request.accept_encodings.quality("gzip") > 0
     async with _slots.taken():
-        made = await parts.threads.run(partial(_workbook if is_sheet else _text, parts, found, asked))
-    response = Streamed(_pieces(parts, made.file), mimetype=XLSX if is_sheet else CSV)
+        body = await parts.threads.run(partial(_workbook if is_sheet else _text, parts, found, asked))
+        if not is_sheet and not squeezed:
+            body = await parts.threads.run(partial(gzip.decompress, body))
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", event_id)[:100]
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{"xlsx" if is_sheet else "csv"}"'
-    response.headers["Content-Length"] = str(made.length)
-    return response
+    headers = [
+        ("Content-Type", XLSX if is_sheet else f"{CSV}; charset=utf-8"),
+        ("Content-Disposition", f'attachment; filename="{name}.{"xlsx" if is_sheet else "csv"}"'),
+        ("Cache-Control", "no-store"),
+        ("Vary", "Accept, Accept-Encoding, Authorization"),
+    ]
+    return Ready(body, 200, [*headers, ("Content-Encoding", "gzip")] if squeezed else headers)
 
 
-class Made(NamedTuple):
-    """A list that is whole before its first byte is sent: one that broke off would look like a shorter one."""
-
-    file: IO[bytes]
-    length: int
-
-
-def _text(parts: Services, found: Sold, asked: Asked) -> Made:
-    """Return the list as CSV, squeezed while it lies here."""
-    sheet, length = Sheet(found.currency, found.keys), 0
-    spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - closed when it was sent
-    try:
-        with gzip.GzipFile(fileobj=spool, mode="wb", compresslevel=1) as squeezed:
-            length += squeezed.write(BOM.encode() + csv_lines([sheet.head]))
-            for rows in _pages(parts, asked):
-                length += squeezed.write(csv_lines(map(sheet.row, paced(rows))))
-    except BaseException:
-        spool.close()
-        raise
-    spool.seek(0)
-    return Made(cast("IO[bytes]", gzip.GzipFile(fileobj=spool, mode="rb")), length)
+def _text(parts: Services, found: Sold, asked: Asked) -> bytes:
+    """Return the list as CSV, squeezed: of a large hall it is a few megabytes."""
+    sheet, made = Sheet(found.currency, found.keys), io.BytesIO()
+    with gzip.GzipFile(fileobj=made, mode="wb", compresslevel=1) as lines:
+        lines.write(BOM.encode() + csv_lines([sheet.head]))
+        for rows in _pages(parts, asked):
+            lines.write(csv_lines(map(sheet.row, paced(rows))))
+    return made.getvalue()
 
 
-def _workbook(parts: Services, found: Sold, asked: Asked) -> Made:
+def _workbook(parts: Services, found: Sold, asked: Asked) -> bytes:
     """Return the list as a sheet. Raises Problem (409) for more rows than one shall have."""
-    sheet = Sheet(found.currency, found.keys)
-    spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - closed when it was sent
-    try:
-        rows = _bounded(chain.from_iterable(_pages(parts, asked)))
-        write_xlsx(spool, sheet.head, map(sheet.row, paced(rows)), found.currency)
-    except BaseException:
-        spool.close()
-        raise
-    length = spool.tell()
-    spool.seek(0)
-    return Made(spool, length)
+    sheet, made = Sheet(found.currency, found.keys), io.BytesIO()
+    rows = _bounded(chain.from_iterable(_pages(parts, asked)))
+    write_xlsx(made, sheet.head, map(sheet.row, paced(rows)), found.currency)
+    return made.getvalue()
 
 
 def _bounded(rows: Iterator[Sitting]) -> Iterator[Sitting]:
@@ -130,22 +115,16 @@ def _pages(parts: Services, asked: Asked) -> Iterator[list[Sitting]]:
     """Yield page after page; each is a transaction of its own, so that nobody else waits for a large hall."""
     after = None
     while True:
-        with reading(parts.engine) as conn:
-            rows = audience_reader.sitting(
-                conn, asked.event_id, after, PAGE, section=asked.section, status=asked.status
-            )
+        rows = parts.reader.read(partial(_page, asked, after))
         yield rows
         if len(rows) < PAGE:
             return
         after = rows[-1]
 
 
-async def _pieces(parts: Services, file: IO[bytes]) -> AsyncIterator[bytes]:
-    with file:
-        while piece := await parts.threads.run(partial(file.read, PIECE_BYTES)):
-            yield piece
+def _page(asked: Asked, after: Sitting | None, conn: Connection) -> list[Sitting]:
+    return audience_reader.sitting(conn, asked.event_id, after, PAGE, section=asked.section, status=asked.status)
 
 
 def _head(parts: Services, event_id: str) -> Sold | None:
-    with reading(parts.engine) as conn:
-        return audience_reader.sold(conn, event_id)
+    return parts.reader.read(lambda conn: audience_reader.sold(conn, event_id))

@@ -15,7 +15,7 @@ from api.web.bodies import answer, invalid
 from api.web.deferred import blocking
 from api.web.documented import Access, Parameter, documented
 from api.web.problems import not_found
-from api.web.reading import named, reading
+from api.web.reading import named
 from shared.db import report_reader
 from shared.db.report_reader import Day, Minute, Standing
 from shared.db.views import SeatStatus
@@ -69,8 +69,7 @@ def report(event_id: str) -> Response:
     time_zone = request.args.get("time_zone", "UTC")
     if not is_time_zone(time_zone):
         raise invalid("time_zone", "must be the name of a time zone, as Europe/Berlin")
-    with reading(services().engine) as conn:
-        found = report_reader.read_report(conn, event_id, time_zone)
+    found = services().reader.read(lambda conn: report_reader.read_report(conn, event_id, time_zone))
     if found is None:
         raise not_found("event")
     view = ReportView(
