@@ -68,6 +68,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page about this document
+         * @description Needs no token. The page about this document.
+         */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -308,8 +328,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Changes as server-sent events: `ticket` with its new status, and `resync` whenever changes may have been missed (so first of all): then read the seats
-         * @description Needs no token. Changes as server-sent events: `ticket` with its new status, and `resync` whenever changes may have been missed (so first of all): then read the seats.
+         * Changes as server-sent events, gathered for a moment
+         * @description Needs no token. Changes as server-sent events, gathered for a moment. With `ids=false` they are `seats`, by places in the map; else `ticket`, by ids. From `since` on nothing is left out; where that can't be, the first is `reset` (`resync`): read the seats, and open the stream anew with their `revision`.
          */
         get: operations["getStream"];
         put?: never;
@@ -506,8 +526,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give an order's tickets back, buy them for good, or prolong their holds
-         * @description Needs a token. Give an order's tickets back, buy them for good, or prolong their holds.
+         * Give an order's tickets back
+         * @description Needs a token. Give an order's tickets back.
          */
         post: operations["releaseOrder"];
         delete?: never;
@@ -526,8 +546,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give an order's tickets back, buy them for good, or prolong their holds
-         * @description Needs a token. Give an order's tickets back, buy them for good, or prolong their holds.
+         * Buy an order's tickets for good
+         * @description Needs a token. Buy an order's tickets for good.
          */
         post: operations["confirmOrder"];
         delete?: never;
@@ -546,8 +566,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give an order's tickets back, buy them for good, or prolong their holds
-         * @description Needs a token. Give an order's tickets back, buy them for good, or prolong their holds.
+         * Prolong the holds of an order's tickets
+         * @description Needs a token. Prolong the holds of an order's tickets.
          */
         post: operations["extendOrder"];
         delete?: never;
@@ -686,8 +706,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a ticket back, buy it for good, or prolong the hold
-         * @description Needs a token. Give a ticket back, buy it for good, or prolong the hold.
+         * Give a ticket back
+         * @description Needs a token. Give a ticket back.
          */
         post: operations["releaseTicket"];
         delete?: never;
@@ -706,8 +726,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a ticket back, buy it for good, or prolong the hold
-         * @description Needs a token. Give a ticket back, buy it for good, or prolong the hold.
+         * Buy a ticket for good
+         * @description Needs a token. Buy a ticket for good.
          */
         post: operations["confirmTicket"];
         delete?: never;
@@ -726,8 +746,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a ticket back, buy it for good, or prolong the hold
-         * @description Needs a token. Give a ticket back, buy it for good, or prolong the hold.
+         * Prolong the hold of a ticket
+         * @description Needs a token. Prolong the hold of a ticket.
          */
         post: operations["extendTicket"];
         delete?: never;
@@ -1420,6 +1440,39 @@ export interface components {
             /** @description Null: for every category without a price of its own in this class. */
             category?: string | null;
         };
+        /** EventNow */
+        EventNow: {
+            id: string;
+            name: string;
+            starts_at: string | null;
+            currency: string;
+            hold_seconds: number;
+            max_hold_seconds: number;
+            max_per_holder: number | null;
+            max_per_guest: number | null;
+            cool_down_seconds: number;
+            confirm_by: components["schemas"]["ConfirmBy"];
+            sales_open_at: string | null;
+            sales_close_at: string | null;
+            sell_after_start: boolean;
+            refundable: boolean;
+            closed_sections: string[];
+            max_wait_seconds: number;
+            max_waiting_per_ticket: number;
+            max_waiting_per_holder: number;
+            price_classes: components["schemas"]["PriceClass"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Since then nothing is sold. */
+            cancelled_at: string | null;
+            cancel_reason: string | null;
+            counts: components["schemas"]["CountsView"];
+            /**
+             * Format: date-time
+             * @description When no change was missing from the counts; without it: when it was answered.
+             */
+            as_of?: string;
+        };
         /**
          * EventChange
          * @description What is to change; what is not named stays. Rules may change while seats are sold.
@@ -1725,10 +1778,19 @@ export interface components {
         OrderStatus: "CONFIRMED" | "EXPIRED" | "HELD" | "MIXED" | "RELEASED";
         /**
          * Seats
-         * @description `statuses` has a letter for each seat, in the order of `ids`, which is the event's: best seats first.
+         * @description `statuses` has a letter for each seat, in the order of the map and of `ids`, which is the event's as people read it.
          */
         Seats: {
             event_id: string;
+            /** @description The version of the map whose seats these are. */
+            map: string;
+            /** @description How far this is known: `since` for the stream. */
+            revision: string;
+            /**
+             * Format: date-time
+             * @description When nothing was missing here.
+             */
+            as_of: string;
             legend: {
                 [key: string]: string;
             };
@@ -2374,6 +2436,48 @@ export interface operations {
             };
         };
     };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -2592,7 +2696,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventView"];
+                    "application/json": components["schemas"]["EventNow"];
                 };
             };
             /** @description Bad Request */
@@ -3612,7 +3716,7 @@ export interface operations {
     getSeats: {
         parameters: {
             query?: {
-                /** @description `false` leaves the ids out, for who has them already: their order stays. */
+                /** @description `false`: seats are told by their place in the map, without their ids. */
                 ids?: "true" | "false";
             };
             header?: {
@@ -3682,9 +3786,14 @@ export interface operations {
     };
     getStream: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `false`: seats are told by their place in the map, without their ids. */
+                ids?: "true" | "false";
+                /** @description The `revision` of the seats that are known. */
+                since?: string;
+            };
             header?: {
-                /** @description Not needed: every stream begins with `resync`. */
+                /** @description As `since`, of a stream that was cut off. */
                 "Last-Event-ID"?: string;
             };
             path: {
