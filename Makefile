@@ -8,7 +8,7 @@ LOCKS := deploy/locks
 TOOLS := tests/integration/api/generators/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help up init test test-quick check lock faults bench bench-smoke client-types test-deployment clean
+.PHONY: help up init test test-quick check lock faults bench bench-smoke client-types images test-deployment clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,9 @@ client-types: .venv/.installed-dev ## write the TypeScript client's types anew f
 
 test-deployment: .venv/.installed-dev ## test the compose deployment in a container engine
 	$(RUN) pytest -m deployment tests/deployment
+
+images: ## pull the images that are not ours and write their digests into deploy/images.env
+	deploy/pin-images deploy/images.env
 
 lock: ## write the lock files anew from pyproject.toml
 	for extra in image local dev; do $(MAKE) --no-print-directory lock-$$extra; done

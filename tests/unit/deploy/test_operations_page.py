@@ -88,14 +88,14 @@ def test_every_container_is_confined() -> None:
         assert service["mem_limit"], name
         assert service["networks"], name
         # Rowlock's own image, Prometheus' and Grafana's name an account of their own.
-        assert "user" in service or "build" in service or name in {"prometheus", "grafana"}, name
+        assert "user" in service or "build" in service or name in {"prometheus", "alertmanager", "grafana"}, name
 
 
 def test_what_is_published_reaches_no_store_and_no_store_reaches_out() -> None:
     networks = yaml.safe_load(COMPOSE)["networks"]
     inside = {name for name, network in networks.items() if network and network["internal"]}
     for name, service in _services().items():
-        assert set(service["networks"]) <= inside or name in {"nginx", "deliver"}, name
+        assert set(service["networks"]) <= inside or name in {"nginx", "deliver", "alertmanager"}, name
     assert "stores" not in _services()["nginx"]["networks"]
 
 
