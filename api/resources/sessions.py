@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
+import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -46,6 +47,8 @@ class MeView(msgspec.Struct, frozen=True, omit_defaults=True):
     role: Role
     expires_at: str | None
     """None: never."""
+    now: str
+    """The server's time, by which holds end: for the clock of a page."""
     scopes: tuple[Scope, ...] = ()
     event_ids: tuple[str, ...] = ()
     """The only events in which it counts; none: all."""
@@ -98,7 +101,8 @@ def begin_session() -> Response:
 def me() -> Response:
     identity = current()
     expires_at = None if identity.expires_at == NEVER else _expires_at(identity)
-    view = MeView(identity.holder, identity.role, expires_at, tuple(sorted(identity.scopes)), identity.within)
+    now = rfc3339(time.time_ns() // 1_000_000)
+    view = MeView(identity.holder, identity.role, expires_at, now, tuple(sorted(identity.scopes)), identity.within)
     return answer(view, headers={"Cache-Control": "no-store"})
 
 

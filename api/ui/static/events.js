@@ -31,6 +31,11 @@ function entry(event, texts) {
   return item;
 }
 
+/** @param {any} event */
+function begins(event) {
+  return event.starts_at ? Date.parse(event.starts_at) : Infinity;
+}
+
 /** @returns {Promise<any[] | null>} those that have not begun yet, the next one first */
 async function read() {
   const all = [];
@@ -44,7 +49,6 @@ async function read() {
     cursor = page.next_cursor ?? "";
   } while (cursor && all.length < 1_000);
   const now = Date.now();
-  const begins = (/** @type {any} */ event) => (event.starts_at ? Date.parse(event.starts_at) : Infinity);
   return all.filter((event) => begins(event) > now).sort((one, other) => begins(one) - begins(other));
 }
 

@@ -45,7 +45,7 @@ BODIES: dict[str, Any] = {
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
 }
 QUERIES = {"DELETE /api/events/{event_id}/tickets": "?section=Circle", "GET /api/commands": "?ids={id}"}
-ALWAYS_NEW = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/{name}")
+ALWAYS_NEW = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/{name}", "/api/me")
 """Answers that say something else each time."""
 
 

@@ -111,7 +111,7 @@ export class Feed {
     });
     on("stale", (data) => this.owner.freshness("as-of", (this.asOf = data.as_of)));
     on("reset", () => this._read());
-    source.onerror = () => source === this.source && this._again();
+    source.addEventListener("error", () => source === this.source && this._again());
     this._alive();
   }
 

@@ -64,7 +64,7 @@ export class Sale extends EventTarget {
       failed: (problem) => this._failed(problem),
     });
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`rowlock:${api.base}:${eventId}`) : null;
-    if (this.tabs) this.tabs.onmessage = () => void this.readHolds();
+    this.tabs?.addEventListener("message", () => void this.readHolds());
   }
 
   async start() {
@@ -82,24 +82,24 @@ export class Sale extends EventTarget {
   // What is read
 
   async readEvent() {
-    const asked_ms = this.api.clock.here();
     const answer = await this.api.get(this.path, { revalidate: true });
     if (answer.ok) this.event = answer.body;
     else if (this.event === null) this._failed(answer.problem);
-    await this._learnTime(asked_ms);
     this._changed();
   }
 
-  /** @param {number} _asked_ms */
-  async _learnTime(_asked_ms) {
+  /** Set the clock by the server's, which says when holds end. */
+  async _learnTime() {
     const asked_ms = this.api.clock.here();
-    const answer = await this.api.get("/api/time", { revalidate: true });
-    if (answer.ok) this.api.clock.learn(Date.parse(answer.body.now), asked_ms, this.api.clock.here());
+    const answer = await this.api.get("/api/me", { as_holder: true });
+    if (answer.ok && answer.body.now) this.api.clock.learn(Date.parse(answer.body.now), asked_ms, this.api.clock.here());
   }
 
   /** Read what this buyer holds and bought here; tell what changed. */
   async readHolds() {
     if (!this.api.session.is_known) return;
+    const learned = this._learnTime();
+    if (this.api.clock.doubt_ms === Infinity) await learned;
     const lists = await Promise.all(
       ["HELD", "CONFIRMED"].map((status) => {
         const query = new URLSearchParams({ event_id: this.eventId, status, limit: String(PAGE) });

@@ -19,7 +19,6 @@ const REST_MS = 80;
 const GLIDE_MS = 260;
 /** How far beside a seat a finger may be, in CSS pixels. */
 const SLOP = 10;
-const NUMBERED = new Set(["free", "held"].map((look) => LOOKS.indexOf(/** @type {any} */ (look))));
 
 export class Stage {
   /**

@@ -4,7 +4,7 @@ import { FluentBundle, FluentResource } from "../vendor/fluent.js";
 
 /** @type {readonly string[]} */
 export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "ar"];
-const RIGHT_TO_LEFT = ["ar"];
+const RIGHT_TO_LEFT = new Set(["ar"]);
 
 /** @typedef {Record<string, string | number>} Values */
 
@@ -21,7 +21,7 @@ export class Texts {
   /** @param {string} language @param {string} source Fluent's text */
   constructor(language, source) {
     this.language = language;
-    this.direction = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
+    this.direction = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
     this.bundle = new FluentBundle(language);
     const errors = this.bundle.addResource(new FluentResource(source));
     if (errors.length) throw errors[0];

@@ -10,5 +10,5 @@ export function wishes(form) {
     ...(text("accessible") && { accessible: true }),
   };
   const places = [text("section"), ...(text("second") === "-" || text("second") === text("section") ? [] : [text("second")])];
-  return places.map((section) => ({ ...common, ...(section && { section }) }));
+  return places.map((section) => (section ? Object.assign({ section }, common) : common));
 }

@@ -47,5 +47,7 @@ class Me(Struct, frozen=True, kw_only=True):
     holder: str
     role: Role
     expires_at: datetime | None = None
+    now: datetime | None = None
+    """The server's time; None from a server that does not tell it yet."""
     scopes: tuple[str, ...] = ()
     event_ids: tuple[str, ...] = ()

@@ -1,0 +1,61 @@
+"""A running system with the demo hall, and buyers before it in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from cli.stack.ports import free_ports
+from tests.acceptance.local_stack import LocalStack, environment, running_stack
+from tests.browser.buyer import Buyer
+from tests.programs import required
+from tests.servers import scratch
+
+PICTURES = Path(os.environ.get("ROWLOCK_TEST_PICTURES") or Path(__file__).parents[2] / "build" / "pictures")
+"""Where a picture of each state goes, to be looked at. Never committed."""
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[LocalStack]:
+    """A local stack with its demo event, which pages of a shop on another origin may call. Tests take seats of their own."""
+    with scratch() as home:
+        data = home / "data"
+        shop = free_ports(1)[0]
+        env = environment(data, free_ports(1)[0], ROWLOCK_ALLOWED_ORIGINS=f"http://localhost:{shop}")
+        with running_stack(data, env | {"SHOP_PORT": str(shop)}) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = required("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_buyer(browser: Browser, stack: LocalStack) -> Iterator[Callable[..., Buyer]]:
+    """Return a function that opens a browser of its own for another buyer; its words are Playwright's for a context."""
+    with ExitStack() as opened:
+
+        def made(**words: Any) -> Buyer:
+            context: BrowserContext = browser.new_context(
+                **{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce", **words}
+            )
+            opened.callback(context.close)
+            return Buyer(context, stack.url, PICTURES)
+
+        yield made
+
+
+@pytest.fixture
+def buyer(new_buyer: Callable[..., Buyer]) -> Buyer:
+    return new_buyer()
