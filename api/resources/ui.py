@@ -73,7 +73,7 @@ async def _is_event(event_id: str) -> bool:
     if len(event_id) > NAME_MAX_LENGTH or not event_id.isprintable():
         return False
     try:
-        return bool(await services().reads.known_events.read(event_id))
+        return await services().reads.events.read(event_id) is not None
     except StoreUnavailableError:
         return True  # the page says itself that nothing answers, and goes on by itself when something does
 

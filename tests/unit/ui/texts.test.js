@@ -66,6 +66,13 @@ test("the first language that is spoken here is taken", () => {
   assert.equal(negotiated([]), "en");
 });
 
+test("a name that runs the other way does not turn what stands beside it", () => {
+  const texts = new Texts("en", ENGLISH);
+  assert.equal(texts.say("seat", { row: "F", number: "12" }), "Row F, seat 12");
+  assert.equal(texts.say("seat", { row: "שורה", number: "12" }), "Row \u2068שורה\u2069, seat 12");
+  assert.match(new Texts("ar", source("ar")).say("row", { row: "F" }), /\u2068F\u2069/);
+});
+
 test("money is shown in its currency's own units", () => {
   const texts = new Texts("en", ENGLISH);
   assert.equal(texts.money(8_900, "EUR"), "€89");

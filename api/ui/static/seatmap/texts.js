@@ -22,7 +22,9 @@ export class Texts {
   constructor(language, source) {
     this.language = language;
     this.direction = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
-    this.bundle = new FluentBundle(language);
+    // Isolation keeps a name's direction from turning what stands beside it; where all runs one way it only gets in the way
+    // of whoever searches the page.
+    this.bundle = new FluentBundle(language, { useIsolating: this.direction === "rtl" });
     const errors = this.bundle.addResource(new FluentResource(source));
     if (errors.length) throw errors[0];
     /** @type {Map<string, Intl.NumberFormat>} */
@@ -38,7 +40,7 @@ export class Texts {
   say(id, values = {}) {
     const pattern = this.bundle.getMessage(id)?.value;
     if (!pattern) return id;
-    return this.bundle.formatPattern(pattern, values, []);
+    return this.bundle.formatPattern(pattern, this.direction === "rtl" ? values : isolated(values), []);
   }
 
   /** @param {number} minor in the currency's smallest unit @param {string} currency */
@@ -90,6 +92,17 @@ export class Texts {
   list(parts) {
     return new Intl.ListFormat(this.language, { type: "conjunction" }).format(parts);
   }
+}
+
+const RUNS_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Names that run the other way, kept to themselves. @param {Values} values @returns {Values} */
+function isolated(values) {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" && RUNS_LEFT.test(value) ? `\u2068${value}\u2069` : value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** @type {Map<string, Promise<Texts>>} */
