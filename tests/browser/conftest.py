@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,12 +13,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from api.ui.assets import STATIC
 from cli.stack.ports import free_ports
 from tests.acceptance.local_stack import LocalStack, environment, running_stack
 from tests.browser.buyer import Buyer
-from tests.programs import required
+from tests.programs import missing, required
 from tests.servers import scratch
 
+UI = STATIC.parent
 PICTURES = Path(os.environ.get("ROWLOCK_TEST_PICTURES") or Path(__file__).parents[2] / "build" / "pictures")
 """Where a picture of each state goes, to be looked at. Never committed."""
 
@@ -30,6 +34,24 @@ def stack() -> Iterator[LocalStack]:
         env = environment(data, free_ports(1)[0], ROWLOCK_ALLOWED_ORIGINS=f"http://localhost:{shop}")
         with running_stack(data, env | {"SHOP_PORT": str(shop)}) as running:
             yield running
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the pages' room with the packages of its lock beside it."""
+    npm = required("npm")
+    copy = tmp_path_factory.mktemp("ui") / "ui"
+    shutil.copytree(UI, copy, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    installed = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if installed.returncode:
+        missing(f"the packages of the pages can't be had: {installed.stderr[-300:]}")
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -325,13 +325,13 @@ function placed(hall, section) {
   const { left, right, top, bottom } = section.box;
   const first = section.rows[0].seats, last = section.rows[section.rows.length - 1].seats;
   const ends = [last, first].map((seats) => seats[seats.length >> 1]);
-  const away = hall.pitch * 1.7;
+  const away = hall.pitch * 1.35;
   const tried = [
     { x: hall.x[ends[0]], y: hall.y[ends[0]] + away },
     { x: hall.x[ends[1]], y: hall.y[ends[1]] - away },
     { x: (left + right) / 2, y: top - away },
     { x: (left + right) / 2, y: bottom + away },
   ];
-  const wide = hall.pitch * 2.2, high = hall.pitch * 0.7;
+  const wide = hall.pitch * 2.2, high = hall.pitch * 0.5;
   return tried.find(({ x, y }) => !hall.within({ left: x - wide, right: x + wide, top: y - high, bottom: y + high }).length) ?? null;
 }

@@ -77,8 +77,8 @@ export const styles = css`
   .whole { position: relative; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
   .tools { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
   .tools > .fresh { margin-inline-start: auto; }
-  .modes { display: inline-flex; }
-  .modes button { border-radius: 0; margin-inline-start: -1px; }
+  .modes { display: inline-flex; align-items: end; }
+  .modes button { border-radius: 0; height: 40px; margin-inline-start: -1px; }
   .modes button:first-child { border-start-start-radius: 8px; border-end-start-radius: 8px; }
   .modes button:last-child { border-start-end-radius: 8px; border-end-end-radius: 8px; }
   .modes button[aria-pressed="true"] { background: var(--text); color: var(--ground); border-color: var(--text); }
@@ -108,6 +108,10 @@ export const styles = css`
 
   .side { display: grid; gap: 1rem; align-content: start; }
   .card { border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; display: grid; gap: .75rem; background: var(--ground); }
+  .card > div { display: grid; gap: .6rem; }
+  .card > div.row { display: flex; }
+  .card > div + div { border-block-start: 1px solid var(--line); padding-block-start: .75rem; }
+  .card > div.row + div, .card > p + div { border: 0; padding: 0; }
   .card.warn { border-color: var(--warn); background: var(--warn-ground); }
   .card.good { border-color: var(--mine); }
   .items { display: grid; gap: 0; }
