@@ -19,7 +19,7 @@ HOLD_SECONDS = 600
 MAX_PER_GUEST = 10
 COOL_DOWN_SECONDS = 10
 COOL_DOWN_MAX_SECONDS = 3_600
-HOLDS_IN_TOTAL = 3
+HOLDS_IN_TOTAL = 10
 """A hold may be extended to this many times its first length, unless the event says otherwise."""
 
 EventId = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$(?!\\n)")]

@@ -56,6 +56,13 @@ class Buyer:
         self.page.wait_for_function("document.querySelector('rowlock-seatmap').stage?.drawn.hall")
         return self
 
+    def another(self) -> Buyer:
+        """Return somebody else, in a browser of their own."""
+        assert self.context.browser is not None
+        context = self.context.browser.new_context(reduced_motion="reduce")
+        self.context.on("close", lambda _: context.close())
+        return Buyer(context, self.url, self._pictures)
+
     @property
     def map(self) -> Locator:
         return self.page.locator("rowlock-seatmap")

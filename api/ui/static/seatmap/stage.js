@@ -163,6 +163,7 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.frame;
     if (!width || !height) return;
     const before = this.size;
+    const was_whole = this.hall !== null && this.view.k <= this.zoom.scaleExtent()[0] * 1.001;
     this.size = { width, height };
     this.ratio = Math.min(devicePixelRatio || 1, Math.sqrt(PIXELS_MAX / (width * height)));
     for (const canvas of Object.values(this.canvases)) {
@@ -173,7 +174,7 @@ export class Stage {
     this.groundView = null;
     this._bound();
     if (!this.hall) return;
-    if (!before.width) this.fit(false);
+    if (!before.width || was_whole) this.fit(false);
     else {
       const middle = inHall(this.view, before.width / 2, before.height / 2);
       this._go(centred(middle, this.view.k, this.size), false);

@@ -78,7 +78,7 @@ export const styles = css`
   .tools { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
   .tools > .fresh { margin-inline-start: auto; }
   .modes { display: inline-flex; align-items: end; }
-  .modes button { border-radius: 0; height: 40px; margin-inline-start: -1px; }
+  .modes button { border-radius: 0; height: 40px; padding-block: 0; margin-inline-start: -1px; }
   .modes button:first-child { border-start-start-radius: 8px; border-end-start-radius: 8px; }
   .modes button:last-child { border-start-end-radius: 8px; border-end-end-radius: 8px; }
   .modes button[aria-pressed="true"] { background: var(--text); color: var(--ground); border-color: var(--text); }
@@ -148,8 +148,7 @@ export const styles = css`
   @container seatmap (max-width: 859px) {
     .frame { height: var(--rowlock-height, min(62vh, 560px)); }
     .bar { display: flex; position: sticky; inset-block-end: 0; z-index: 3; gap: .75rem; align-items: center; justify-content: space-between; padding: .6rem .75rem; background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); }
-    .side { scroll-margin-block-end: 6rem; }
-    .side :focus-visible { scroll-margin-block-end: 6rem; }
+    .whole :is(button, select, input, summary, h2) { scroll-margin-block-end: 6rem; }
   }
   @container seatmap (max-width: 480px) {
     .tools label { flex: 1 1 8rem; min-width: 0; }
@@ -160,8 +159,8 @@ export const styles = css`
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
   @media (forced-colors: active) {
     .fresh i { forced-color-adjust: none; background: CanvasText; }
-    .primary { border-width: 2px; }
-    .modes button[aria-pressed="true"], .list li button[aria-pressed="true"] { outline: 3px solid Highlight; outline-offset: -3px; }
-    .tip { border: 1px solid CanvasText; }
+    .primary:not(:disabled, [aria-disabled="true"]), .modes button[aria-pressed="true"] { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
+    .tip { forced-color-adjust: none; background: CanvasText; color: Canvas; }
+    .list li button[aria-pressed="true"] { outline: 3px solid Highlight; outline-offset: -3px; }
   }
 `;
