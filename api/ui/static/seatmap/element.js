@@ -56,8 +56,12 @@ export class Seatmap extends LitElement {
     online: { state: true },
   };
 
+  /** In a form its value is what is held: the ids of its orders. */
+  static formAssociated = true;
+
   constructor() {
     super();
+    this.internals = this.attachInternals();
     /** @type {string} where the API is; the place this script came from, unless said */
     this.src = new URL(import.meta.url).origin;
     this.event = "";
@@ -363,6 +367,8 @@ export class Seatmap extends LitElement {
   }
 
   _saleChanged() {
+    const orders = new Set(this.holds.flatMap((hold) => hold.order_id ?? []));
+    this.internals.setFormValue(orders.size ? [...orders].join(" ") : null);
     this.requestUpdate();
     this.stage?.draw();
   }

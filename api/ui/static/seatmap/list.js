@@ -22,11 +22,19 @@ export function list(host) {
         @change=${(/** @type {any} */ event) => (host.onlyFree = event.target.checked)}>${t.say("only-free")}</label>
     </div>
     <p class="quiet" role="status">${found.length ? t.say("seats", { count: found.length }) : t.say("list-empty")}</p>
-    <ul>${shown.map((seat) => entry(host, hall, sale, seat))}</ul>
+    <ul>${areas(host, hall)}${shown.map((seat) => entry(host, hall, sale, seat))}</ul>
     ${shown.length < found.length
       ? html`<button type="button" class="more" @click=${() => host.pages++}>${t.say("list-more")}</button>`
       : nothing}
   </div>`;
+}
+
+/** Areas where nobody has a seat of their own. @param {import("./element.js").Seatmap} host @param {import("./hall.js").Hall} hall */
+function areas(host, hall) {
+  if (host.search) return nothing;
+  const general = hall.sections.filter((section) => section.general && (host.section === "" || host.section === section.name));
+  return general.map((section) => html`<li><button type="button" @click=${() => host.openSection(section.name)}>
+    <span>${host.freeIn(section)}</span><span>${host.t?.money(Math.min(...section.seats.map(hall.price)), hall.currency)}</span></button></li>`);
 }
 
 /** @param {import("./element.js").Seatmap} host @param {import("./hall.js").Hall} hall @param {import("./sale.js").Sale} sale @param {number} seat */
