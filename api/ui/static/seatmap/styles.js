@@ -19,13 +19,20 @@ export const styles = css`
     --radius: var(--rowlock-radius, 12px);
     display: block;
     container: seatmap / inline-size;
-    color: var(--text);
+    /* Wanted where the page asks how wide it would be; containment alone says 0. */
+    contain-intrinsic-inline-size: 60rem;
     background: var(--ground);
-    font: var(--rowlock-font, 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
-    text-align: start;
-    letter-spacing: normal;
-    text-transform: none;
     color-scheme: light;
+    /* What would be inherited from the page, or lay the element out as a part of its text. */
+    float: none !important;
+    color: var(--text) !important;
+    font: var(--rowlock-font, 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif) !important;
+    text-align: start !important;
+    text-transform: none !important;
+    text-indent: 0 !important;
+    letter-spacing: normal !important;
+    word-spacing: normal !important;
+    white-space: normal !important;
   }
   :host([hidden]) { display: none; }
   :host([data-theme="dark"]) {
