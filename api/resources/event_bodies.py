@@ -20,13 +20,14 @@ MAX_PER_GUEST = 10
 COOL_DOWN_SECONDS = 10
 COOL_DOWN_MAX_SECONDS = 3_600
 HOLDS_IN_TOTAL = 10
-"""A hold may be extended to this many times its first length, unless the event says otherwise."""
+"""A hold may be extended to this many times its first length, unless the event says otherwise: as WCAG 2.2.1 asks."""
 
 EventId = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$(?!\\n)")]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$(?!\\n)")]
 Moment = Annotated[datetime, Meta(tz=True)]
-Seconds = Annotated[int, Meta(ge=1, le=30 * DAY_SECONDS)]
+HOLD_MAX_SECONDS = 30 * DAY_SECONDS
+Seconds = Annotated[int, Meta(ge=1, le=HOLD_MAX_SECONDS)]
 Wait = Annotated[int, Meta(ge=0, le=30 * DAY_SECONDS)]
 CoolDown = Annotated[int, Meta(ge=0, le=COOL_DOWN_MAX_SECONDS)]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -105,7 +106,7 @@ def columns_of(body: NewEvent) -> dict[str, Any]:
     """Return a new event's columns without its id. Raises Problem (400) naming the field."""
     columns = {name: _bounded(name, getattr(body, name)) for name in body.__struct_fields__ if name != "id"}
     if columns["max_hold_seconds"] is None:
-        columns["max_hold_seconds"] = body.hold_seconds * HOLDS_IN_TOTAL
+        columns["max_hold_seconds"] = min(body.hold_seconds * HOLDS_IN_TOTAL, HOLD_MAX_SECONDS)
     check(columns)
     return columns
 

@@ -21,9 +21,9 @@ def test_an_id_is_made_of_the_name(name: str, expected: str) -> None:
     assert slug(name) == expected
 
 
-def test_a_hold_may_be_extended_to_three_times_its_length_unless_told_otherwise() -> None:
+def test_a_hold_may_be_extended_to_ten_times_its_length_unless_told_otherwise() -> None:
     columns = columns_of(decode_bytes(NewEvent, b'{"name": "A", "hold_seconds": 2}'))
-    assert (columns["hold_seconds"], columns["max_hold_seconds"]) == (2, 6)
+    assert (columns["hold_seconds"], columns["max_hold_seconds"]) == (2, 20)
 
 
 @pytest.mark.parametrize(
