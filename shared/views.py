@@ -46,6 +46,7 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     order_id: str | None = None
     event_id: str | None = None
     to: str | None = None
+    moves: dict[str, str] | None = None
     to_holder: str | None = None
     reason: str | None = None
     ticket_ids: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ def command_view(
         order_id=command.order_id,
         event_id=command.event_id,
         to=command.to,
+        moves=command.moves,
         to_holder=command.to_holder,
         reason=command.reason,
         ticket_ids=outcome.ticket_ids,

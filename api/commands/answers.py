@@ -59,6 +59,8 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str | UnsetType = UNSET
     to: str | UnsetType = UNSET
     """The ticket that a move leads to."""
+    moves: dict[str, str] | UnsetType = UNSET
+    """Of an order's move: the tickets that it left, each with the one to be had for it."""
     to_holder: str | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     """Why a cancel took the ticket back."""
@@ -102,6 +104,7 @@ def resource(
         order_id=view.order_id or UNSET,
         event_id=view.event_id or UNSET,
         to=view.to or UNSET,
+        moves=view.moves or UNSET,
         to_holder=view.to_holder or UNSET,
         reason=view.reason or UNSET,
         ticket_ids=view.ticket_ids if several else UNSET,

@@ -39,6 +39,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     wishes: tuple[Wish, ...] = ()
     wait_for_release_seconds: int | None = None
     to: str | None = None
+    moves: dict[str, str] | None = None
     to_holder: str | None = None
     reason: str | None = None
     anybodys: bool = False
@@ -122,6 +123,7 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         wishes=draft.wishes,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         to=draft.to,
+        moves=draft.moves,
         to_holder=draft.to_holder,
         reason=draft.reason,
         anybodys=draft.anybodys,

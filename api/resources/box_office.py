@@ -11,7 +11,16 @@ from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, require
 from api.principals.holders import ALLOWED, is_holder
 from api.principals.identity import Scope
-from api.resources.actions import ANSWERS, HEADERS, PROBLEMS, ActionBody, Name, shard_of_order, shard_of_ticket
+from api.resources.actions import (
+    ANSWERS,
+    HEADERS,
+    PROBLEMS,
+    TICKETS_OF_WISH_MAX,
+    ActionBody,
+    Name,
+    shard_of_order,
+    shard_of_ticket,
+)
 from api.web.bodies import READABLE, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import Access, documented
@@ -39,6 +48,11 @@ class TransferBody(BoxOfficeBody, frozen=True, kw_only=True):
 class MoveBody(BoxOfficeBody, frozen=True, kw_only=True):
     to: Name
     """The ticket to be had instead."""
+
+
+class OrderMoveBody(BoxOfficeBody, frozen=True, kw_only=True):
+    to: Annotated[dict[Name, Name], Meta(min_length=1, max_length=TICKETS_OF_WISH_MAX)]
+    """Tickets of the order, each with the ticket to be had instead; who is not named stays. Two may change places."""
 
 
 @blueprint.post("/tickets/<ticket_id>/cancel")
@@ -121,8 +135,31 @@ async def move_ticket(ticket_id: str) -> Response:
     return await _submit(Kind.MOVE, decode(MoveBody), ticket_id=ticket_id)
 
 
+@blueprint.post("/orders/<order_id>/move")
+@deferred
+@documented(
+    "Give an order other tickets of the event for some that it has, all of them or none.",
+    tag="box office",
+    access=Access.SELL,
+    body=OrderMoveBody,
+    answers=ANSWERS,
+    parameters=HEADERS,
+    problems=PROBLEMS,
+)
+async def move_order(order_id: str) -> Response:
+    require(Scope.SELL)
+    body = decode(OrderMoveBody)
+    if len(set(body.to.values())) < len(body.to):
+        raise invalid("to", "a ticket is to be had twice")
+    return await _submit(Kind.MOVE, body, order_id=order_id)
+
+
 async def _submit(
-    kind: Kind, body: CancelBody | TransferBody | MoveBody, *, ticket_id: str | None = None, order_id: str | None = None
+    kind: Kind,
+    body: CancelBody | TransferBody | MoveBody | OrderMoveBody,
+    *,
+    ticket_id: str | None = None,
+    order_id: str | None = None,
 ) -> Response:
     """Submit the command; where the body names no holder it is in the sender's own name. Raises Problem."""
     identity = require(Scope.SELL)
@@ -139,6 +176,7 @@ async def _submit(
             ticket_id=ticket_id,
             order_id=order_id,
             to=body.to if isinstance(body, MoveBody) else None,
+            moves=body.to if isinstance(body, OrderMoveBody) else None,
             to_holder=to_holder,
             reason=body.reason if isinstance(body, CancelBody) else None,
             deadline_seconds=body.deadline_seconds,

@@ -19,6 +19,7 @@ class _Details(msgspec.Struct, omit_defaults=True):
     """What of a command and its outcome has no column of its own. The names are those of `Command` and `Outcome`."""
 
     to: str | None = None
+    moves: dict[str, str] | None = None
     to_holder: str | None = None
     reason: str | None = None
     late: bool = False
@@ -228,6 +229,7 @@ def _standing(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) ->
 def _details(command: Command, outcome: Outcome) -> str | None:
     details = _Details(
         command.to,
+        command.moves,
         command.to_holder,
         command.reason,
         outcome.late,

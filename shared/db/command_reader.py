@@ -43,6 +43,7 @@ def _final(row: RowMapping) -> CommandView:
         order_id=row["order_id"],
         event_id=row["event_id"],
         to=details.get("to"),
+        moves=details.get("moves"),
         to_holder=details.get("to_holder"),
         reason=details.get("reason"),
     )

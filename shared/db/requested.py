@@ -85,6 +85,7 @@ def requested_by(entries: Sequence[Entry]) -> Requested:
             _add_order(requested, command)
         elif command.order_id is not None:
             requested.order_ids.add(command.order_id)
+            requested.ticket_ids.update((command.moves or {}).values())
         if command.target_id is not None:
             requested.target_ids.add(command.target_id)
     return requested

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -175,29 +176,35 @@ class Book:
     def succeed(
         self, reservation: Reservation, entry: Entry, *, reservation_id: str, kind: ChangeKind, **new: Any
     ) -> Reservation:
-        """Give what it was to a successor with the fields in `new`: another ticket, another holder. Return that.
+        """Give what it was to a successor with the fields in `new`: another ticket, another holder. Return that."""
+        return self.succeed_all([(reservation, {"id": reservation_id, **new})], entry, kind)[0]
 
-        Sold stays sold, a hold ends when it would have. Whoever calls this for another ticket hands the old one on.
+    def succeed_all(
+        self, successions: Sequence[tuple[Reservation, dict[str, Any]]], entry: Entry, kind: ChangeKind
+    ) -> list[Reservation]:
+        """Give what each was to a successor with other fields: all are left before any is entered. Return those.
+
+        Sold stays sold, a hold ends when it would have. Whoever calls this hands on the tickets that are left.
         """
-        self._leave(reservation, ReservationStatus.RELEASED)
         shard = self.state.shard
-        fields = {
-            "created_ms": self.now_ms,
-            "shard": shard,
-            "sequence": entry.sequence,
-            "price": self.price(reservation),
-            **new,
-        }
-        successor = replace(reservation, id=reservation_id, **fields)
-        ticket = self.ticket(successor.ticket_id)
-        assert ticket is not None
-        assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
-        self._enter(successor, ticket)
-        stays = ticket.id == reservation.ticket_id
-        between = ticket_status(reservation) if stays else TicketStatus.AVAILABLE
-        self._note(ChangeKind.RELEASED, reservation, entry, shard, (ticket_status(reservation), between))
-        self._note(kind, successor, entry, shard, (between, ticket_status(successor)))
-        return successor
+        for left, new in successions:
+            self._leave(left, ReservationStatus.RELEASED)
+            status = ticket_status(left)
+            between = status if "ticket_id" not in new else TicketStatus.AVAILABLE
+            self._note(ChangeKind.RELEASED, left, entry, shard, (status, between))
+        entered = []
+        for left, new in successions:
+            fields = {"created_ms": self.now_ms, "shard": shard, "sequence": entry.sequence, "price": self.price(left)}
+            successor = replace(left, **fields, **new)
+            ticket = self.ticket(successor.ticket_id)
+            assert ticket is not None
+            assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
+            self._enter(successor, ticket)
+            status = ticket_status(successor)
+            between = status if "ticket_id" not in new else TicketStatus.AVAILABLE
+            self._note(kind, successor, entry, shard, (between, status))
+            entered.append(successor)
+        return entered
 
     # Outcomes
 

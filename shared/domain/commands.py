@@ -67,6 +67,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The only events in which its sender may act; empty: any."""
     to: str | None = None
     """The ticket that a move leads to."""
+    moves: dict[str, str] | None = None
+    """Of an order's move: the tickets to be left, each with the one to be had for it."""
     to_holder: str | None = None
     """Who gets what a transfer passes on."""
     reason: str | None = None

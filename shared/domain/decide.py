@@ -30,6 +30,7 @@ _ORDER_HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.EXTEND: order_hold.extend,
     Kind.CANCEL: order_box_office.cancel,
     Kind.TRANSFER: order_box_office.transfer,
+    Kind.MOVE: order_box_office.move,
 }
 
 
@@ -58,7 +59,11 @@ def _outcome(book: Book, entry: Entry) -> Outcome:
 def _is_within(book: Book, command: Command) -> bool:
     """Return whether what exists of what the command names lies in the events in which its sender may act."""
     events = {row.event_id for row in book.of_order(command.order_id or "")}
-    events |= {ticket.event_id for ticket in map(book.ticket, (command.ticket_id, command.to)) if ticket is not None}
+    events |= {
+        ticket.event_id
+        for ticket in map(book.ticket, (command.ticket_id, command.to, *(command.moves or {}).values()))
+        if ticket is not None
+    }
     if command.event_id is not None:
         events.add(command.event_id)
     return events.issubset(command.within)

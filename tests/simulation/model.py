@@ -409,6 +409,8 @@ class Model:
                 row |= {"status": "RELEASED", "ended": self.now}
                 self.freshen(row["ticket"])
             return self.several(active)
+        if command.kind is Kind.MOVE:
+            return self.move_order(command, active, seen)
         if len(active) < len(rows):
             return no("HOLD_EXPIRED")
         event_id, holder = self.tickets[active[0]["ticket"]].event_id, command.to_holder or ""
@@ -418,6 +420,32 @@ class Model:
         for row in active:
             self.pass_on(row, holder, new_ids[row["ticket"]], command.order_id)
         return self.several([self.rows[key] for key in new_ids.values()])
+
+    def move_order(
+        self, command: Command, active: list[dict[str, Any]], seen: tuple[tuple[str, ...], tuple[str, ...]]
+    ) -> dict[str, Any]:
+        mine = {row["ticket"]: row for row in active}
+        moves = {key: to for key, to in (command.moves or {}).items() if key != to}
+        for key, to in moves.items():
+            if key not in mine:
+                return no("NOT_RESERVED", ticket_id=key)
+            target = self.tickets.get(to)
+            if target is None or target.event_id != self.tickets[key].event_id:
+                return no("TICKET_NOT_FOUND", ticket_id=to)
+            if self.freshen(to) and to not in moves:
+                return no("TICKET_UNAVAILABLE", ticket_id=to)
+            if not self.offered(target):
+                return no("SALES_CLOSED", ticket_id=to)
+        if len(set(moves.values())) < len(moves):
+            return no("TICKET_UNAVAILABLE")
+        new_ids = dict(zip(*seen, strict=True))
+        moved = {new_ids[to]: mine[key] | {"ticket": to, "since": self.now} for key, to in moves.items()}
+        for key in moves:
+            mine[key] |= {"status": "RELEASED", "ended": self.now}
+        self.rows |= moved
+        for key in moves:
+            self.freshen(key)
+        return self.several(list(moved.values()) or active)
 
     def may_act(self, command: Command, row: dict[str, Any]) -> bool:
         return command.seller and (command.anybodys or row["holder"] == command.holder)

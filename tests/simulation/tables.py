@@ -19,7 +19,7 @@ from shared.domain.records import (
 
 HOLD_KINDS = (Kind.CONFIRM, Kind.RELEASE, Kind.EXTEND)
 OFFICE_KINDS = (Kind.CANCEL, Kind.TRANSFER, Kind.MOVE)
-OF_ORDERS = (*HOLD_KINDS, Kind.CANCEL, Kind.TRANSFER)
+OF_ORDERS = (*HOLD_KINDS, *OFFICE_KINDS)
 PARKED = Outcome(status=Status.PENDING, parked=True)
 
 
@@ -143,6 +143,7 @@ class Tables:
         named = {
             command.ticket_id or "",
             command.to or "",
+            *(command.moves or {}).values(),
             *(key for wish in command.wishes for key in wish.ticket_ids),
         }
         if command.ticket_id is None and command.kind in OF_ORDERS:

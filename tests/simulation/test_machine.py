@@ -208,6 +208,17 @@ class Rowlock(RuleBasedStateMachine):
             kind = Kind.CANCEL if to_holder is None else Kind.TRANSFER
             self.send(kind, says or "key:1", order_id=made.id, to_holder=to_holder, anybodys=says is None, **rights)
 
+    @rule(rights=OFFICE_RIGHTS, data=st.data(), to=st.lists(ANY_TICKET, min_size=1, max_size=3))
+    def move_an_order(self, rights: dict[str, Any], data: st.DataObject, to: list[str]) -> None:
+        had = [row for row in self.tables.active().values() if row.order_id is not None]
+        if had:
+            order_id = data.draw(st.sampled_from(sorted({row.order_id or "" for row in had})))
+            mine = sorted(row.ticket_id for row in had if row.order_id == order_id)
+            left = data.draw(st.lists(st.sampled_from([*mine, "A1"]), min_size=1, max_size=3, unique=True))
+            led = data.draw(st.permutations([*to, *mine]))
+            moves = dict(zip(left, led, strict=False))
+            self.send(Kind.MOVE, "key:1", order_id=order_id, moves=moves, anybodys=True, **rights)
+
     @rule(data=st.data(), holder=st.sampled_from([None, None, None, "eve"]))
     def withdraw(self, data: st.DataObject, holder: str | None) -> None:
         pending = [command for command in self.sent if self.may_be_withdrawn(command)]

@@ -136,6 +136,7 @@ class AsyncRowlock:
     transfer = _called(calls.box_office.transfer)
     transfer_order = _called(calls.box_office.transfer_order)
     move = _called(calls.box_office.move)
+    move_order = _called(calls.box_office.move_order)
 
     command = _called(calls.commands.command)
     outcome = _called(calls.commands.outcome)

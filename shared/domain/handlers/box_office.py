@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded, ticket_of
@@ -43,16 +45,24 @@ def move(book: Book, entry: Entry) -> Outcome:
         return had
     if had.ticket_id == entry.command.to:
         return succeeded(book, had)
-    target = book.ticket(entry.command.to)
-    if target is None or target.event_id != had.event_id:
-        return refused(Code.TICKET_NOT_FOUND, entry, ticket_id=entry.command.to)
-    if bring_up_to_date(book, target, entry) is not None:
+    target_id = entry.command.to or ""
+    if (refusal := not_moved_to(book, entry, had.event_id, target_id)) is not None:
+        return refusal
+    moved = book.succeed(had, entry, reservation_id=entry.command.id, kind=ChangeKind.MOVED, ticket_id=target_id)
+    bring_up_to_date(book, ticket_of(book, had), entry)
+    return succeeded(book, moved)
+
+
+def not_moved_to(book: Book, entry: Entry, event_id: str, ticket_id: str, left: Container[str] = ()) -> Outcome | None:
+    """Return why nobody can be moved to the ticket; None: it can be. `left` are tickets that the same command leaves."""
+    target = book.ticket(ticket_id)
+    if target is None or target.event_id != event_id:
+        return refused(Code.TICKET_NOT_FOUND, entry, ticket_id=ticket_id)
+    if bring_up_to_date(book, target, entry) is not None and ticket_id not in left:
         return refused_by_ticket(book, Code.TICKET_UNAVAILABLE, entry, target)
     if not is_offered(book.rules(target), target):
         return refused_by_ticket(book, Code.SALES_CLOSED, entry, target)
-    moved = book.succeed(had, entry, reservation_id=entry.command.id, kind=ChangeKind.MOVED, ticket_id=target.id)
-    bring_up_to_date(book, ticket_of(book, had), entry)
-    return succeeded(book, moved)
+    return None
 
 
 def _had(book: Book, entry: Entry) -> Reservation | Outcome:

@@ -6,16 +6,17 @@ from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.handlers.box_office import (
     not_acted_on,
+    not_moved_to,
     pass_on,
     refused_over_limit,
     room_of_new_holder,
 )
 from shared.domain.handlers.order_hold import of_order
 from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order, ticket_of
-from shared.domain.handlers.wait_list import give_back
+from shared.domain.handlers.wait_list import bring_up_to_date, give_back
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Outcome
-from shared.domain.records import Reservation
+from shared.domain.records import ChangeKind, Reservation
 
 
 def cancel(book: Book, entry: Entry) -> Outcome:
@@ -54,6 +55,31 @@ def transfer(book: Book, entry: Entry) -> Outcome:
         for row in active
     ]
     return succeeded_order(book, passed)
+
+
+def move(book: Book, entry: Entry) -> Outcome:
+    """Give other tickets for some of the order's, all of them or none; they may change places among themselves."""
+    command, shard = entry.command, book.state.shard
+    active = _had(book, entry)
+    if isinstance(active, Outcome):
+        return active
+    rows = {row.ticket_id: row for row in active}
+    moves = {ticket_id: to for ticket_id, to in (command.moves or {}).items() if to != ticket_id}
+    for ticket_id, to in moves.items():
+        if ticket_id not in rows:
+            return refused(Code.NOT_RESERVED, entry, ticket_id=ticket_id)
+        if (refusal := not_moved_to(book, entry, rows[ticket_id].event_id, to, moves)) is not None:
+            return refusal
+    if len(set(moves.values())) < len(moves):
+        return refused(Code.TICKET_UNAVAILABLE, entry)
+    successions = [
+        (rows[ticket_id], {"id": derived_id(shard, command.submitted_ms, command.id, to), "ticket_id": to})
+        for ticket_id, to in moves.items()
+    ]
+    moved = book.succeed_all(successions, entry, ChangeKind.MOVED)
+    for row, _ in successions:
+        bring_up_to_date(book, ticket_of(book, row), entry)
+    return succeeded_order(book, moved or active)
 
 
 def _had(book: Book, entry: Entry) -> list[Reservation] | Outcome:

@@ -41,6 +41,7 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("POST", "/api/tickets/<ticket_id>/move"): Scope.SELL,
     ("POST", "/api/orders/<order_id>/cancel"): Scope.SELL,
     ("POST", "/api/orders/<order_id>/transfer"): Scope.SELL,
+    ("POST", "/api/orders/<order_id>/move"): Scope.SELL,
     ("GET", "/api/commands/<id_>"): HOLDERS,
     ("GET", "/api/commands"): HOLDERS,
     ("DELETE", "/api/commands/<id_>"): HOLDERS,

@@ -41,6 +41,7 @@ BODIES: dict[str, Any] = {
     "POST /api/tickets/{ticket_id}/transfer": {"to_holder": "bob"},
     "POST /api/tickets/{ticket_id}/move": {"to": "gala.Stalls.A.2"},
     "POST /api/orders/{order_id}/cancel": {"reason": "a crowd"},
+    "POST /api/orders/{order_id}/move": {"to": {"gala.Stalls.A.2": "gala.Circle.B.1"}},
     "POST /api/orders/{order_id}/transfer": {"to_holder": "bob"},
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
 }

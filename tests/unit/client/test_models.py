@@ -65,6 +65,7 @@ CALLED: dict[str, Callable[..., Any]] = {
     "OrderBody": calls.orders.order,
     "CancelBody": calls.box_office.cancel,
     "TransferBody": calls.box_office.transfer,
+    "OrderMoveBody": calls.box_office.move_order,
     "MoveBody": calls.box_office.move,
     "NewKey": calls.principals.create_key,
     "Rotation": calls.principals.rotate_key,

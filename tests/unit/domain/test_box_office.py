@@ -306,6 +306,34 @@ def test_a_seat_that_a_move_gave_stays_in_its_order() -> None:
     assert set(outcomes(decision)[2].ticket_ids) == {"a2", "a3"}
 
 
+def test_an_orders_seats_change_places_and_one_goes_elsewhere() -> None:
+    given, order_id = an_order(max_per_holder=2)
+    given.counts |= {("gala", "ann"): 2}
+    moves = {"a1": "a2", "a2": "a3"}
+    outcome, decision = decide_one(given, office_order(Kind.MOVE, order_id, moves=moves))
+    assert (outcome.status, set(outcome.ticket_ids)) == (Status.SUCCEEDED, {"a2", "a3"})
+    assert {(row.ticket_id, row.order_id) for row in decision.opened} == {("a2", "o-1"), ("a3", "o-1")}
+    assert steps(decision)[:2] == [("a1", "released", HELD, AVAILABLE), ("a2", "released", HELD, AVAILABLE)]
+    given, order_id = an_order()
+    assert decide_one(given, office_order(Kind.MOVE, order_id, moves={"a1": "a2", "a2": "a1"}))[0].code is None
+
+
+@pytest.mark.parametrize(
+    ("moves", "code", "which"),
+    [
+        ({"a3": "a1"}, Code.NOT_RESERVED, "a3"),
+        ({"a1": "a3", "a2": "z9"}, Code.TICKET_NOT_FOUND, "z9"),
+        ({"a1": "a2"}, Code.TICKET_UNAVAILABLE, "a2"),
+        ({"a1": "a3", "a2": "a3"}, Code.TICKET_UNAVAILABLE, None),
+    ],
+)
+def test_an_order_moves_whole_or_not_at_all(moves: dict[str, str], code: Code, which: str | None) -> None:
+    given, order_id = an_order()
+    outcome, decision = decide_one(given, office_order(Kind.MOVE, order_id, moves=moves))
+    assert outcome.explanation is not None
+    assert (outcome.code, outcome.explanation.ticket_id, decision.changes) == (code, which, [])
+
+
 def test_an_order_does_not_mind_a_ticket_that_was_removed() -> None:
     gone = ended(ReservationStatus.EXPIRED, ticket_id="z9", order_id="o-1")
     had = reservation(order_id="o-1")

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rowlock_client.calls.tickets import WAIT
 from rowlock_client.flow import Flow, given, post
 from rowlock_client.models.commands import Command
@@ -79,3 +81,17 @@ def move(
     """Give a ticket's holder the ticket `to` instead, sold or held as it is. Raises Rejected."""
     body = given(to=to, holder=holder, deadline_seconds=deadline_seconds)
     return settled(post("tickets", ticket_id, "move", body=body, key=idempotency_key, wait=wait), wait)
+
+
+def move_order(
+    order_id: str,
+    *,
+    to: Mapping[str, str],
+    holder: str | None = None,
+    deadline_seconds: int | None = None,
+    wait: int = WAIT,
+    idempotency_key: str | None = None,
+) -> Flow[Command]:
+    """Give an order other tickets: `to` has those to be left, each with the one to be had for it; all or nothing. Raises Rejected."""
+    body = given(to=to, holder=holder, deadline_seconds=deadline_seconds)
+    return settled(post("orders", order_id, "move", body=body, key=idempotency_key, wait=wait), wait)

@@ -101,6 +101,8 @@ class Command(Struct, frozen=True, kw_only=True):
     event_id: str | None = None
     to: str | None = None
     """The ticket that a move leads to."""
+    moves: dict[str, str] | None = None
+    """Of an order's move: the tickets that it left, each with the one to be had for it."""
     to_holder: str | None = None
     reason: str | None = None
     """Why a cancel took the ticket back."""

@@ -94,6 +94,24 @@ def test_orders_are_passed_on_and_cancelled_whole(
         assert bob.get(f"/api/orders/{order['id']}").json()["status"] == "RELEASED"
 
 
+def test_an_orders_seats_are_exchanged_all_or_none(
+    gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    circle = "gala.Circle.B.1"
+    order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"ticket_ids": [SEAT, SECOND]}]})
+    path = f"/api/orders/{order['id']}/move"
+    refused = act(operator, harness, path, {"to": {SEAT: circle, SECOND: "gala.Roof.1"}})
+    assert (refused["code"], refused["explanation"]["ticket_id"]) == ("TICKET_NOT_FOUND", "gala.Roof.1")  # type: ignore[index]
+    moved = act(operator, harness, path, {"to": {SEAT: SECOND, SECOND: circle}, "holder": "ann"})
+    assert (moved["status"], moved["moves"]) == ("SUCCEEDED", {SEAT: SECOND, SECOND: circle})
+    assert ann.get(f"/api/orders/{order['id']}").json()["status"] == "MIXED"  # with what was left, released
+    assert statuses(operator) == {SEAT: "AVAILABLE", SECOND: "HELD", circle: "HELD"}
+    sold = act(ann, harness, f"/api/orders/{order['id']}/confirm")
+    assert set(sold["ticket_ids"]) == {SECOND, circle}  # type: ignore[call-overload]  # a list
+    twice = operator.post(path, json={"to": {SEAT: circle, SECOND: circle}})
+    assert (twice.status_code, twice.json()["field"]) == (400, "to")
+
+
 def test_whose_it_must_be_is_heeded(sold: str, operator: httpx.Client, harness: SettlingHarness) -> None:
     for verb, body in (("cancel", {"reason": REASON}), ("transfer", {"to_holder": "cid"}), ("move", {"to": SECOND})):
         refused = act(operator, harness, f"/api/tickets/{sold}/{verb}", {**body, "holder": "bob"})
@@ -115,6 +133,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("move", {}, "to"),
     ("move", {"to": ""}, "to"),
     ("move", {"to": 7}, "to"),
+    ("move", {"to": {SEAT: SECOND}}, "to"),
 ]
 
 
