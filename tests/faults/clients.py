@@ -7,21 +7,23 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx2
 import jwt
-import msgspec
 
-from cli.load.http_connection import Answer, HttpConnection
+from rowlock_client import AsyncRowlock, Command, NotAnswered, Problem, Rejected, Retries, Status, UnexpectedAnswer
 from tests.faults.history import Operation, Seen
 from tests.faults.poison import EVENT
 from tests.faults.system import SECRET
 
 ANSWER_PATIENCE_S = 10.0
-FINAL = ("SUCCEEDED", "REJECTED")
+WAIT_S = 5
 AGAIN = (429, 500, 502, 503, 504)
+RETRIES = Retries(pause_max_s=0.5)
+"""The client's own; then it is asked again, perhaps elsewhere."""
 ON_A_TICKET = ("reserve", "reserve", "reserve", "release", "confirm", "extend")
 ON_AN_ORDER = ("release", "confirm", "extend", "cancel", "transfer")
 BY_A_BOX_OFFICE = ("cancel", "transfer", "move")
@@ -38,36 +40,51 @@ class Orders:
     give_up: bool = False
 
 
+Call = Callable[[AsyncRowlock], Awaitable[Command]]
+
+
 @dataclass(slots=True)
 class Request:
-    """What an operation sends."""
+    """What an operation sends: a call of the client by its name, on what, and with which fields."""
 
-    path: str
-    body: dict[str, Any] = field(default_factory=dict)
+    call: str
+    subject: tuple[Any, ...]
+    fields: dict[str, Any] = field(default_factory=dict)
     by_office: bool = False
     """An operator sends it, in the client's name."""
+
+    def made(self, key: str, wait: int) -> Call:
+        """Return the call under a key that it keeps wherever it is made."""
+        return lambda rowlock: getattr(rowlock, self.call)(*self.subject, **self.fields, idempotency_key=key, wait=wait)
 
 
 class Client:
     """One person with a few tickets in mind. `operations` is its part of the history."""
 
-    def __init__(self, number: int, seed: int, urls: Sequence[str], tickets: Sequence[str], orders: Orders) -> None:
+    def __init__(
+        self,
+        number: int,
+        seed: int,
+        urls: Sequence[str],
+        tickets: Sequence[str],
+        orders: Orders,
+        http: httpx2.AsyncClient,
+    ) -> None:
         self.operations: list[Operation] = []
         self._number, self._tickets, self._told = number, tickets, orders
         self._chance = random.Random(f"{seed}/{number}")
         self._holder = f"holder-{number}"
         self._own_orders: list[str] = []
         self._minded: list[str] = []
-        self._connections = [HttpConnection(url, _token(self._holder, "customer")) for url in urls]
-        self._office = [HttpConnection(url, _token(f"office-{number}", "operator")) for url in urls]
+        own, office = _token(self._holder, "customer"), _token(f"office-{number}", "operator")
+        self._own = [AsyncRowlock(url, own, retries=RETRIES, http=http) for url in urls]
+        self._office = [AsyncRowlock(url, office, retries=RETRIES, http=http) for url in urls]
 
     async def run(self) -> None:
         while not self._told.stop:
             operation, request = self._next()
             self.operations.append(operation)
             await self._carry_out(operation, request)
-        for connection in (*self._connections, *self._office):
-            connection.close()
 
     def _next(self) -> tuple[Operation, Request]:
         what = self._chance.random()
@@ -89,11 +106,11 @@ class Client:
 
     def _on_ticket(self) -> tuple[Operation, Request]:
         kind, ticket = self._chance.choice(ON_A_TICKET), self._chance.choice(self._tickets)
-        operation, request = self._operation(kind, ticket), Request(f"/api/tickets/{ticket}/{kind}")
+        operation, request = self._operation(kind, ticket), Request(kind, (ticket,))
         if kind == "reserve" and self._chance.random() < 0.1:
-            request.body["deadline_seconds"] = self._chance.choice([1, 5])
+            request.fields["deadline_seconds"] = self._chance.choice([1, 5])
         if kind == "reserve" and self._chance.random() < 0.15:
-            request.body["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
+            request.fields["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
             operation.waits = True
         if kind == "reserve":
             self._describe(operation, request)
@@ -104,87 +121,87 @@ class Client:
         some = {"quantity": self._chance.randint(1, 3), "adjacent": self._chance.random() < 0.5}
         wishes = self._chance.sample([named, some], self._chance.randint(1, 2))
         operation = self._operation("order", None)
-        request = Request("/api/orders", {"event_id": EVENT, "wishes": wishes})
+        request = Request("order", (EVENT, *wishes))
         self._describe(operation, request)
         return operation, request
 
     def _describe(self, operation: Operation, request: Request) -> None:
         """Let some requests bring words that are to be kept."""
         if self._chance.random() < 0.2:
-            operation.metadata = request.body["metadata"] = {"cart": f"{self._number}-{len(self.operations)}"}
+            operation.metadata = request.fields["metadata"] = {"cart": f"{self._number}-{len(self.operations)}"}
 
     def _on_order(self, order_id: str) -> tuple[Operation, Request]:
         kind = self._chance.choice(ON_AN_ORDER)
         operation = self._operation(kind, None, order_id)
-        request = Request(f"/api/orders/{order_id}/{kind}")
+        request = Request(f"{kind}_order", (order_id,))
         if kind in BY_A_BOX_OFFICE:
             self._by_office(operation, request)
         return operation, request
 
     def _at_the_office(self) -> tuple[Operation, Request]:
         kind, ticket = self._chance.choice(BY_A_BOX_OFFICE), self._chance.choice(self._minded or self._tickets)
-        operation, request = self._operation(kind, ticket), Request(f"/api/tickets/{ticket}/{kind}")
+        operation, request = self._operation(kind, ticket), Request(kind, (ticket,))
         self._by_office(operation, request)
         return operation, request
 
     def _by_office(self, operation: Operation, request: Request) -> None:
         """Let a box office do it with what is the client's own, so that it is known whose it was."""
         request.by_office = True
-        request.body = {"holder": self._holder}
+        request.fields = {"holder": self._holder}
         if operation.kind == "cancel":
-            request.body["reason"] = "the lab"
+            request.fields["reason"] = "the lab"
         elif operation.kind == "move":
             elsewhere = [ticket for ticket in self._chance.sample(self._tickets, 2) if ticket != operation.ticket_id]
-            operation.to = request.body["to"] = elsewhere[0]
+            operation.to = request.fields["to"] = elsewhere[0]
         else:
-            operation.to_holder = request.body["to_holder"] = f"holder-{self._chance.randrange(HOLDERS)}"
+            operation.to_holder = request.fields["to_holder"] = f"holder-{self._chance.randrange(HOLDERS)}"
 
     async def _carry_out(self, operation: Operation, request: Request) -> None:
         """Ask until somebody answers, then read until the outcome is known, then perhaps once more elsewhere."""
-        headers = f'Idempotency-Key: "{self._number}-{len(self.operations)}"\r\n'
-        if self._chance.random() < 0.7:
-            headers += "Prefer: wait=5\r\n"
-        answer = await self._insist("POST", request.path, headers, request.body, by_office=request.by_office)
-        if answer is None:
+        wait = WAIT_S if self._chance.random() < 0.7 else 0
+        call = request.made(f"{self._number}-{len(self.operations)}", wait)
+        command = await self._insist(call, self._office if request.by_office else self._own)
+        if not isinstance(command, Command):
+            operation.refusal = command
             return
-        command = answer.body.get("command", answer.body)
-        if answer.status not in (200, 202, 409) or "id" not in command:
-            operation.refusal = answer.status
-            return
-        operation.command_id = command["id"]
+        operation.command_id = command.id
         self._note(operation, command)
-        if command.get("sequence") is None and command["status"] in FINAL:
+        if command.sequence is None and command.status is not Status.PENDING:
             operation.at_door = True
             return
         if operation.waits and not operation.seen and self._chance.random() < 0.3:
-            await self._read(operation, "DELETE")
+            await self._read(operation, lambda rowlock: rowlock.withdraw(command.id))
         while not operation.seen and not self._told.give_up:
-            await self._read(operation, "GET", "Prefer: wait=5\r\n" if self._chance.random() < 0.5 else "")
+            wait = WAIT_S if self._chance.random() < 0.5 else 0
+            await self._read(operation, _outcome(command.id, wait))
         if self._chance.random() < 0.5 and not self._told.give_up:
-            await self._read(operation, "GET")
+            await self._read(operation, lambda rowlock: rowlock.command(command.id))
         self._mind(operation)
 
-    async def _read(self, operation: Operation, method: str, headers: str = "") -> None:
-        answer = await self._insist(method, f"/api/commands/{operation.command_id}", headers)
-        if answer is None or answer.status != 200:
-            operation.lost_reads += answer is not None
+    async def _read(self, operation: Operation, call: Call) -> None:
+        command = await self._insist(call, self._own)
+        if not isinstance(command, Command):
+            operation.lost_reads += command is not None
             await asyncio.sleep(0.1)
             return
-        self._note(operation, answer.body)
+        self._note(operation, command)
         if not operation.seen:
             await asyncio.sleep(0.02)
 
-    def _note(self, operation: Operation, command: dict[str, Any]) -> None:
-        if command["status"] in FINAL:
+    def _note(self, operation: Operation, command: Command) -> None:
+        if command.status is not Status.PENDING:
+            held_until = command.held_until
             operation.seen.append(
                 Seen(
                     time.monotonic(),
-                    command["status"],
-                    command["code"],
-                    command["reservation_id"],
-                    tuple(command.get("ticket_ids") or ()),
-                    command.get("price", command.get("total")),
-                    command.get("held_until"),
+                    command.status.value,
+                    None if command.code is None else command.code.value,
+                    command.reservation_id,
+                    command.ticket_ids,
+                    command.total if command.price is None else command.price,
+                    None
+                    if held_until is None
+                    else held_until.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
                 )
             )
         elif operation.seen:
@@ -199,24 +216,27 @@ class Client:
             assert operation.command_id is not None
             self._own_orders = [*self._own_orders, operation.command_id][-ORDERS_MINDED:]
 
-    async def _insist(
-        self, method: str, path: str, headers: str, body: dict[str, Any] | None = None, *, by_office: bool = False
-    ) -> Answer | None:
-        """Return the first answer that is one; None if the round gave up before."""
-        content = msgspec.json.encode(body) if body else b""
+    async def _insist(self, call: Call, clients: Sequence[AsyncRowlock]) -> Command | int | None:
+        """Return the command, refused or not, or the status of another answer; None if the round gave up before."""
         while not self._told.give_up:
-            connection = self._chance.choice(self._office if by_office else self._connections)
             try:
                 async with asyncio.timeout(ANSWER_PATIENCE_S):
-                    answer = await connection.request(method, path, content, headers)
-            except OSError:
-                connection.close()
+                    return await call(self._chance.choice(clients))
+            except Rejected as refusal:
+                return refusal.command
+            except (NotAnswered, TimeoutError):
                 await asyncio.sleep(0.05)
-                continue
-            if answer.status not in AGAIN:
-                return answer
-            await asyncio.sleep(min(0.5, answer.retry_after_s or 1) * self._chance.uniform(0.3, 1))
+            except UnexpectedAnswer as answer:
+                return answer.status
+            except Problem as problem:
+                if problem.status not in AGAIN:
+                    return problem.status
+                await asyncio.sleep(min(0.5, problem.retry_after_s or 1) * self._chance.uniform(0.3, 1))
         return None
+
+
+def _outcome(command_id: str, wait: int) -> Call:
+    return lambda rowlock: rowlock.outcome(command_id, wait=wait)
 
 
 def _token(holder: str, role: str) -> str:
