@@ -2,9 +2,11 @@
 ARG PYTHON=3.11-slim
 
 FROM python:${PYTHON} AS dependencies
-COPY deploy/locks/image.txt .
+# `tracing` has what sends spans, too.
+ARG LOCK=image
+COPY deploy/locks/${LOCK}.txt lock.txt
 RUN python -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r image.txt \
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r lock.txt \
  # What only installs is not needed to run.
  && /venv/bin/pip uninstall -q -y setuptools pip
 

@@ -50,14 +50,15 @@ images: ## pull the images that are not ours and write their digests into deploy
 	deploy/pin-images deploy/images.env
 
 lock: ## write the lock files anew from pyproject.toml
-	for extra in image local dev; do $(MAKE) --no-print-directory lock-$$extra; done
+	for extra in image tracing local dev; do $(MAKE) --no-print-directory lock-$$extra; done
 	cd $(TOOLS) && uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate -q -o requirements.txt
 	cd $(TOOLS) && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
 
 lock-image: EXTRAS :=
+lock-tracing: EXTRAS := --extra tracing
 lock-local: EXTRAS := --extra local
-lock-dev: EXTRAS := --extra local --extra dev
+lock-dev: EXTRAS := --extra local --extra tracing --extra dev
 lock-%:
 	uv pip compile pyproject.toml deploy/locks/build.in $(EXTRAS) --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate -q -o $(LOCKS)/$*.txt

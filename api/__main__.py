@@ -25,7 +25,7 @@ from shared.db.server import check_server as check_postgresql
 from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis import connections, shard_agreement
 from shared.redis.inspection import check_server as check_redis
-from shared.telemetry import logs
+from shared.telemetry import logs, tracing
 from shared.variables import say_unknown_variables
 
 STOP_SECONDS = 5
@@ -42,6 +42,7 @@ def main() -> int:
         settings = Settings.from_env()
         host, port = _address(settings)
         logs.configure(settings, "api")
+        tracing.configure(settings, "api")
         bridge = Bridge(create_app(settings))
         _require_free(host, port, "ROWLOCK_API_PORT")
         if settings.api_health_port:

@@ -23,6 +23,7 @@ _PASSWORD = re.compile(
 )
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 REDIS_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "redis+socket", "redis+sentinel")
+_TRACE_URL = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 TOKEN_SECRET_MIN_LENGTH = 32
 TOKEN_LIFE_MAX_SECONDS = 90 * 86_400
 """No token lives longer: who needs more has a key, which can be revoked."""
@@ -160,6 +161,12 @@ class Settings:
     )
     webhook_timeout_ms: int = _setting(15_000, "patience with the receiver of a webhook", low=100, high=30_000)
 
+    trace_url: str = _setting(
+        "", "where spans go by OTLP over HTTP, as http://collector:4318/v1/traces; empty: nothing is traced"
+    )
+    trace_per_thousand: int = _setting(
+        0, "commands of a thousand that are traced, beside those that a shop's traceparent asks for", low=0, high=1_000
+    )
     log_format: LogFormat = _setting(LogFormat.AUTO, "json, text, or auto: text on a terminal")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
     metrics_host: str = _setting("127.0.0.1", "address of the metrics of worker and sweep")
@@ -193,6 +200,12 @@ class Settings:
             held = getattr(self, name)
             allowed = f"at most ROWLOCK_RETENTION_DAYS ({self.retention_days}: {kept_s} s)"
             _require(held <= kept_s, f"ROWLOCK_{name.upper()}", held, allowed)
+        _require(
+            self.trace_url == "" or _TRACE_URL.fullmatch(self.trace_url) is not None,
+            "ROWLOCK_TRACE_URL",
+            self.trace_url,
+            "an address as http://collector:4318/v1/traces",
+        )
         levels = ("DEBUG", "INFO", "WARNING", "ERROR")
         _require(self.log_level in levels, "ROWLOCK_LOG_LEVEL", self.log_level, "one of " + ", ".join(levels))
         self.shards_drained()

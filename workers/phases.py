@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from shared.telemetry import tracing
 from workers import metrics
 
 _OF_PHASE = {phase: metrics.SETTLE_SECONDS.labels(phase) for phase in ("lock", "read", "decide", "write", "publish")}
@@ -18,4 +19,6 @@ class Phases:
     def end(self, phase: str) -> None:
         now = time.perf_counter()
         _OF_PHASE[phase].observe(now - self._since)
+        if tracing.active is not None:
+            tracing.active.mark(phase, self._since, now)
         self._since = now

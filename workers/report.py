@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from shared.domain.outcomes import Status
 from shared.domain.records import Settled
 from shared.ports.queues import Undecodable
-from shared.telemetry import logs
+from shared.telemetry import logs, tracing
 from workers import metrics
 from workers.settlement import Settlement
 
@@ -33,6 +33,10 @@ def settled(shard: int, settlements: Sequence[Settlement]) -> None:
         metrics.ACCEPT_TO_OUTCOME.observe_many(waits)
         metrics.BATCH_COMMANDS.observe(len(settlement.entries))
         logs.many("drain", "command_settled", _entries(shard, settlement))
+    if tracing.active is not None:
+        commands = [entry.command for settlement in settlements for entry in settlement.entries]
+        traced = [command.traceparent for command in commands if command.traceparent is not None]
+        tracing.active.settled(shard, traced, len(commands))
 
 
 def set_aside(shard: int, broken: Sequence[Undecodable]) -> None:

@@ -14,6 +14,7 @@ from api.commands.answers import accepted, final
 from api.commands.idempotency import claim_command
 from api.commands.patience import room_to_wait
 from api.commands.refusals import refused
+from api.commands.traced import sent
 from api.principals.identity import Identity, Role, Scope
 from api.services.process import Services, services
 from api.web.deferred import Ready
@@ -94,7 +95,8 @@ async def _append_and_wait(parts: Services, command: Command, claim: Claim | Non
 async def _append(parts: Services, command: Command, claim: Claim | None) -> Admission:
     """Return what became of the command. Raises Problem (503) if it is refused."""
     try:
-        admission = await parts.queue.append(command)
+        with sent(command) as traced:
+            admission = await parts.queue.append(traced)
     except AdmissionRefusedError as refusal:
         raise refused(refusal) from None
     if admission.appended:

@@ -83,6 +83,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a reserve; None: the ticket's own price."""
     metadata: dict[str, str] | None = None
     """The shop's own words about what a reserve or an order gets; they are kept with it."""
+    traceparent: str | None = None
+    """The span in which it was appended; None: it is not traced."""
     request_id: str | None = None
     reply_to: str | None = None
     """The API process with a client waiting for the outcome; None where nobody waits."""

@@ -8,7 +8,7 @@ import threading
 
 from shared.config import Settings
 from shared.errors import ConfigurationError
-from shared.telemetry import logs
+from shared.telemetry import logs, tracing
 from shared.variables import say_unknown_variables
 
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
@@ -19,6 +19,7 @@ def main() -> int:
     try:
         settings = Settings.from_env().require("database_url", "redis_url")
         logs.configure(settings, "sweep")
+        tracing.configure(settings, "sweep")
         from shared.troubles.watch import Watch
         from workers import bootstrap, metrics
 
