@@ -21,7 +21,9 @@ from granian.server.embed import Server
 from api.app import create_app
 from api.serving.bridge import Bridge, HealthBridge
 from shared.config import Settings
+from shared.db.engine import create_engine, transaction
 from shared.db.server import check_server as check_postgresql
+from shared.db.shards import ensure_shards
 from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis import connections, shard_agreement
 from shared.redis.inspection import check_server as check_redis
@@ -75,7 +77,9 @@ async def _serve(bridge: Bridge, host: str, port: int, drain_ms: int) -> int:
         websockets=False,
         backlog=BACKLOG,
         backpressure=bridge.services.settings.connections_max,
-        http1_settings=HTTP1Settings(pipeline_flush=True, header_read_timeout=bridge.services.settings.head_timeout_ms),
+        # `pipeline_flush` must stay off: with it nothing is written while a request waits unread behind a stream, and that
+        # its client has gone is noticed by writing.
+        http1_settings=HTTP1Settings(header_read_timeout=bridge.services.settings.head_timeout_ms),
         log_level=LogLevels.error,
     )
     health = _health_server(bridge, host)
@@ -138,7 +142,7 @@ def _address(settings: Settings) -> tuple[str, int]:
 def _check_servers(settings: Settings) -> None:
     """Refuse stores that would lose or spoil what they are given; one that is away is answered for with 503."""
     connections.check(settings)
-    for check in (_check_redis, lambda of: check_postgresql(of, "rowlock-check")):
+    for check in (_check_redis, _check_postgresql):
         try:
             check(settings)
         except StoreUnavailableError as fault:
@@ -149,6 +153,17 @@ def _check_redis(settings: Settings) -> None:
     with connections.streams(settings) as redis:
         check_redis(redis, settings)
         shard_agreement.join(redis, settings)
+
+
+def _check_postgresql(settings: Settings) -> None:
+    """The sweep looks after all shards that the database knows: also those that we have and it was not told of."""
+    check_postgresql(settings, "rowlock-check")
+    engine = create_engine(settings, "rowlock-check", 1)
+    try:
+        with transaction(engine) as conn:
+            ensure_shards(conn, settings.shards)
+    finally:
+        engine.dispose()
 
 
 def _require_free(host: str, port: int, variable: str) -> None:

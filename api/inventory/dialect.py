@@ -42,7 +42,7 @@ def known_encoding(name: str) -> str | None:
     """Return an encoding in our spelling, or None if it is none of a text."""
     try:
         found = codecs.lookup(name).name if name.isascii() and len(name) <= 40 else ""
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: of NUL
         return None
     return next((each for each in ENCODINGS if codecs.lookup(each).name == found), None)
 

@@ -121,8 +121,8 @@ class Bridge:
         sending = asyncio.ensure_future(response.send(transport.send_bytes))
         gone = asyncio.ensure_future(protocol.client_disconnect())
         self._streams.add(sending)
-        # A client that is gone is not always noticed (its connection may still hold a request that was never read), so
-        # every stream ends some time; whoever is there opens it again.
+        # A client that is gone while its connection still holds a request that was never read is noticed by the next piece
+        # that can't be written. Every stream ends some time all the same; whoever is there opens it again.
         await asyncio.wait(
             (sending, gone), timeout=_lifetime_s(self.services.settings), return_when=asyncio.FIRST_COMPLETED
         )

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 class Headers(Protocol):
     def items(self) -> list[tuple[str, str]]: ...
     def get(self, key: str, default: str | None = None) -> str | None: ...
+    def __contains__(self, key: str) -> bool: ...
 
 
 class Scope(Protocol):
@@ -28,13 +29,27 @@ class Scope(Protocol):
     def headers(self) -> Headers: ...
 
 
-NOTHING = io.BytesIO()
+class _Nothing(io.BytesIO):
+    """An empty body for everybody: what one request closes, as readers of text do behind them, the next must be able to read."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+
+NOTHING = _Nothing()
 """The body of requests that have none."""
 _PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 _names: dict[str, str] = dict(_PLAIN_NAMES)
 _NAMES_MAX = 500
 
 
+HEEDED = {
+    name: _PLAIN_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_")
+    for name in ("authorization", "content-type", "idempotency-key", "last-event-id", "x-forwarded-for")
+}
+"""Headers that can't be left out without a word."""
+UNREADABLE = "\ufffd"
+"""The value of one of them that is not ASCII: granian leaves it out. So it is refused by whoever reads it."""
 VERSIONED, PLAIN = "/api/v1/", "/api/"
 """Every address answers under both; inside there is one spelling."""
 
@@ -75,6 +90,9 @@ def environ_of(scope: Scope, headers: list[tuple[str, str]]) -> dict[str, Any]:
         environ[key] = f"{environ[key]},{value}" if key in environ else value
     if scope.authority and "HTTP_HOST" not in environ:
         environ["HTTP_HOST"] = scope.authority
+    for name, key in HEEDED.items():
+        if key not in environ and name in scope.headers:
+            environ[key] = UNREADABLE
     return environ
 
 

@@ -14,6 +14,8 @@ from shared.config import Settings
 ADDRESSES = "rowlock.addresses"
 REMEMBERED_MAX = 10_000
 """Addresses kept with their key; a crowd of clients comes back many times."""
+FORWARDED_MAX_LENGTH = 500
+"""What is read of X-Forwarded-For, from its end, where the nearest proxies write: a dozen addresses."""
 UNKNOWN = "unknown"
 """The key of a peer without an address, as over a unix socket: all such share their limits."""
 
@@ -33,7 +35,9 @@ class Addresses:
 
         A household is given a /64, so that any single address of it would be one of 2^64.
         """
-        return self.key(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
+        peer, forwarded = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+        # What anybody may write as long as a header may be is no key to remember: only the end of it can count.
+        return self.key(peer, forwarded[-FORWARDED_MAX_LENGTH:] if self._trusted else "")
 
     def is_proxy(self, peer: str) -> bool:
         """Tell whether `peer` is a trusted proxy, whose connections are those of many clients."""

@@ -11,6 +11,8 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta
 
+from shared.domain.bounds import in_utc
+
 T = TypeVar("T")
 
 Milliseconds = Annotated[int, Meta(ge=0, le=253_402_300_799_999)]
@@ -33,8 +35,16 @@ def decode(cursor: str, kind: type[T]) -> T:
     """Return the key within a cursor. Raises CursorError unless it is of `kind`, a tuple."""
     try:
         return msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=kind)
-    except (Base64Error, ValueError) as error:
+    except (Base64Error, ValueError, RecursionError) as error:
         raise CursorError(f"{cursor!r} is no cursor of this list") from error
+
+
+def moment(at: datetime) -> datetime:
+    """Return a time of a cursor in UTC. Raises CursorError for one that PostgreSQL, or nobody, can read."""
+    try:
+        return in_utc(at)
+    except ValueError as error:
+        raise CursorError(str(error)) from error
 
 
 def page(rows: Sequence[T], limit: int) -> tuple[Sequence[T], T | None]:

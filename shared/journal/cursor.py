@@ -78,7 +78,7 @@ def decode(text: str) -> Cursor:
         raise CursorError(f"longer than {CURSOR_MAX_LENGTH} characters")
     try:
         wire = _decoder.decode(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-    except (Base64Error, ValueError, msgspec.MsgspecError) as error:
+    except (Base64Error, ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise CursorError("it is none that the journal gave out") from error
     if wire.version != _VERSION or len(wire.lanes) != len(wire.numbers) or len(set(wire.lanes)) != len(wire.lanes):
         raise CursorError("it is none that the journal gave out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -201,12 +202,45 @@ def test_streams_of_one_address_are_few_and_end(narrow: Api, harness: SettlingHa
     eventually(lambda: metric(narrow, "rowlock_sse_clients ") == 0)
 
 
+LISTENING_AND_MORE = b"GET /api/events/gala/stream HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_a_listener_that_left_with_a_request_unread_is_noticed_when_there_is_something_to_tell(
+    api: Api, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    harness.sell(1)
+    with connect(api) as client:
+        client.sendall(LISTENING_AND_MORE)
+        assert b"200 OK" in client.recv(4_096)
+    verbs = itertools.cycle(("reserve", "release"))
+
+    def is_noticed() -> bool:
+        ann.post(f"/api/tickets/gala-1/{next(verbs)}").raise_for_status()
+        harness.settle()
+        return metric(api, "rowlock_sse_clients ") == 0
+
+    eventually(is_noticed)
+
+
+def test_a_listener_with_a_request_behind_its_stream_hears_on(
+    api: Api, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    harness.sell(1)
+    with connect(api) as client:
+        client.sendall(LISTENING_AND_MORE)
+        heard = client.recv(4_096)
+        eventually(lambda: metric(api, "rowlock_sse_clients ") == 1)
+        ann.post(RESERVE).raise_for_status()
+        harness.settle()
+        while b"HELD" not in heard:
+            heard += client.recv(4_096)
+    assert b"200 OK" in heard
+
+
 def test_a_listener_that_left_with_a_request_unread_is_forgotten(narrow: Api, harness: SettlingHarness) -> None:
     harness.sell(1)
     with connect(narrow) as client:
-        client.sendall(
-            b"GET /api/events/gala/stream HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
-        )
+        client.sendall(LISTENING_AND_MORE)
         assert b"200 OK" in client.recv(4_096)
     eventually(lambda: metric(narrow, "rowlock_sse_clients ") == 0)
 
@@ -257,6 +291,56 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(ann: httpx.Client, pat
     refused = ann.get(path)
     assert (refused.status_code, refused.json()["field"]) == (400, field)
     assert near in refused.json()["detail"]
+
+
+def test_a_parameter_that_comes_twice_is_refused_but_for_one_that_may(api: Api) -> None:
+    status, answer = get(api, b"/api/events?limit=1&limit=2")
+    assert (status, b"more than once" in answer) == (400, True)
+    assert get(api, b"/api/reservations?status=HELD&status=HELD")[0] == 401
+    with api.client("olga", Role.OPERATOR) as operator:
+        many = {"map": ["Bereich=section", "Reihe=row"]}
+        assert operator.post("/api/events/nowhere/tickets", params=many, content=b"x", headers=CSV).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "code"),
+    [
+        (b"Idempotency-Key: caf\xc3\xa9", 400, b"INVALID_REQUEST"),
+        (b"Idempotency-Key: \xff", 400, b"INVALID_REQUEST"),
+        (b"Content-Type: application/json\xff", 415, b"UNSUPPORTED_MEDIA_TYPE"),
+        (b"Authorization: Bearer \xff", 401, b"UNAUTHORIZED"),
+    ],
+)
+def test_a_header_that_is_not_ascii_is_not_taken_for_none(
+    api: Api, harness: SettlingHarness, header: bytes, status: int, code: bytes
+) -> None:
+    harness.sell(1)
+    token = f"Authorization: {api.headers()['Authorization']}".encode()
+    headers = [header] if header.startswith(b"Auth") else [header, token]
+    request = b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n%s\r\n\r\n{}"
+    answer = answered(api, request % (RESERVE.encode(), b"\r\n".join(headers)))
+    assert (int(answer.split()[1]), b'"code":"%s"' % code in answer) == (status, True)
+
+
+def test_a_place_in_the_feed_that_is_not_ascii_is_not_taken_for_the_beginning(api: Api) -> None:
+    token = api.headers("olga", Role.OPERATOR)["Authorization"].encode()
+    status, answer = get(
+        api, b"/api/changes", b"Authorization: " + token, b"Accept: text/event-stream", b"Last-Event-ID: \xff"
+    )
+    assert (status, b'"field":"cursor"' in answer) == (400, True)
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "application/x-ndjson", "application/json"])
+def test_an_empty_body_is_an_empty_body_for_whoever_comes_next(
+    api: Api, harness: SettlingHarness, ann: httpx.Client, kind: str
+) -> None:
+    """Readers of text close what they read, and the empty body is one for all."""
+    harness.sell(1)
+    with api.client("olga", Role.OPERATOR) as operator:
+        refused = operator.post("/api/events/gala/tickets", content=b"", headers={"Content-Type": kind})
+        assert refused.status_code == 400
+    assert ann.post(RESERVE, content=b"").status_code == 202
+    assert httpx.post(f"{api.url}/api/sessions").status_code == 201
 
 
 def test_without_a_token_its_lack_comes_before_a_wrong_parameter(api: Api) -> None:

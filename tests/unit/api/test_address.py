@@ -67,3 +67,15 @@ def test_what_is_remembered_is_bounded() -> None:
 def test_a_wrong_network_is_named_at_the_start() -> None:
     with pytest.raises(ConfigurationError, match=r"ROWLOCK_TRUSTED_PROXIES holds '10.0.0.0/33'"):
         Settings(trusted_proxies="127.0.0.1, 10.0.0.0/33")
+
+
+def test_what_a_client_writes_fills_no_memory() -> None:
+    trusting, alone = Addresses(Settings(trusted_proxies="127.0.0.1")), Addresses(Settings())
+    for number in range(50):
+        long = f"{number}" * 50_000
+        assert key(alone, "127.0.0.1", long) == "127.0.0.1"
+        assert key(trusting, "127.0.0.1", f"{long}, 6.6.6.6") == "6.6.6.6"
+    assert alone.key.cache_info().currsize == 1
+    kept = trusting.key.cache_info().currsize
+    assert key(trusting, "127.0.0.1", "x" * 50_000 + ", 6.6.6.6") == "6.6.6.6"
+    assert trusting.key.cache_info().currsize == kept + 1

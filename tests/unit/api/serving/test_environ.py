@@ -18,6 +18,7 @@ def _environ(path: str = "/", headers: Iterable[tuple[str, str]] = (), query: st
         client="10.0.0.1:5",
         scheme="http",
         authority=None,
+        headers=dict(headers),
     )
     return environ_of(cast("Scope", scope), list(headers))
 

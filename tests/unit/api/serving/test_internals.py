@@ -151,5 +151,5 @@ def test_a_ready_response_becomes_a_full_one_by_werkzeugs_own_attributes() -> No
 def test_granian_takes_what_we_give_it() -> None:
     wanted = {"interface", "http", "websockets", "backlog", "backpressure", "http1_settings", "log_level"}
     assert wanted <= set(inspect.signature(Server.__init__).parameters)
-    assert HTTP1Settings(pipeline_flush=True, header_read_timeout=1, keep_alive=False)
+    assert HTTP1Settings(header_read_timeout=1, keep_alive=False)
     assert all(hasattr(Server, name) for name in ("serve", "stop"))
