@@ -13,7 +13,7 @@ JOIN pg_database d ON d.datname = current_database();
 SELECT lanes.lane, (SELECT min(number) FROM journal WHERE shard = lanes.lane) AS number
 FROM (SELECT shard AS lane FROM shards UNION ALL SELECT 4096) AS lanes;
 
--- journal_rows: Rows that follow a position in each lane, the oldest first, and yet each lane's in its own order.
+-- journal_rows: Rows that follow a position in each lane, the oldest first, and yet each lane's in its own order; before all, the row in the cut lane of which a part was read.
 SELECT shard AS lane, number, rfc3339(at) AS at, CAST(command_ids AS text[]) AS command_ids, first_change, last_change, details
 FROM (
     -- A clock that was set back must not bring a lane's rows out of their order.
@@ -23,7 +23,8 @@ FROM (
         SELECT * FROM journal WHERE journal.shard = read.lane AND journal.number > read.number
         ORDER BY journal.number LIMIT :rows
     ) AS j
-) AS following ORDER BY since, shard, number LIMIT :rows;
+) AS following
+ORDER BY (shard = :cut AND number = :cut_number) DESC, since, shard, number LIMIT :rows;
 
 -- journal_changes: What rows of the journal changed of tickets, in the order in which it was done; the bounds name the partitions to look into.
 SELECT read.lane, read.number, h.place, h.ticket_id, h.reservation_id::text, h.command_id::text, h.shard, h.sequence, h.change,

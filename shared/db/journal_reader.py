@@ -54,7 +54,9 @@ def read(
     behind = {lane: cursor.number(lane) for lane, number in last.items() if number > cursor.number(lane)}
     if not behind:
         return Page(changes=(), cursor=cursor, has_more=False)
-    asked = {"lanes": list(behind), "numbers": list(behind.values()), "rows": ROWS_MAX}
+    # The rest of a row comes before rows that became visible since: a clock may have made them older.
+    cut = {"cut": cursor.lane if cursor.offset else -1, "cut_number": cursor.number(cursor.lane) + 1}
+    asked = {"lanes": list(behind), "numbers": list(behind.values()), "rows": ROWS_MAX, **cut}
     found = [struct_of(row, Row) for row in conn.execute(_query("journal_rows"), asked).mappings()]
     _require_no_gap(cursor, behind, found)
     rows = _taken(found, limit if event_ids is None else CHANGES_MAX)

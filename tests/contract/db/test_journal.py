@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from shared.db import event_store, journal_reader, journal_writer
+from shared.db import journal_reader, journal_writer, rule_change
 from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
 from shared.db.journal_reader import FeedExpiredError, FeedResetError
@@ -172,8 +172,7 @@ def test_what_operators_do_to_events_and_tickets_is_told(world: World, engine: E
     first = start(engine)
     world.event()
     seats = world.seats("1", "2")
-    with transaction(engine) as conn:
-        event_store.update(conn, "e", {"name": "Other"})
+    rule_change.change(engine, "e", {"name": "Other"})
     edit(engine.begin, "e", seats, Edit(for_sale=False))
     edit(engine.begin, "e", seats, Edit(for_sale=False))  # which changes nothing
     remove(engine.begin, "e", seats)
@@ -185,6 +184,22 @@ def test_what_operators_do_to_events_and_tickets_is_told(world: World, engine: E
         (ChangeType.INVENTORY_CHANGED, "e"),
         (ChangeType.INVENTORY_CHANGED, "e"),
     ]
+
+
+def test_the_rest_of_a_row_comes_before_rows_that_have_become_visible_since(
+    world: World, make_store: Callable[..., BatchStore], engine: Engine
+) -> None:
+    world.event()
+    seats, (other,) = world.seats("1", "2", "3"), world.seats("4")
+    first = start(engine)
+    settle(make_store("late"), *(world.reserve(seat) for seat in seats))
+    got, cursor = read_on(engine, first, 1)
+    settle(make_store("early"), world.reserve(other, shard=7), shard=7)
+    world.rows("UPDATE journal SET at = at - interval '1 hour' WHERE shard = 7")
+    while more := read_on(engine, cursor, 1)[0]:
+        got += more
+        cursor = read_on(engine, cursor, 1)[1]
+    assert [change.ticket_id for change in got] == [*seats, other]
 
 
 def test_now_begins_with_what_comes_next(world: World, store: BatchStore, engine: Engine) -> None:
