@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -11,6 +10,7 @@ from shared.db.arrays import EMPTY, booleans, numbers, plain, texts
 from shared.domain.commands import Command
 from shared.domain.outcomes import Explanation, Outcome
 from shared.domain.records import Decision, Parked, Reservation, Settled, Ticket, TicketChange, TicketStatus
+from shared.domain.totals import changed_totals
 
 _encode = msgspec.json.Encoder().encode
 
@@ -199,17 +199,9 @@ def _totals(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> l
     """Return by how much the numbers of held and sold tickets of each event change."""
     if not changes:
         return [EMPTY] * 3
-    held: Counter[str] = Counter()
-    sold: Counter[str] = Counter()
-    by_status = {TicketStatus.HELD: held, TicketStatus.SOLD: sold}
-    for change in changes:
-        event_id = tickets[change.ticket_id].event_id
-        if change.from_status in by_status:
-            by_status[change.from_status][event_id] -= 1
-        if change.to_status in by_status:
-            by_status[change.to_status][event_id] += 1
-    events = sorted({*held, *sold})
-    return [texts(events), numbers([held[each] for each in events]), numbers([sold[each] for each in events])]
+    totals = sorted(changed_totals(changes, tickets).items())
+    events, differences = [event_id for event_id, _ in totals], [total for _, total in totals]
+    return [texts(events), numbers([each.held for each in differences]), numbers([each.sold for each in differences])]
 
 
 def _standing(changes: Sequence[TicketChange], tickets: Mapping[str, Ticket]) -> list[str]:

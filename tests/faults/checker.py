@@ -28,6 +28,7 @@ def violations(history: History) -> list[str]:
         _settled_in_accept_order,
         _linearizability,
         _counts,
+        _cool_downs,
         _ticket_states,
         _orders_whole,
         _paid_and_described,
@@ -159,6 +160,25 @@ def _counts(history: History) -> Iterator[str]:
     for key in active.keys() | history.counts.keys():
         if active[key] != history.counts.get(key, 0):
             yield f"holder {key[1]} of event {key[0]} has {active[key]} reservations and a count of {history.counts.get(key, 0)}"
+
+
+def _cool_downs(history: History) -> Iterator[str]:
+    """Whoever was told to let others come first had the ticket a moment before."""
+    ended: dict[tuple[str, str], list[ReservationRow]] = defaultdict(list)
+    for reservation in history.reservations:
+        if reservation.ended_ms is not None:
+            ended[reservation.ticket_id, reservation.holder].append(reservation)
+    for row in history.commands:
+        if row.code != "COOLING_DOWN" or row.ticket_id is None:
+            continue
+        if not any(
+            each.ended_ms - CLOCK_GRAIN_S * 1000
+            <= row.completed_ms
+            < each.ended_ms + history.cool_down_ms.get(each.event_id, 0)
+            for each in ended[row.ticket_id, row.holder]
+            if each.ended_ms is not None
+        ):
+            yield f"command {row.id} was refused as cooling down, and {row.holder} did not just have {row.ticket_id}"
 
 
 def _ticket_states(history: History) -> Iterator[str]:

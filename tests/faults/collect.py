@@ -55,6 +55,7 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
         counts={(row[0], row[1]): row[2] for row in rows(system, "SELECT event_id, holder, active FROM holder_counts") if row[2]},
         limited_events=frozenset({EVENT}),
         moved_sold=frozenset(row[0] for row in rows(system, MOVED_SOLD)),
+        cool_down_ms={row[0]: row[1] * 1000 for row in rows(system, "SELECT id, cool_down_seconds FROM events")},
         ticket_status={row[0]: row[1] for row in rows(system, STATES)},
         wall_minus_monotonic_s=time.time() - time.monotonic(),
         streams_left=streams_left(system),

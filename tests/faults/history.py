@@ -100,6 +100,8 @@ class History:
     limited_events: frozenset[str] = frozenset()
     moved_sold: frozenset[str] = frozenset()
     """Commands that moved a ticket that was sold, by what the history of the ticket says that they led to."""
+    cool_down_ms: dict[str, int] = field(default_factory=dict)
+    """By event: how long who gave a ticket back may not have it again."""
     ticket_status: dict[str, str] = field(default_factory=dict)
     """What GET of each ticket says after quiet."""
     wall_minus_monotonic_s: float = 0.0

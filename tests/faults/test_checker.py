@@ -14,12 +14,13 @@ from tests.faults.history import CommandRow, History, Operation, ReservationRow,
 
 EVENT = "event"
 HOLD_S = 3.0
+COOL_DOWN_MS = 400
 
 
 def right_history(seed: int = 1, commands: int = 400) -> History:
     """Play seeded traffic on a few tickets in one known order and write down what clients and database would hold."""
     chance = random.Random(seed)
-    history = History(limited_events=frozenset({EVENT}))
+    history = History(limited_events=frozenset({EVENT}), cool_down_ms={EVENT: COOL_DOWN_MS})
     active: dict[str, int] = {}
     now = 1000.0
     for sequence in range(1, commands + 1):
@@ -64,6 +65,8 @@ def _play(
 ) -> str | None:
     held = history.reservations[active[ticket]] if ticket in active else None
     if kind == "reserve":
+        if held is None and _cools(history, ticket, holder, now):
+            return "COOLING_DOWN"
         if held is None:
             active[ticket] = len(history.reservations)
             history.reservations.append(
@@ -91,6 +94,11 @@ def _play(
         return None
     history.reservations[active[ticket]] = replace(held, status="CONFIRMED")
     return None
+
+
+def _cools(history: History, ticket: str, holder: str, now: float) -> bool:
+    rows = [row for row in history.reservations if (row.ticket_id, row.holder) == (ticket, holder)]
+    return any(row.ended_ms is not None and now * 1000 < row.ended_ms + COOL_DOWN_MS for row in rows)
 
 
 def _expire_overdue(history: History, active: dict[str, int], now: float) -> None:
@@ -207,6 +215,12 @@ def take_half_of_an_order(history: History) -> None:
     history.reservations[0] = replace(history.reservations[0], order_id="order")
 
 
+def let_somebody_cool_down_who_had_nothing(history: History) -> None:
+    index = next(at for at, row in enumerate(history.commands) if row.code == "COOLING_DOWN")
+    late = history.commands[index].completed_ms + COOL_DOWN_MS + 1
+    history.commands[index] = replace(history.commands[index], completed_ms=late)
+
+
 def differ_in_the_stores(history: History) -> None:
     history.differences.append("wrong_counts: event/holder counted 1, has 2")
 
@@ -231,6 +245,7 @@ MUTATIONS: list[Callable[[History], None]] = [
     show_a_final_command_as_waiting,
     reserve_for_an_order_that_was_refused,
     take_half_of_an_order,
+    let_somebody_cool_down_who_had_nothing,
     differ_in_the_stores,
 ]
 

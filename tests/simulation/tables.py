@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from shared.domain.commands import Entry, Kind
@@ -16,6 +17,7 @@ from shared.domain.records import (
     Ticket,
     TicketStatus,
 )
+from shared.domain.totals import Total, changed_totals
 
 HOLD_KINDS = (Kind.CONFIRM, Kind.RELEASE, Kind.EXTEND)
 OFFICE_KINDS = (Kind.CANCEL, Kind.TRANSFER, Kind.MOVE)
@@ -36,6 +38,8 @@ class Tables:
         self.counts: dict[tuple[str, str], int] = {}
         self.statuses = dict.fromkeys(self.tickets, TicketStatus.AVAILABLE)
         """By ticket id, kept from the history alone."""
+        self.totals: dict[str, Total] = {}
+        """Held and sold tickets by event, kept by what batches say that they change."""
 
     def active(self) -> dict[str, Reservation]:
         rows = [row for row in self.reservations.values() if row.active]
@@ -61,6 +65,13 @@ class Tables:
             if event.max_per_holder is not None or (row.guest and event.max_per_guest is not None):
                 counts[row.event_id, row.holder] = counts.get((row.event_id, row.holder), 0) + 1
         return counts
+
+    def true_totals(self) -> dict[str, Total]:
+        """Count the held and the sold tickets of every event that has any."""
+        rows = [*self.active().values()]
+        sold = Counter(row.event_id for row in rows if row.status is ReservationStatus.CONFIRMED)
+        held = Counter(row.event_id for row in rows if row.status is ReservationStatus.HELD)
+        return {event_id: Total(held[event_id], sold[event_id]) for event_id in {*held, *sold}}
 
     def load(self, shard: int, now_ms: int, entries: Sequence[Entry], withdrawn: frozenset[str]) -> State:
         """Return what a batch of these commands may read, and nothing else."""
@@ -112,6 +123,10 @@ class Tables:
             self.parked[parked.entry.command.id] = parked
         self._write_outcomes(decision)
         self._write_history(decision)
+        for event_id, more in changed_totals(decision.changes, self.tickets).items():
+            before = self.totals.get(event_id, Total())
+            self.totals[event_id] = Total(before.held + more.held, before.sold + more.sold)
+        assert {key: total for key, total in self.totals.items() if any(total)} == self.true_totals(), "a wrong total"
         assert self.counts == self.true_counts(), "a count that is not exact"
         assert not self.wait_lists().keys() - self.active().keys(), "a free ticket that somebody waits for"
 
