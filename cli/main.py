@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,6 +33,12 @@ for group in (admin, events, tickets, orders, box_office, keys, load, doctor, au
     group.register(app)
 
 
+@cache
+def _command() -> Any:
+    """Return the commands with their options, which Typer reads off all functions: once for a process."""
+    return typer.main.get_command(app)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. `--json` counts wherever it stands."""
     say_unknown_variables("rowlock")
@@ -41,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without this letter shows its number
     try:
-        app([word for word in words if word != "--json"], prog_name="rowlock")
+        _command()([word for word in words if word != "--json"], prog_name="rowlock")
     except (RowlockError, OSError) as error:
         _fail(error, str(error))
     except UnicodeError:

@@ -26,13 +26,22 @@ Event = Annotated[str, typer.Argument(help="The event's id.")]
 HoldSeconds = Annotated[int | None, typer.Option(min=1, help="How long a reservation is held.")]
 MaxHoldSeconds = Annotated[int | None, typer.Option(min=1, help="How long at most, extended.")]
 MaxPerHolder = Annotated[int | None, typer.Option(min=0, help="Tickets of one holder; 0: no limit.")]
+MaxPerGuest = Annotated[int | None, typer.Option(min=0, help="Tickets of one guest; 0: no limit of their own.")]
+CoolDown = Annotated[
+    int | None, typer.Option(min=0, help="How long who gave a ticket back may not have it again, in seconds.")
+]
 Opens = Annotated[str | None, typer.Option(help="Start of sales, RFC 3339.")]
 Closes = Annotated[str | None, typer.Option(help="End of sales, RFC 3339.")]
 Refundable = Annotated[bool | None, typer.Option("--refundable/--not-refundable", help="May sold tickets come back?")]
 ConfirmBy = Annotated[
     str | None, typer.Option(help="Whose word sells: shop, as if not said, or holder (an event that costs nothing).")
 ]
-MaxWait = Annotated[int | None, typer.Option(min=0, help="Longest stay in a taken ticket's wait list.")]
+AfterStart = Annotated[
+    bool | None, typer.Option("--sell-after-start/--close-at-start", help="May be sold once it has begun?")
+]
+MaxWait = Annotated[int | None, typer.Option(min=0, help="Longest stay in a taken ticket's wait list, in seconds.")]
+WaitingPerTicket = Annotated[int | None, typer.Option(min=1, help="How many may wait for one ticket.")]
+WaitingPerHolder = Annotated[int | None, typer.Option(min=1, help="For how many tickets one holder may wait.")]
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".tsv": "text/csv",
@@ -70,11 +79,16 @@ def create(
     hold_seconds: HoldSeconds = None,
     max_hold_seconds: MaxHoldSeconds = None,
     max_per_holder: MaxPerHolder = None,
+    max_per_guest: MaxPerGuest = None,
+    cool_down_seconds: CoolDown = None,
     sales_open_at: Opens = None,
     sales_close_at: Closes = None,
     refundable: Refundable = None,
     confirm_by: ConfirmBy = None,
+    sell_after_start: AfterStart = None,
     max_wait_seconds: MaxWait = None,
+    max_waiting_per_ticket: WaitingPerTicket = None,
+    max_waiting_per_holder: WaitingPerHolder = None,
 ) -> None:
     """Create an event (operators)."""
     event = _given(
@@ -83,13 +97,16 @@ def create(
         currency=currency or None,
         hold_seconds=hold_seconds,
         max_hold_seconds=max_hold_seconds,
-        max_per_holder=max_per_holder or None,
+        cool_down_seconds=cool_down_seconds,
         sales_open_at=sales_open_at,
         sales_close_at=sales_close_at,
         refundable=refundable,
         confirm_by=confirm_by,
+        sell_after_start=sell_after_start,
         max_wait_seconds=max_wait_seconds,
-    )
+        max_waiting_per_ticket=max_waiting_per_ticket,
+        max_waiting_per_holder=max_waiting_per_holder,
+    ) | _limits(max_per_holder=max_per_holder, max_per_guest=max_per_guest)
     with rowlock() as client:
         created = client.create_event(name, **cast("NewEvent", event))
     emit(created, lambda: _print(created))
@@ -103,11 +120,16 @@ def update(
     hold_seconds: HoldSeconds = None,
     max_hold_seconds: MaxHoldSeconds = None,
     max_per_holder: MaxPerHolder = None,
+    max_per_guest: MaxPerGuest = None,
+    cool_down_seconds: CoolDown = None,
     sales_open_at: Opens = None,
     sales_close_at: Closes = None,
     refundable: Refundable = None,
     confirm_by: ConfirmBy = None,
+    sell_after_start: AfterStart = None,
     max_wait_seconds: MaxWait = None,
+    max_waiting_per_ticket: WaitingPerTicket = None,
+    max_waiting_per_holder: WaitingPerHolder = None,
     close_section: Annotated[list[str] | None, typer.Option(help="A section not for sale; replaces the list.")] = None,
     open_all_sections: Annotated[bool, typer.Option("--open-all-sections", help="Every section is for sale.")] = False,
 ) -> None:
@@ -117,15 +139,16 @@ def update(
         starts_at=starts_at,
         hold_seconds=hold_seconds,
         max_hold_seconds=max_hold_seconds,
-        max_per_holder=max_per_holder or None,
+        cool_down_seconds=cool_down_seconds,
         sales_open_at=sales_open_at,
         sales_close_at=sales_close_at,
         refundable=refundable,
         confirm_by=confirm_by,
+        sell_after_start=sell_after_start,
         max_wait_seconds=max_wait_seconds,
-    )
-    if max_per_holder == 0:
-        changes["max_per_holder"] = None
+        max_waiting_per_ticket=max_waiting_per_ticket,
+        max_waiting_per_holder=max_waiting_per_holder,
+    ) | _limits(max_per_holder=max_per_holder, max_per_guest=max_per_guest)
     if close_section or open_all_sections:
         changes["closed_sections"] = [] if open_all_sections else close_section
     with rowlock() as client:
@@ -251,6 +274,11 @@ def seats(
 
 def _given(**fields: object) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _limits(**numbers: int | None) -> dict[str, object]:
+    """Return the limits that are given; 0 stands for none."""
+    return {name: number or None for name, number in numbers.items() if number is not None}
 
 
 def _print(event: EventView) -> None:
