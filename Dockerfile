@@ -26,7 +26,8 @@ ENV PATH=/venv/bin:$PATH \
     ROWLOCK_API_PORT=8000 \
     ROWLOCK_METRICS_HOST=0.0.0.0 \
     ROWLOCK_LOG_FORMAT=json \
-    ROWLOCK_HEALTH_URL=http://127.0.0.1:8000/healthz
+    ROWLOCK_API_HEALTH_PORT=8001 \
+    ROWLOCK_HEALTH_URL=http://127.0.0.1:8001/healthz
 USER rowlock
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=4s --start-period=15s --retries=3 CMD ["python", "/app/deploy/healthcheck.py"]

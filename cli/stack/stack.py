@@ -35,6 +35,7 @@ class Ports(NamedTuple):
     sweep: int
     deliver: int
     flower: int
+    health: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,18 @@ def _processes(layout: Layout, addresses: Addresses, env: Mapping[str, str], por
         "--tasks_columns=name,uuid,state,result,received,runtime,worker",
     )
 
+    # A crowd of connections does not reach it.
+    health_port = chosen_port("ROWLOCK_API_HEALTH_PORT", ports.health)
+    health = f"{addresses.api.rpartition(':')[0]}:{health_port}/readyz"
+
     def part(name: str, module: Sequence[str], port: int, stage: int) -> Part:
         metrics_port = str(port) if stage == _WORK else "0"
         own = {**env, "ROWLOCK_METRICS_PORT": metrics_port, "ROWLOCK_METRICS_HOST": LOCAL}
+        if name == "api":
+            own["ROWLOCK_API_HEALTH_PORT"] = str(health_port)
 
         def ready(pid: int) -> bool:
-            return probes.listens(pid, port) and (name != "api" or probes.answers(f"{addresses.api}/readyz"))
+            return probes.listens(pid, port) and (name != "api" or probes.answers(health))
 
         launch = partial(_python, module, own, layout.log(name), layout.data)
         return Part(name, launch, ready, stage=stage, dispensable=name == "flower")

@@ -53,6 +53,18 @@ def test_the_greeting_tells_the_login_of_flower(layout: Layout) -> None:
     assert "rowlock seats demo" in text
 
 
+def test_the_api_answers_for_its_health_on_a_port_of_its_own(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def health_port() -> str:
+        env = Stack.plan(layout, "127.0.0.1", 18_080).processes[0]._launch().env
+        assert env is not None
+        return env["ROWLOCK_API_HEALTH_PORT"]
+
+    monkeypatch.delenv("ROWLOCK_API_HEALTH_PORT", raising=False)
+    assert health_port() not in ("0", "18080")
+    monkeypatch.setenv("ROWLOCK_API_HEALTH_PORT", "18081")
+    assert health_port() == "18081"
+
+
 def test_a_taken_port_for_flower_is_named(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROWLOCK_FLOWER_PORT", "none")
     with pytest.raises(ConfigurationError, match="ROWLOCK_FLOWER_PORT"):
