@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import live, readers, reading, report, webhooks
+from bench import footprint, live, readers, reading, report, stillness, webhooks
 from bench.ceiling import ready_made_batches
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--readers", action="store_true", help="readers of every address while commands settle")
     parser.add_argument("--webhooks", action="store_true", help="how long it takes to deliver what piled up")
     parser.add_argument("--live", action="store_true", help="listeners and readers before a hall that sells")
+    parser.add_argument("--stillness", action="store_true", help="how long batches wait for a change of rules")
+    parser.add_argument("--footprint", action="store_true", help="what a command leaves in Redis and PostgreSQL")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8, help="length of one round")
     parser.add_argument("--workload", default="uniform", help="uniform, zipf, hot, single or churn")
@@ -58,6 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.reading:
             with running_servers() as servers:
                 print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))
+            return 0
+        if chosen.footprint:
+            with running_servers() as servers:
+                print(footprint.table(footprint.measure(servers, tokens)))
+            return 0
+        if chosen.stillness:
+            with running_servers() as servers:
+                print(stillness.table(stillness.measure(servers)))
             return 0
         if chosen.report:
             report.write(full(tokens, rounds=chosen.rounds, seconds=chosen.seconds))

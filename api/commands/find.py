@@ -37,8 +37,7 @@ async def _look_up(parts: Services, ids: list[str]) -> dict[str, Known]:
     down: StoreUnavailableError | None = None
     found: dict[str, Known] = {}
     try:
-        known = await parts.queue.read(ids)
-        found = {id_: waiting for id_, waiting in known.items() if waiting is not None}
+        found = await parts.reads.queued_commands(ids)
     except StoreUnavailableError as fault:
         down = fault
     missing = [id_ for id_ in ids if id_ not in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from flask import Blueprint, Response, request
@@ -10,6 +11,7 @@ from msgspec import Meta, field
 from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current
+from api.services.event_names import Named, named_in
 from api.services.process import services
 from api.web.bodies import PRINTABLE, READABLE, Body, decode, encode, invalid
 from api.web.deferred import deferred
@@ -202,6 +204,8 @@ async def order() -> Response:
     identity = current()
     body = decode(OrderBody)
     holder = acting_holder(identity, body.holder)
+    wishes = tuple(_wish(number, wish) for number, wish in enumerate(body.wishes))
+    await services().event_names.check(body.event_id, [*_names(wishes)])
     return await submit(
         identity,
         Draft(
@@ -209,7 +213,7 @@ async def order() -> Response:
             holder=holder,
             shard=shard_of(order_key(body.event_id, holder), services().settings.shards),
             event_id=body.event_id,
-            wishes=tuple(_wish(number, wish) for number, wish in enumerate(body.wishes)),
+            wishes=wishes,
             deadline_seconds=body.deadline_seconds,
             metadata=body.metadata or None,
             body=encode(body),
@@ -248,6 +252,12 @@ async def act_on_order(order_id: str, verb: str) -> Response:
             body=encode(body),
         ),
     )
+
+
+def _names(wishes: Sequence[Wish]) -> Iterator[Named]:
+    """Yield the sections and categories that are wished for."""
+    for number, wish in enumerate(wishes):
+        yield from named_in(wish.section, wish.category, f"wishes[{number}].")
 
 
 def _has_body() -> bool:

@@ -90,6 +90,12 @@ async def read_changes() -> Response:
         event_ids=_events_of(identity, wanted(query, "event_id")),
         with_holder=identity.may(Scope.READ) or identity.may(Scope.SELL),
     )
+    if (
+        asked.event_ids is not None
+        and query.get("event_id")
+        and not await parts.reads.known_events.read(query["event_id"])
+    ):
+        raise invalid("event_id", f"there is no event {query['event_id']!r}")
     is_stream = "text/event-stream" in request.headers.get("Accept", "")
     start = (request.headers.get("Last-Event-ID") if is_stream else None) or page.cursor
     cursor = await _start(parts, start)

@@ -23,14 +23,17 @@ from api.web.nearest import unknown_names
 from api.web.pages import LIMIT_MAX, Page, requested
 from api.web.problems import Problem
 from api.web.reading import existing, named, reading
-from shared.db import event_store, references
+from shared.db import event_store, references, rule_change
 from shared.db.engine import transaction
+from shared.db.references import Kind
 from shared.db.views import EventNow, EventView
-from shared.errors import StoreUnavailableError
+from shared.errors import SettleError, StoreUnavailableError
 from shared.telemetry import logs
 
 blueprint = Blueprint("events", __name__, url_prefix="/api/events")
 
+CHECK_VIOLATION = "23514"
+"""Of PostgreSQL: the rules of a row contradict each other."""
 IDS_TRIED = 20
 """Ids made of a name before a random one is taken: name, name-2, name-3, …"""
 
@@ -150,23 +153,32 @@ def _create(conn: Connection, body: NewEvent, columns: dict[str, Any]) -> EventV
 
 def _change(engine: Engine, event_id: str, changes: Mapping[str, Any]) -> EventView:
     """Raises Problem (400) if the new rules contradict the old ones that stay, or close sections that are not there."""
-    with transaction(engine) as conn:
+
+    def checked(conn: Connection) -> None:
         before = existing(event_store.get(conn, named(event_id, "event")), "event")
         check(msgspec.structs.asdict(msgspec.convert(before, _Rules, from_attributes=True)) | dict(changes))
         _check_sections(conn, event_id, changes.get("closed_sections", ()))
         _check_categories(conn, event_id, [each.category for each in changes.get("price_classes", ()) if each.category])
-        return existing(event_store.update(conn, event_id, changes), "event")
+
+    try:
+        return existing(rule_change.change(engine, event_id, changes, checked), "event")
+    except SettleError as fault:
+        if fault.sqlstate != CHECK_VIOLATION:
+            raise
+        with transaction(engine) as conn:
+            checked(conn)  # somebody else changed the other rule meanwhile
+        raise
 
 
 def _check_sections(conn: Connection, event_id: str, sections: Sequence[str]) -> None:
     """Raise Problem (400) for sections that an event with tickets does not have: they would close nothing."""
-    if unknown := references.unknown_sections(conn, event_id, sections):
-        raise unknown_names("closed_sections", event_id, unknown, references.sections(conn, event_id))
+    if unknown := references.unknown_names(conn, Kind.SECTION, event_id, sections):
+        raise unknown_names("closed_sections", event_id, unknown, references.names(conn, Kind.SECTION, event_id))
 
 
 def _check_categories(conn: Connection, event_id: str, asked: Sequence[str]) -> None:
     """Raise Problem (400) for categories that an event with categories does not have: they would price nothing."""
-    known = references.categories(conn, event_id) if asked else []
+    known = references.names(conn, Kind.CATEGORY, event_id) if asked else []
     if known and (unknown := [name for name in asked if name not in known]):
         raise unknown_names("price_classes", event_id, unknown[: references.UNKNOWN_MAX], known)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from flask import Blueprint, Response, request
@@ -10,6 +11,7 @@ from msgspec import UNSET, structs
 from api.principals.current import current, may_see, only_event, visible_holder
 from api.principals.identity import Scope
 from api.principals.token_end import token_end
+from api.services.event_names import named_in
 from api.services.process import Services, services
 from api.web.bodies import answer, invalid
 from api.web.deferred import blocking, deferred
@@ -61,14 +63,26 @@ async def list_reservations() -> Response:
     asked = Asked(
         only_event(identity, wanted(query, "event_id")), status, wanted(query, "ticket_id"), wanted(query, "section")
     )
+    parts = services()
     if holder is None and identity.may(Scope.READ):
-        parts = services()
-        return answer(Page(*await parts.threads.run(lambda: _everybodys(parts, page, asked))))
+        page_of_all = await parts.threads.run(lambda: _everybodys(parts, page, asked))
+        await _check_names(parts, asked, page_of_all[0])
+        return answer(Page(*page_of_all))
     with cursors_of_ours():
         before = reservation_reader.before(page.cursor)
     wanted_page = reservation_reader.PageOf(visible_holder(identity, holder), page.limit, before, *asked)
-    items, following = existing(await services().reads.reservations.read(wanted_page), "page")
+    items, following = existing(await parts.reads.reservations.read(wanted_page), "page")
+    await _check_names(parts, asked, items)
     return answer(Page([_with_token_end(each) for each in items], following))
+
+
+async def _check_names(parts: Services, asked: Asked, items: Sequence[object]) -> None:
+    """Raise Problem (400) where nothing is listed because there is no such event, or it has no such section."""
+    if items or asked.event_id is None:
+        return
+    if not await parts.reads.known_events.read(asked.event_id):
+        raise invalid("event_id", f"there is no event {asked.event_id!r}")
+    await parts.event_names.check(asked.event_id, named_in(asked.section, None))
 
 
 @blueprint.get("/reservations/<reservation_id>")

@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 
 from api.principals.current import require
 from api.principals.identity import Scope
+from api.services import event_names
+from api.services.event_names import named_in
 from api.services.process import services
 from api.web.bodies import READABLE, Body, answer, decode, invalid
 from api.web.deferred import blocking
@@ -169,8 +171,7 @@ def _chosen(engine: Engine, event_id: str, selection: Selection) -> list[str]:
             raise unknown_names("ticket_ids", event_id, unknown, references.tickets_beside(conn, event_id, unknown[0]))
         if found := ticket_editor.chosen(conn, event_id, selection):
             return found
-        for field, read in (("section", references.sections), ("category", references.categories)):
-            name, known = getattr(selection, field), read(conn, event_id)
-            if name is not None and name not in known:
-                raise unknown_names(field, event_id, [name], known)
+        problem = event_names.unknown(conn, event_id, named_in(selection.section, selection.category))
+        if problem is not None:
+            raise problem
         return []

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from api.principals.current import may_see_everybody, require, sender_if_any
 from api.principals.identity import Identity, Scope
+from api.services.event_names import named_in, unknown
 from api.services.process import services
 from api.web.bodies import answer
 from api.web.deferred import blocking, deferred
@@ -89,8 +90,8 @@ def list_tickets(event_id: str) -> Response:
             holder=holder,
             everybody=everybody,
         )
-        if not items and not event_store.exists(conn, event_id):
-            raise not_found("event")
+        if not items:
+            _check_names(conn, event_id, section, category)
         return Page(items, following)
 
     with cursors_of_ours():
@@ -102,3 +103,12 @@ def _sees(sender: Identity | None, event_id: str) -> tuple[str | None, bool]:
     if sender is None:
         return None, False
     return sender.holder, may_see_everybody(sender) and sender.is_within(event_id)
+
+
+def _check_names(conn: Connection, event_id: str, section: str | None, category: str | None) -> None:
+    """Raise Problem (404, 400) where nothing is listed because there is no such event, section or category."""
+    if not event_store.exists(conn, event_id):
+        raise not_found("event")
+    problem = unknown(conn, event_id, named_in(section, category))
+    if problem is not None:
+        raise problem

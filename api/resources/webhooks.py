@@ -23,7 +23,7 @@ from api.web.documented import IDEMPOTENCY_KEY, Access, documented
 from api.web.pages import Page
 from api.web.problems import Problem, not_found
 from api.web.reading import numbered
-from shared.db import journal_reader, webhook_store
+from shared.db import event_store, journal_reader, webhook_store
 from shared.db.engine import transaction
 from shared.db.webhook_store import AttemptView, DeadView, WebhookView
 from shared.journal import cursor as cursors
@@ -39,6 +39,8 @@ T = TypeVar("T")
 URL_MAX_LENGTH = 2_000
 EVENTS_MAX = 100
 EVENT_IDS_MAX = 100
+UNKNOWN_MAX = 10
+"""Events that are told at once not to be there."""
 
 Url = Annotated[str, Meta(min_length=1, max_length=URL_MAX_LENGTH)]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
@@ -303,9 +305,12 @@ def _address(parts: Services, identity: Identity, webhook_id: str) -> tuple[str,
 
 
 def _check_events(identity: Identity, event_ids: Iterable[str] | None) -> None:
-    """Raises Problem (400) for events, or all of them, in which the asker may not act."""
+    """Raises Problem (400) for events, or all of them, in which the asker may not act, and for those that are not there."""
     if identity.event_ids is not None and (event_ids is None or not identity.event_ids.issuperset(event_ids)):
         raise invalid("event_ids", f"must be among {', '.join(identity.within)}, to which you are limited")
+    unknown = _in_database(lambda conn: [id_ for id_ in event_ids or () if not event_store.exists(conn, id_)])
+    if unknown:
+        raise invalid("event_ids", f"there is no event {', '.join(map(repr, unknown[:UNKNOWN_MAX]))}")
 
 
 def _check_url(text: str) -> None:

@@ -8,14 +8,15 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from api.services.event_pages import EventPages
 from api.services.replica import Reader
 from api.services.shared_reads import SharedReads
 from api.services.threads import Threads
 from api.web.bodies import encode
-from api.web.pages import Page, PageRequest
 from api.web.reading import cursors_of_ours, reading
 from shared.db import event_store, reservation_reader, ticket_reader
 from shared.db.command_reader import read_commands
+from shared.ports.queues import Known, Queues
 from shared.views import CommandView
 
 K = TypeVar("K", bound=Hashable)
@@ -25,21 +26,27 @@ V = TypeVar("V")
 class Reads:
     """One per process. Every read answers with what the database held after it was asked for."""
 
-    def __init__(self, engine: Engine, threads: Threads, reader: Reader) -> None:
+    def __init__(self, engine: Engine, threads: Threads, reader: Reader, queue: Queues) -> None:
         self._engine = engine
         self._reader = reader
         self._threads = threads
+        self._queued: SharedReads[str, Known] = SharedReads(lambda ids: _queued(queue, ids), keys_max=500, loads_max=4)
         self.tickets = self._together(ticket_reader.get_tickets, keys_max=200)
         self.reservations = self._together(reservation_reader.list_reservations, keys_max=20, by_replica=True)
         self.commands = self._together(read_commands, keys_max=500)
         self.events = self._one_by_one(_event)
-        self.event_pages = self._one_by_one(_event_page, by_replica=True)
+        self.event_pages = self._one_by_one(EventPages().read, by_replica=True)
         self.known_events = self._one_by_one(event_store.exists)
 
     async def commands_by_id(self, ids: list[str]) -> dict[str, CommandView]:
         """Return those of the commands that are final or parked."""
         views = await asyncio.gather(*map(self.commands.read, ids))
         return {view.id: view for view in views if view is not None}
+
+    async def queued_commands(self, ids: list[str]) -> dict[str, Known]:
+        """Return those of the commands that the queues know, as they stand there."""
+        known = await asyncio.gather(*map(self._queued.read, ids))
+        return {id_: found for id_, found in zip(ids, known, strict=True) if found is not None}
 
     def _together(
         self,
@@ -72,10 +79,10 @@ class Reads:
         return self._together(each, keys_max=1, loads_max=3, by_replica=by_replica)
 
 
+async def _queued(queue: Queues, ids: list[str]) -> Mapping[str, Known]:
+    return {id_: known for id_, known in (await queue.read(ids)).items() if known is not None}
+
+
 def _event(conn: Connection, event_id: str) -> bytes | None:
     event = event_store.get(conn, event_id)
     return None if event is None else encode(event)
-
-
-def _event_page(conn: Connection, page: PageRequest) -> bytes:
-    return encode(Page(*event_store.list_events(conn, page.limit, page.cursor)))

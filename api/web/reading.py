@@ -60,6 +60,6 @@ def numbered(text: str, what: str) -> str:
 def wanted(query: Mapping[str, str], name: str) -> str | None:
     """Return a value of the query to filter by. Raises Problem (400) if nothing can have it."""
     text = query.get(name)
-    if text is not None and (len(text) > NAME_MAX_LENGTH or not text.isprintable()):
-        raise invalid(name, f"must be at most {NAME_MAX_LENGTH} printable characters")
+    if text is not None and (not 0 < len(text) <= NAME_MAX_LENGTH or not text.isprintable()):
+        raise invalid(name, f"must be 1 to {NAME_MAX_LENGTH} printable characters")
     return text

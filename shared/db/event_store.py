@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping, text
 
-from shared.db import cursors, journal_writer
+from shared.db import cursors, journal_writer, prepared
+from shared.db.prepared import Found, Row
 from shared.db.queries import query
 from shared.db.rows import struct_of
-from shared.db.shards import lock_all_shards
 from shared.db.views import CountsView, EventView
 from shared.journal.change import ChangeType
 
@@ -21,8 +21,7 @@ COLUMNS = frozenset({
     "max_waiting_per_holder", "max_per_guest", "cool_down_seconds", "sell_after_start", "price_classes",
 })  # fmt: skip
 """What may be set of an event."""
-LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
-"""Longer than any batch lasts."""
+_EVENTS = {"only": "text", "created_key": "timestamptz", "id": "text", "limit": "integer"}
 
 
 def create(conn: Connection, event_id: str, columns: Mapping[str, Any]) -> EventView | None:
@@ -54,32 +53,31 @@ def exists(conn: Connection, event_id: str) -> bool:
 
 def list_events(conn: Connection, limit: int, cursor: str | None = None) -> tuple[list[EventView], str | None]:
     """Return a page of events, the newest first, and the cursor of the next. Raises CursorError."""
-    created_key, before = cursors.decode(cursor, tuple[cursors.Moment, cursors.Name]) if cursor else (None, None)
+    found, following = list_rows(conn, limit, cursor)
+    return [view_of(found.columns, row) for row in found.rows], following
+
+
+def list_rows(conn: Connection, limit: int, cursor: str | None = None) -> tuple[Found, str | None]:
+    """Return what `view_of` makes views of, as `list_events` does those; an event's id comes first in its row."""
+    created, before = cursors.decode(cursor, tuple[cursors.Moment, cursors.Name]) if cursor else (None, None)
+    created_key = None if created is None else cursors.moment(created)
     requested = {"only": None, "created_key": created_key, "id": before, "limit": limit + 1}
-    rows, last = cursors.page(conn.execute(query("events"), requested).mappings().all(), limit)
-    return [_view(row) for row in rows], None if last is None else cursors.encode(last["created_key"], last["id"])
+    found = prepared.execute(conn, "events", _EVENTS, requested)
+    rows, last = cursors.page(found.rows, limit)
+    return Found(found.columns, list(rows)), None if last is None else cursors.encode(last[-1], last[0])
 
 
-def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> EventView | None:
-    """Change an event; return it, or None if there is none.
+def view_of(columns: Sequence[str], row: Row) -> EventView:
+    return _view(dict(zip(columns, row, strict=True)))
 
-    Every shard stands still for the moment: what was settled before was judged by the old rules, what comes after
-    is judged by the new ones.
-    """
-    _stand_still(conn)
+
+def update(conn: Connection, event_id: str, changes: Mapping[str, Any]) -> None:
+    """Change an event, while no batch runs: `rule_change.change` sees to that."""
     values = _values(changes)
     assignments = ", ".join(f"{name} = :{name}" for name in values)
-    before = conn.execute(query("limits"), {"event_id": event_id}).one_or_none()
-    if before is None:
-        return None
     if values:
         conn.execute(text(f"UPDATE events SET {assignments} WHERE id = :id"), values | {"id": event_id})  # noqa: S608  (names of ours)
-    after = conn.execute(query("limits"), {"event_id": event_id}).one()
-    if after != before:
-        conn.execute(query("forget_counts"), {"event_id": event_id})
-        conn.execute(query("rebuild_counts"), {"event_id": event_id})
     journal_writer.record(conn, ChangeType.EVENT_UPDATED, event_id, "update")
-    return get(conn, event_id)
 
 
 def get_plan(conn: Connection, event_id: str) -> dict[str, Any] | None:
@@ -100,11 +98,6 @@ def set_plan(conn: Connection, event_id: str, plan: Mapping[str, Any]) -> None:
         journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "plan")
 
 
-def _stand_still(conn: Connection) -> None:
-    conn.execute(text(LOCK_TIMEOUT))
-    lock_all_shards(conn)
-
-
 def _values(columns: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(columns) - COLUMNS
     assert not unknown, f"an event has no {', '.join(sorted(unknown))}"
@@ -117,7 +110,7 @@ def _value(name: str, value: Any) -> Any:
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
-def _view(row: RowMapping) -> EventView:
+def _view(row: RowMapping | Mapping[str, Any]) -> EventView:
     held, sold, withheld = row["held"], row["sold"], row["withheld"]
     available = row["tickets"] - held - sold - withheld
     counts = CountsView(AVAILABLE=available, HELD=held, SOLD=sold, NOT_FOR_SALE=withheld)

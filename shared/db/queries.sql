@@ -148,17 +148,56 @@ ORDER BY e.created_at DESC, e.id DESC LIMIT :limit;
 -- limits: Whether an event limits what a holder and what a guest may have: whose tickets are counted.
 SELECT max_per_holder IS NOT NULL AS holders, max_per_guest IS NOT NULL AS guests FROM events WHERE id = :event_id;
 
--- forget_counts: Drop an event's numbers of active reservations.
-DELETE FROM holder_counts WHERE event_id = :event_id;
+-- lock_limits: Let no other session change who is counted in an event.
+SELECT pg_advisory_lock(hashtextextended('rowlock limits ' || :event_id, 0));
 
--- rebuild_counts: Count the active reservations of an event's holders who have a limit anew, by its tickets.
+-- unlock_limits: Let another session.
+SELECT pg_advisory_unlock(hashtextextended('rowlock limits ' || :event_id, 0));
+
+-- last_change: The place of the last change of a ticket; while all shards are locked none is drawn.
+SELECT last_value FROM ticket_changes_place;
+
+-- count_holders: Count the active reservations of an event's holders, of all or of guests only, by its tickets.
 INSERT INTO holder_counts (event_id, holder, active)
 SELECT r.event_id, r.holder, count(*)
-FROM events e
-JOIN tickets t ON t.event_id = e.id
-JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
-WHERE e.id = :event_id AND (e.max_per_holder IS NOT NULL OR (e.max_per_guest IS NOT NULL AND r.guest))
-GROUP BY r.event_id, r.holder;
+FROM tickets t JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+WHERE t.event_id = :event_id AND (:every OR r.guest)
+GROUP BY r.event_id, r.holder
+ON CONFLICT (event_id, holder) DO NOTHING;
+
+-- mixed_holders: Who has active reservations of an event as a guest and others as none, by its tickets.
+SELECT r.holder
+FROM tickets t JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+WHERE t.event_id = :event_id
+GROUP BY r.holder HAVING bool_or(r.guest) AND NOT bool_and(r.guest);
+
+-- changed_holders: Whose reservations of an event changed after a place.
+SELECT DISTINCT r.holder FROM ticket_changes h JOIN reservations r ON r.id = h.reservation_id
+WHERE h.place > :since AND r.event_id = :event_id;
+
+-- recount: Count the active reservations of some holders of an event anew, every one or those of guests only.
+WITH found AS (
+    SELECT named.holder, (
+        SELECT count(*) FROM reservations r
+        WHERE r.holder = named.holder AND r.event_id = :event_id AND r.status IN ('HELD', 'CONFIRMED') AND (:every OR r.guest)
+    ) AS active
+    FROM unnest(CAST(:holders AS text[])) AS named (holder)
+), gone AS (
+    DELETE FROM holder_counts h USING found f WHERE h.event_id = :event_id AND h.holder = f.holder AND f.active = 0
+)
+INSERT INTO holder_counts (event_id, holder, active)
+SELECT :event_id, holder, active FROM found WHERE active > 0
+ON CONFLICT (event_id, holder) DO UPDATE SET active = excluded.active;
+
+-- stale_counts: Who is counted in an event and has nothing there that counts: every reservation does, or those of guests only.
+SELECT h.holder FROM holder_counts h
+WHERE h.event_id = :event_id AND NOT EXISTS (
+    SELECT FROM reservations r
+    WHERE r.holder = h.holder AND r.event_id = h.event_id AND r.status IN ('HELD', 'CONFIRMED') AND (:every OR r.guest)
+);
+
+-- forget_counts: Drop an event's numbers of active reservations.
+DELETE FROM holder_counts WHERE event_id = :event_id;
 
 -- unknown_sections: Which of these are no section of the event, in their order; none while it has no tickets.
 SELECT named.section
@@ -178,8 +217,23 @@ WITH RECURSIVE found AS (
 )
 SELECT section FROM found WHERE section IS NOT NULL LIMIT :limit;
 
--- categories: The categories of an event's tickets, by name.
-SELECT DISTINCT category FROM tickets WHERE event_id = :event_id AND category IS NOT NULL ORDER BY category LIMIT :limit;
+-- unknown_categories: Which of these are no category of the event, in their order; none while it has no tickets.
+SELECT named.category
+FROM unnest(CAST(:categories AS text[])) WITH ORDINALITY AS named (category, place)
+WHERE (SELECT t.id FROM tickets t WHERE t.event_id = :event_id ORDER BY t.category LIMIT 1) IS NOT NULL
+    AND (SELECT t.category FROM tickets t WHERE t.event_id = :event_id AND t.category >= named.category
+        ORDER BY t.category LIMIT 1) IS DISTINCT FROM named.category
+ORDER BY named.place LIMIT :limit;
+
+-- categories: An event's categories by name, each found by a step over the tickets of the one before.
+WITH RECURSIVE found AS (
+    (SELECT t.category FROM tickets t WHERE t.event_id = :event_id ORDER BY t.category LIMIT 1)
+    UNION ALL
+    SELECT (SELECT t.category FROM tickets t WHERE t.event_id = :event_id AND t.category > found.category
+        ORDER BY t.category LIMIT 1)
+    FROM found WHERE found.category IS NOT NULL
+)
+SELECT category FROM found WHERE category IS NOT NULL LIMIT :limit;
 
 -- unknown_tickets: Which of these are no tickets of the event, in their order.
 SELECT named.id

@@ -7,6 +7,7 @@ that the statements ask for keeps the planner from looking for a name, which nob
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -14,26 +15,28 @@ from shared.db.queries import query
 
 UNKNOWN_MAX = 10
 """Unknown names that are told at once."""
-SECTIONS_MAX = 1_000
-"""Sections, or categories, among which the meant one is sought."""
+NAMES_MAX = 1_000
+"""Sections or categories among which the meant one is sought."""
 BESIDE_MAX = 100
 """Tickets before an unknown id, and after it, among which the meant one is sought."""
 
 
-def unknown_sections(conn: Connection, event_id: str, sections: Sequence[str]) -> list[str]:
-    """Return the first of `sections` that none of the event's tickets stands in; none while it has no tickets."""
-    requested = {"event_id": event_id, "sections": list(sections), "limit": UNKNOWN_MAX}
-    return list(conn.execute(query("unknown_sections"), requested).scalars())
+class Kind(StrEnum):
+    """What is named of an event's tickets."""
+
+    SECTION = "sections"
+    CATEGORY = "categories"
 
 
-def sections(conn: Connection, event_id: str) -> list[str]:
-    """Return the event's sections by name, at most SECTIONS_MAX."""
-    return list(conn.execute(query("sections"), {"event_id": event_id, "limit": SECTIONS_MAX}).scalars())
+def unknown_names(conn: Connection, kind: Kind, event_id: str, named: Sequence[str]) -> list[str]:
+    """Return the first of the named that none of the event's tickets is of; none while no ticket is of any."""
+    requested = {"event_id": event_id, kind.value: list(named), "limit": UNKNOWN_MAX}
+    return list(conn.execute(query(f"unknown_{kind}"), requested).scalars())
 
 
-def categories(conn: Connection, event_id: str) -> list[str]:
-    """Return the categories of the event's tickets by name, at most SECTIONS_MAX."""
-    return list(conn.execute(query("categories"), {"event_id": event_id, "limit": SECTIONS_MAX}).scalars())
+def names(conn: Connection, kind: Kind, event_id: str) -> list[str]:
+    """Return the event's sections or categories by name, at most NAMES_MAX."""
+    return list(conn.execute(query(kind), {"event_id": event_id, "limit": NAMES_MAX}).scalars())
 
 
 def unknown_tickets(conn: Connection, event_id: str, ticket_ids: Sequence[str]) -> list[str]:

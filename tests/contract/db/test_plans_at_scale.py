@@ -62,6 +62,7 @@ WANTED = VALUES | {
     "ticket": "",
     "before": UUID,
     "time_zone": "Europe/Berlin",
+    "since": 2**40,
 }
 
 

@@ -44,6 +44,9 @@ VALUES = {
     "old_seconds": 1,
     "at_ms": [1],
     "sections": ["A"],
+    "categories": ["Gold"],
+    "since": 0,
+    "every": True,
 }
 
 

@@ -51,7 +51,8 @@ def test_a_shop_reads_on_from_where_it_was(
     assert types(operator.get(FEED, params={"cursor": cursor, "types": "reservation.confirmed"})) == [
         "reservation.confirmed"
     ]
-    assert types(operator.get(FEED, params={"cursor": cursor, "event_id": "other"})) == []
+    operator.post("/api/events", json={"id": "other", "name": "Other"}).raise_for_status()
+    assert types(operator.get(FEED, params={"cursor": cursor, "event_id": "other"})) == ["event.created"]
     assert types(operator.get(FEED, params={"cursor": "now"})) == []
 
 
