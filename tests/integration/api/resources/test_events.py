@@ -23,7 +23,7 @@ def test_an_event_is_created_with_its_rules_and_found_again(operator: httpx.Clie
     assert event == made.json()
     assert event["starts_at"].startswith("2031-05-01T17:30:00")
     assert event["starts_at"].endswith("Z")
-    assert (event["max_hold_seconds"], event["max_per_holder"], event["closed_sections"]) == (360, 4, ["Balcony"])
+    assert (event["max_hold_seconds"], event["max_per_holder"], event["closed_sections"]) == (1_200, 4, ["Balcony"])
     assert event["counts"] == {"AVAILABLE": 0, "HELD": 0, "SOLD": 0, "NOT_FOR_SALE": 0}
 
 
@@ -63,7 +63,7 @@ def test_rules_change_while_the_event_sells(operator: httpx.Client, gala: str) -
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"hold_seconds": 181}, "max_hold_seconds"), ({"currency": "USD"}, "currency"), ({}, "")],
+    [({"hold_seconds": 601}, "max_hold_seconds"), ({"currency": "USD"}, "currency"), ({}, "")],
 )
 def test_a_change_that_contradicts_what_stays_is_refused(
     operator: httpx.Client, gala: str, change: dict[str, object], field: str
