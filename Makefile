@@ -8,7 +8,7 @@ LOCKS := deploy/locks
 TOOLS := tests/integration/api/generators/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help up init test test-quick check lock faults bench bench-smoke client-types images test-deployment clean
+.PHONY: help up init test test-quick check lock faults bench bench-smoke client-types images test-deployment vendor clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,9 @@ test-deployment: .venv/.installed-dev ## test the compose deployment in a contai
 
 images: ## pull the images that are not ours and write their digests into deploy/images.env
 	deploy/pin-images deploy/images.env
+
+vendor: ## make the libraries of the pages anew from api/ui/package-lock.json (needs Node)
+	cd api/ui && npm ci --ignore-scripts --no-audit --no-fund && node vendor.mjs
 
 lock: ## write the lock files anew from pyproject.toml
 	for extra in image tracing local dev; do $(MAKE) --no-print-directory lock-$$extra; done
