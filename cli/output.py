@@ -75,11 +75,11 @@ def money(minor_units: int | None, currency: str | None) -> str:
 
 
 def clock(moment: datetime | None) -> str:
-    """Return a time in the user's own zone."""
+    """Return a time in the user's own zone, and which that is."""
     if moment is None:
         return ""
     try:
-        return moment.astimezone().replace(tzinfo=None).isoformat(" ", "seconds")
+        return moment.astimezone().isoformat(" ", "seconds")
     except (ValueError, OverflowError):  # at the ends of the calendar another zone may have no such moment
         return moment.isoformat(" ", "seconds")
 

@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 from api.web.bodies import READABLE, Body, invalid
 from shared.domain.bounds import PRICE_MAX, in_utc
 from shared.domain.records import ConfirmBy
+from shared.time_zones import is_time_zone
 
 DAY_SECONDS = 86_400
 HOLD_SECONDS = 600
@@ -26,6 +27,7 @@ EventId = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$(?!\\n)")
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$(?!\\n)")]
 Moment = Annotated[datetime, Meta(tz=True)]
+TimeZone = Annotated[str, Meta(min_length=1, max_length=100)]
 HOLD_MAX_SECONDS = 30 * DAY_SECONDS
 Seconds = Annotated[int, Meta(ge=1, le=HOLD_MAX_SECONDS)]
 Wait = Annotated[int, Meta(ge=0, le=30 * DAY_SECONDS)]
@@ -59,6 +61,8 @@ class NewEvent(Body, frozen=True):
     name: Name
     id: EventId | None = None
     starts_at: Moment | None = None
+    time_zone: TimeZone = "UTC"
+    """In which its times are meant, as Europe/Berlin."""
     currency: Currency = "EUR"
     hold_seconds: Seconds = HOLD_SECONDS
     max_hold_seconds: Seconds | None = None
@@ -85,6 +89,7 @@ class EventChange(Body, frozen=True):
 
     name: Name | UnsetType = UNSET
     starts_at: Moment | UnsetType | None = UNSET
+    time_zone: TimeZone | UnsetType = UNSET
     hold_seconds: Seconds | UnsetType = UNSET
     max_hold_seconds: Seconds | UnsetType = UNSET
     max_per_holder: Count | UnsetType | None = UNSET
@@ -136,7 +141,9 @@ def check(columns: Mapping[str, Any]) -> None:
 
 
 def _bounded(name: str, value: object) -> object:
-    """Return a moment in UTC, anything else as it is. Raises Problem (400) for a moment beyond the bounds."""
+    """Return a moment in UTC, anything else as it is. Raises Problem (400) for a moment beyond the bounds, for no zone."""
+    if name == "time_zone" and isinstance(value, str) and not is_time_zone(value):
+        raise invalid(name, "must be the name of a time zone, as Europe/Berlin")
     if not isinstance(value, datetime):
         return value
     try:

@@ -19,9 +19,14 @@ from api.web.reading import named
 from shared.db import report_reader
 from shared.db.report_reader import Day, Minute, Standing
 from shared.db.views import SeatStatus
+from shared.errors import SettleError
 from shared.time_zones import is_time_zone
 
 blueprint = Blueprint("reports", __name__, url_prefix="/api/events")
+
+
+UNKNOWN_ZONE = "22023"
+"""PostgreSQL's word for a parameter that it can't use: its list of zones is another than ours."""
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -61,22 +66,27 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     tag="events",
     access=Access.REPORTS,
     answers={200: ReportView},
-    parameters=(Parameter(name="time_zone", about="In which days begin, as Europe/Berlin; else UTC."),),
+    parameters=(Parameter(name="time_zone", about="In which days begin, as Europe/Berlin; else the event's."),),
     problems=(400, 404),
 )
 def report(event_id: str) -> Response:
     require(Scope.REPORTS, named(event_id, "event"))
-    time_zone = request.args.get("time_zone", "UTC")
-    if not is_time_zone(time_zone):
+    time_zone = request.args.get("time_zone")
+    if time_zone is not None and not is_time_zone(time_zone):
         raise invalid("time_zone", "must be the name of a time zone, as Europe/Berlin")
-    found = services().reader.read(lambda conn: report_reader.read_report(conn, event_id, time_zone))
+    try:
+        found = services().reader.read(lambda conn: report_reader.read_report(conn, event_id, time_zone))
+    except SettleError as fault:
+        if fault.sqlstate != UNKNOWN_ZONE:
+            raise
+        raise invalid("time_zone", "must be the name of a time zone that PostgreSQL knows, as Europe/Berlin") from None
     if found is None:
         raise not_found("event")
     view = ReportView(
         event_id=event_id,
         currency=found.currency,
         as_of=found.as_of,
-        time_zone=time_zone,
+        time_zone=found.time_zone,
         statuses=_amounts(found.rows),
         sections=_by(found.rows, lambda row: row.section),
         categories=_by(found.rows, lambda row: row.category),

@@ -80,7 +80,7 @@ def export(event_id: str, *, section: str, status: str, to: Path | None) -> None
 
 def report(
     event_id: Event,
-    time_zone: Annotated[str, typer.Option(help="In which days begin, as Europe/Berlin; else UTC.")] = "",
+    time_zone: Annotated[str, typer.Option(help="In which days begin, as Europe/Berlin; else the event's.")] = "",
 ) -> None:
     """Show how an event sells (operators, keys with `reports`)."""
     with rowlock() as client:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from msgspec.structs import asdict
 
+from cli import times
 from cli.client import rowlock
 from cli.output import clock, emit, pairs, say
 
@@ -40,12 +41,13 @@ def copy(
     name: Annotated[str, typer.Option(help="What the copy is called; else as the event.")] = "",
     id: Annotated[str, typer.Option("--id", help="Its id; else made of the name.")] = "",  # noqa: A002 - the option's name
     starts_at: Annotated[
-        str, typer.Option(help="When it begins, RFC 3339; its sale begins and ends as long before.")
+        str, typer.Option(help=f"When it begins: {times.HELP} Its sale begins and ends as long before.")
     ] = "",
 ) -> None:
     """Copy an event with its rules and its seats, of which nobody has any (operators)."""
     with rowlock() as client:
-        made = client.copy_event(event_id, name=name or None, id=id or None, starts_at=starts_at or None)
+        begins = times.typed("--starts-at", starts_at, client.event(event_id).time_zone) if starts_at else None
+        made = client.copy_event(event_id, name=name or None, id=id or None, starts_at=begins)
     emit(made, lambda: pairs("", {"event": made.id, "name": made.name, **asdict(made.counts)}))
 
 

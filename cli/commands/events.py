@@ -12,6 +12,7 @@ import typer
 from msgspec import convert
 from msgspec.structs import asdict
 
+from cli import times
 from cli.client import PAGE_MAX, rowlock
 from cli.commands import audience, event_life, seat_changes
 from cli.commands.imported import Mistakes, show_import, show_mistakes
@@ -30,8 +31,8 @@ MaxPerGuest = Annotated[int | None, typer.Option(min=0, help="Tickets of one gue
 CoolDown = Annotated[
     int | None, typer.Option(min=0, help="How long who gave a ticket back may not have it again, in seconds.")
 ]
-Opens = Annotated[str | None, typer.Option(help="Start of sales, RFC 3339.")]
-Closes = Annotated[str | None, typer.Option(help="End of sales, RFC 3339.")]
+Opens = Annotated[str | None, typer.Option(help=f"Start of sales: {times.HELP}")]
+Closes = Annotated[str | None, typer.Option(help=f"End of sales: {times.HELP}")]
 Refundable = Annotated[bool | None, typer.Option("--refundable/--not-refundable", help="May sold tickets come back?")]
 ConfirmBy = Annotated[
     str | None, typer.Option(help="Whose word sells: shop, as if not said, or holder (an event that costs nothing).")
@@ -74,7 +75,8 @@ def create(
     name: Annotated[str, typer.Argument(help="Its name.")],
     *,
     id: Annotated[str, typer.Option("--id", help="Its id; else made of the name.")] = "",  # noqa: A002 - the option's name
-    starts_at: Annotated[str, typer.Option(help="When it begins, RFC 3339.")] = "",
+    starts_at: Annotated[str, typer.Option(help=f"When it begins: {times.HELP}")] = "",
+    time_zone: Annotated[str, typer.Option(help=times.ZONE_HELP)] = "UTC",
     currency: Annotated[str, typer.Option(help="ISO 4217.")] = "",
     hold_seconds: HoldSeconds = None,
     max_hold_seconds: MaxHoldSeconds = None,
@@ -93,13 +95,12 @@ def create(
     """Create an event (operators)."""
     event = _given(
         id=id or None,
-        starts_at=starts_at or None,
+        **_times(times.known(time_zone), starts_at, sales_open_at, sales_close_at),
+        time_zone=time_zone,
         currency=currency or None,
         hold_seconds=hold_seconds,
         max_hold_seconds=max_hold_seconds,
         cool_down_seconds=cool_down_seconds,
-        sales_open_at=sales_open_at,
-        sales_close_at=sales_close_at,
         refundable=refundable,
         confirm_by=confirm_by,
         sell_after_start=sell_after_start,
@@ -116,7 +117,8 @@ def update(
     event_id: Event,
     *,
     name: Annotated[str | None, typer.Option(help="A new name.")] = None,
-    starts_at: Annotated[str | None, typer.Option(help="When it begins, RFC 3339.")] = None,
+    starts_at: Annotated[str | None, typer.Option(help=f"When it begins: {times.HELP}")] = None,
+    time_zone: Annotated[str | None, typer.Option(help=times.ZONE_HELP)] = None,
     hold_seconds: HoldSeconds = None,
     max_hold_seconds: MaxHoldSeconds = None,
     max_per_holder: MaxPerHolder = None,
@@ -136,12 +138,10 @@ def update(
     """Change an event's rules while it sells (operators). What is not named stays."""
     changes = _given(
         name=name,
-        starts_at=starts_at,
+        time_zone=time_zone,
         hold_seconds=hold_seconds,
         max_hold_seconds=max_hold_seconds,
         cool_down_seconds=cool_down_seconds,
-        sales_open_at=sales_open_at,
-        sales_close_at=sales_close_at,
         refundable=refundable,
         confirm_by=confirm_by,
         sell_after_start=sell_after_start,
@@ -152,6 +152,9 @@ def update(
     if close_section or open_all_sections:
         changes["closed_sections"] = [] if open_all_sections else close_section
     with rowlock() as client:
+        if starts_at or sales_open_at or sales_close_at:
+            zone = times.known(time_zone) if time_zone else client.event(event_id).time_zone
+            changes |= _given(**_times(zone, starts_at, sales_open_at, sales_close_at))
         event = client.change_event(event_id, **cast("EventChange", changes))
     emit(event, lambda: _print(event))
 
@@ -221,7 +224,14 @@ def list_() -> None:
 
     def row(event: EventView) -> tuple[object, ...]:
         counts = event.counts
-        return (event.id, event.name, clock(event.starts_at), counts.AVAILABLE, counts.HELD, counts.SOLD)
+        return (
+            event.id,
+            event.name,
+            times.there(event.starts_at, event.time_zone),
+            counts.AVAILABLE,
+            counts.HELD,
+            counts.SOLD,
+        )
 
     emit({"items": found}, lambda: table("", columns, map(row, found)))
 
@@ -272,6 +282,14 @@ def seats(
     emit({"items": shown, "more": more}, people)
 
 
+def _times(time_zone: str, starts_at: str | None, opens: str | None, closes: str | None) -> dict[str, object]:
+    return {
+        "starts_at": times.typed("--starts-at", starts_at, time_zone),
+        "sales_open_at": times.typed("--sales-open-at", opens, time_zone),
+        "sales_close_at": times.typed("--sales-close-at", closes, time_zone),
+    }
+
+
 def _given(**fields: object) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -282,4 +300,6 @@ def _limits(**numbers: int | None) -> dict[str, object]:
 
 
 def _print(event: EventView) -> None:
-    pairs("", asdict(event) | {"counts": asdict(event.counts)})
+    moments = ("starts_at", "sales_open_at", "sales_close_at")
+    there = {name: times.there(getattr(event, name), event.time_zone) for name in moments}
+    pairs("", asdict(event) | there | {"counts": asdict(event.counts)})

@@ -97,4 +97,4 @@ WHERE t.event_id = :event_id AND r.created_at >= date_trunc('minute', statement_
 GROUP BY 1 ORDER BY 1;
 
 -- reported: What a report says of an event and of itself.
-SELECT currency, rfc3339(statement_timestamp()) AS as_of FROM events WHERE id = :event_id;
+SELECT currency, time_zone, rfc3339(statement_timestamp()) AS as_of FROM events WHERE id = :event_id;

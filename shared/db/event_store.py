@@ -18,7 +18,7 @@ from shared.journal.change import ChangeType
 COLUMNS = frozenset({
     "name", "starts_at", "currency", "hold_seconds", "max_hold_seconds", "max_per_holder", "confirm_by",
     "sales_open_at", "sales_close_at", "refundable", "closed_sections", "max_wait_seconds", "max_waiting_per_ticket",
-    "max_waiting_per_holder", "max_per_guest", "cool_down_seconds", "sell_after_start", "price_classes",
+    "max_waiting_per_holder", "max_per_guest", "cool_down_seconds", "sell_after_start", "price_classes", "time_zone",
 })  # fmt: skip
 """What may be set of an event."""
 _EVENTS = {"only": "text", "created_key": "timestamptz", "id": "text", "limit": "integer"}

@@ -120,7 +120,7 @@ SELECT * FROM (
 ) AS due ORDER BY due_ms LIMIT :limit;
 
 -- events: A page of events with how many of their tickets are in each status, the newest first. The numbers are kept, only what is free and not offered is counted.
-SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.currency, e.hold_seconds, e.max_hold_seconds,
+SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.time_zone, e.currency, e.hold_seconds, e.max_hold_seconds,
     e.max_per_holder, e.max_per_guest, e.cool_down_seconds, e.confirm_by, rfc3339(e.sales_open_at) AS sales_open_at,
     rfc3339(e.sales_close_at) AS sales_close_at, e.sell_after_start, e.refundable, e.closed_sections, e.max_wait_seconds,
     e.max_waiting_per_ticket, e.max_waiting_per_holder, e.price_classes, rfc3339(e.created_at) AS created_at,

@@ -38,20 +38,22 @@ class Minute(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
+    time_zone: str
     as_of: str
     rows: list[Standing]
     days: list[Day]
     minutes: list[Minute]
 
 
-def read_report(conn: Connection, event_id: str, time_zone: str) -> Report | None:
-    """Return how an event sells, with days as they begin in a time zone of PostgreSQL's; None: no such event."""
+def read_report(conn: Connection, event_id: str, time_zone: str | None) -> Report | None:
+    """Return how an event sells, with days as they begin in a time zone, its own unless one is named; None: no such event."""
     head = conn.execute(_query("reported"), {"event_id": event_id}).one_or_none()
     if head is None:
         return None
-    values = {"event_id": event_id, "time_zone": time_zone, "limit": DAYS_MAX}
+    values = {"event_id": event_id, "time_zone": time_zone or head.time_zone, "limit": DAYS_MAX}
     return Report(
         currency=head.currency,
+        time_zone=time_zone or head.time_zone,
         as_of=head.as_of,
         rows=[struct_of(row, Standing) for row in conn.execute(_query("standing"), values).mappings()],
         days=[struct_of(row, Day) for row in conn.execute(_query("sold_by_day"), values).mappings()],

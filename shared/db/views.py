@@ -34,6 +34,8 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     starts_at: str | None
+    time_zone: str
+    """In which its times are meant."""
     currency: str
     hold_seconds: int
     max_hold_seconds: int

@@ -32,6 +32,28 @@ def test_a_seat_is_found_as_people_write_it_and_says_who_has_it(stack: LocalStac
     assert stack.say("reservations", "--event", "demo", "--to", "list.pdf")[0] == 1
 
 
+def test_times_are_taken_in_the_zone_of_the_event(stack: LocalStack) -> None:
+    made = stack.rowlock(
+        "event",
+        "create",
+        "Evening",
+        "--id",
+        "evening",
+        "--time-zone",
+        "Europe/Berlin",
+        "--starts-at",
+        "2126-11-29 20:00",
+    )
+    assert made["starts_at"].startswith("2126-11-29T19:00:00")
+    later = stack.rowlock("event", "update", "evening", "--starts-at", "2126-07-01 20:00")
+    assert (later["starts_at"][:19], later["time_zone"]) == ("2126-07-01T18:00:00", "Europe/Berlin")
+    assert "2126-07-01 20:00:00+02:00 Europe/Berlin" in stack.say("event", "show", "evening")[1]
+    for words in (("--time-zone", "Europe/Berlinn"), ("--starts-at", "tonight")):
+        ended, _, complaint = stack.say("event", "update", "evening", *words)
+        assert ended == 1
+        assert "must be" in complaint
+
+
 def test_an_event_is_reported_and_drawn(stack: LocalStack) -> None:
     report = stack.rowlock("event", "report", "demo", "--time-zone", "Europe/Berlin")
     seats = sum(amount["tickets"] for amount in report["statuses"].values())

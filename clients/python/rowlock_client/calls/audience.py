@@ -27,7 +27,7 @@ def audience(
 
 
 def report(event_id: str, *, time_zone: str | None = None) -> Flow[Report]:
-    """Read how an event sells; its days begin in `time_zone`, UTC unless it is named."""
+    """Read how an event sells; its days begin in `time_zone`, the event's own unless it is named."""
     return answered(get("events", event_id, "report", query=given(time_zone=time_zone)), Report)
 
 

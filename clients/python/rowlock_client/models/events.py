@@ -36,6 +36,7 @@ class Event(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     starts_at: datetime | None
+    time_zone: str
     currency: str
     hold_seconds: int
     max_hold_seconds: int
@@ -75,6 +76,7 @@ class EventRules(TypedDict, total=False):
     """What may be said of an event, when it is made and later."""
 
     starts_at: datetime | str | None
+    time_zone: str
     hold_seconds: int
     max_hold_seconds: int
     max_per_holder: int | None

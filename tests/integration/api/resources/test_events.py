@@ -144,3 +144,14 @@ def test_a_refused_request_leaves_its_key_free(operator: httpx.Client) -> None:
     key = {"Idempotency-Key": "try-again"}
     assert operator.post("/api/events", json={"name": ""}, headers=key).status_code == 400
     assert operator.post("/api/events", json={"name": "Gala"}, headers=key).status_code == 201
+
+
+def test_an_event_says_in_which_zone_its_times_are_meant(operator: httpx.Client) -> None:
+    made = operator.post("/api/events", json={"id": "zoned", "name": "Zoned", "time_zone": "Europe/Berlin"})
+    assert (made.status_code, made.json()["time_zone"]) == (201, "Europe/Berlin")
+    assert operator.patch("/api/events/zoned", json={"time_zone": "Asia/Tokyo"}).json()["time_zone"] == "Asia/Tokyo"
+    assert operator.get("/api/events/zoned/report").json()["time_zone"] == "Asia/Tokyo"
+    assert operator.post("/api/events", json={"name": "Elsewhere"}).json()["time_zone"] == "UTC"
+    for zone in ("Mars/Olympus", "", "x" * 101, None):
+        refused = operator.post("/api/events", json={"name": "Nowhere", "time_zone": zone})
+        assert (refused.status_code, refused.json()["field"]) == (400, "time_zone")
