@@ -1353,6 +1353,8 @@ export interface components {
             id: string;
             name: string;
             starts_at: string | null;
+            /** @description In which its times are meant. */
+            time_zone: string;
             currency: string;
             hold_seconds: number;
             max_hold_seconds: number;
@@ -1439,6 +1441,8 @@ export interface components {
             name: string;
             id?: string | null;
             starts_at?: string | null;
+            /** @description In which its times are meant, as Europe/Berlin. Unless said: "UTC". */
+            time_zone?: string;
             /** @description Unless said: "EUR". */
             currency?: string;
             /** @description Unless said: 600. */
@@ -1479,6 +1483,8 @@ export interface components {
             id: string;
             name: string;
             starts_at: string | null;
+            /** @description In which its times are meant. */
+            time_zone: string;
             currency: string;
             hold_seconds: number;
             max_hold_seconds: number;
@@ -1514,6 +1520,7 @@ export interface components {
         EventChange: {
             name?: string;
             starts_at?: string | null;
+            time_zone?: string;
             hold_seconds?: number;
             max_hold_seconds?: number;
             max_per_holder?: number | null;
@@ -1858,6 +1865,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description null: never. */
             expires_at: string | null;
+            /** @description The server's time, by which holds end: for the clock of a page. */
+            now: string;
             scopes?: components["schemas"]["Scope"][];
             /** @description The only events in which it counts; none: all. */
             event_ids?: string[];
@@ -3554,7 +3563,7 @@ export interface operations {
     report: {
         parameters: {
             query?: {
-                /** @description In which days begin, as Europe/Berlin; else UTC. */
+                /** @description In which days begin, as Europe/Berlin; else the event's. */
                 time_zone?: string;
             };
             header?: never;
