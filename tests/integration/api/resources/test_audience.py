@@ -116,8 +116,6 @@ def test_a_report_says_what_is_sold_where_and_for_how_much(sold: str, operator: 
         "",
         "UTC'; DROP",
         "Europe",
-        "posixrules",
-        "localtime",
         "x" * 500,
         "\u0130stanbul",
     ],
