@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,8 @@ class Buyer:
         context.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         self.context, self.url, self._pictures = context, url, pictures
+        self.another: Callable[[], Buyer] = lambda: Buyer(context, url, pictures)
+        """Opens a page for somebody else; unless it was told how, another tab of the same."""
         self.page: Page = context.new_page()
         self.page.add_init_script(WATCH)
         self.complaints: list[str] = []
@@ -55,13 +57,6 @@ class Buyer:
         expect(self.map.locator(".legend")).to_be_visible()
         self.page.wait_for_function("document.querySelector('rowlock-seatmap').stage?.drawn.hall")
         return self
-
-    def another(self) -> Buyer:
-        """Return somebody else, in a browser of their own."""
-        assert self.context.browser is not None
-        context = self.context.browser.new_context(reduced_motion="reduce")
-        self.context.on("close", lambda _: context.close())
-        return Buyer(context, self.url, self._pictures)
 
     @property
     def map(self) -> Locator:

@@ -73,7 +73,9 @@ def new_buyer(browser: Browser, stack: LocalStack) -> Iterator[Callable[..., Buy
                 **{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce", **words}
             )
             opened.callback(context.close)
-            return Buyer(context, stack.url, PICTURES)
+            buyer = Buyer(context, stack.url, PICTURES)
+            buyer.another = made
+            return buyer
 
         yield made
 

@@ -120,3 +120,22 @@ def test_a_no_says_why_and_what_next(buyer: Buyer) -> None:
     buyer.picture("refused")
     refusal.locator("button.close").click()
     expect(refusal).to_have_count(0)
+
+
+def test_eight_tabs_of_a_browser_are_live_by_one_stream_and_one_can_order(buyer: Buyer) -> None:
+    tabs = [buyer.open(), *(Buyer(buyer.context, buyer.url, buyer._pictures).open() for _ in range(7))]
+    leaders = [
+        tab
+        for tab in tabs
+        if tab.page.evaluate("document.querySelector('rowlock-seatmap').sale.feed.source.source !== null")
+    ]
+    assert len(leaders) == 1
+    (seat,) = tabs[-1].hold("H 9")
+    for tab in tabs:
+        tab.sees(seat, "mine")
+    leaders[0].page.close()
+    others = [tab for tab in tabs if tab not in leaders]
+    others[0].basket.locator("button.release").click()
+    for tab in others:
+        tab.sees(seat, "free")
+        expect(tab.map.locator(".fresh")).to_have_attribute("data-state", "live")

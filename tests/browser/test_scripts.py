@@ -16,7 +16,7 @@ def test_types_hold(tools: Path) -> None:
 
 
 def test_style_holds(tools: Path) -> None:
-    _run("node_modules/.bin/oxlint", "-c", "oxlint.json", ".", cwd=tools)
+    _run("node_modules/.bin/oxlint", "-c", "oxlint.json", "static", "vendor.mjs", "vendored", cwd=tools)
 
 
 def test_what_is_vendored_is_made_of_the_packages_alone(tools: Path) -> None:

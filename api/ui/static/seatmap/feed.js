@@ -3,6 +3,8 @@
  * again, and reads all seats meanwhile. It always knows how old what it told is.
  */
 
+import { Stream } from "./stream.js";
+
 /** @typedef {"catching-up" | "live" | "as-of" | "unreachable" | "held"} Freshness */
 /**
  * @typedef {object} FeedOwner
@@ -26,8 +28,10 @@ export class Feed {
     this.revision = null;
     /** @type {string | null} */
     this.asOf = null;
-    /** @type {EventSource | null} */
+    /** @type {Stream | null} */
     this.source = null;
+    /** @type {import("./stream.js").Told[] | null} what is told while all seats are read */
+    this.waiting = null;
     this.failures = 0;
     this.round = 0;
     this.visibility = () => this._visible();
@@ -90,29 +94,47 @@ export class Feed {
   _follow() {
     if (this.revision === null) return this._read();
     this._close();
-    const address = `${this.api.base}${this.path}/stream?ids=false&since=${encodeURIComponent(this.revision)}`;
-    const source = (this.source = new EventSource(address));
-    const on = (/** @type {string} */ name, /** @type {(data: any, id: string) => void} */ take) =>
-      source.addEventListener(name, (event) => {
-        if (source !== this.source) return;
-        this._alive();
-        take(JSON.parse(event.data), event.lastEventId);
-      });
-    on("seats", (change, id) => {
-      this.failures = 0;
-      this.revision = id;
-      this.asOf = new Date(this.api.clock.now()).toISOString();
-      this.owner.delta(change, id);
-      this.owner.freshness("live", this.asOf);
-    });
-    on("alive", (data) => {
-      this.asOf = data.as_of;
-      this.owner.freshness("live", this.asOf);
-    });
-    on("stale", (data) => this.owner.freshness("as-of", (this.asOf = data.as_of)));
-    on("reset", () => this._read());
-    source.addEventListener("error", () => source === this.source && this._again());
+    const address = () => `${this.api.base}${this.path}/stream?ids=false&since=${encodeURIComponent(this.revision ?? "")}`;
+    /** @type {Stream} */
+    const source = (this.source = new Stream(`rowlock:stream:${this.api.base}${this.path}`, address, {
+      told: (told) => source === this.source && this._told(told),
+      joined: () => source === this.source && void this._join(),
+      failed: () => source === this.source && this._again(),
+    }));
     this._alive();
+  }
+
+  /** @param {import("./stream.js").Told} told */
+  _told(told) {
+    this._alive();
+    if (this.waiting) return void this.waiting.push(told);
+    const data = JSON.parse(told.data);
+    if (told.name === "reset") return void this._read();
+    if (told.name === "stale") return this.owner.freshness("as-of", (this.asOf = data.as_of));
+    if (told.name === "seats") {
+      this.failures = 0;
+      this.revision = told.id;
+      this.owner.delta(data, told.id);
+    }
+    this.asOf = data.as_of ?? new Date(this.api.clock.now()).toISOString();
+    this.owner.freshness("live", this.asOf);
+  }
+
+  /** Another tab has the stream: what it told before we listened is read, what it tells meanwhile is kept for after. */
+  async _join() {
+    const { source } = this;
+    this.waiting = [];
+    const answer = await this.api.get(`${this.path}/seats?ids=false`, { revalidate: true });
+    if (source !== this.source) return;
+    const is_taken = answer.ok && (await this.owner.snapshot(answer.body));
+    if (source !== this.source) return;
+    const kept = this.waiting ?? [];
+    this.waiting = null;
+    if (!answer.ok || !is_taken) return this._again();
+    this.revision = answer.body.revision;
+    this.asOf = answer.body.as_of;
+    this.owner.freshness("live", this.asOf);
+    for (const told of kept) if (source === this.source) this._told(told);
   }
 
   /** Something was heard; if nothing more comes for a while, the connection is dead without saying so. */
@@ -136,6 +158,7 @@ export class Feed {
     clearTimeout(this.silence);
     this.source?.close();
     this.source = null;
+    this.waiting = null;
   }
 
   /** A page that nobody sees for a while needs no stream; when it is seen again it goes on from where it was. */

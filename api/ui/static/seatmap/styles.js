@@ -94,7 +94,7 @@ export const styles = css`
   .fresh[data-state="catching-up"] i, .fresh[data-state="held"] i { background: none; border: 2px solid var(--edge); }
   .fresh[data-state="as-of"] i, .fresh[data-state="unreachable"] i { background: var(--warn); border-radius: 2px; }
 
-  .map { position: relative; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--ground); }
+  div.map { position: relative; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--ground); }
   .frame { position: relative; height: var(--rowlock-height, min(72vh, 760px)); min-height: 320px; overflow: hidden; direction: ltr; }
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; transform-origin: 0 0; }
   canvas.ground, canvas.seats { pointer-events: none; }
@@ -137,7 +137,7 @@ export const styles = css`
   .form { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); margin-block-start: .75rem; }
   .form .all { grid-column: 1 / -1; }
 
-  .list { border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; display: grid; gap: .75rem; align-content: start; }
+  div.list { border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; display: grid; gap: .75rem; align-content: start; }
   .list li button { width: 100%; display: flex; justify-content: space-between; align-items: center; gap: .75rem; border-color: var(--line); margin-block-end: .35rem; text-align: start; }
   .list li button[aria-pressed="true"] { border-color: var(--text); border-width: 2px; }
   .grid { position: absolute; inset: 0; clip-path: inset(50%); overflow: hidden; pointer-events: none; }
