@@ -32,7 +32,9 @@ def examine(around: Surroundings, patience_s: float) -> Iterator[Finding]:
             break
         found[at] = findings
     for at, (name, _, advice) in enumerate(asked):
-        yield from found.get(at) or [Finding(name, State.BROKEN, f"no answer within {patience_s:g} s", advice)]
+        yield from found.get(at) or [
+            Finding(name, State.BROKEN, f"no answer within {patience_s:g} s (--patience gives more)", advice)
+        ]
 
 
 def _looks(around: Surroundings) -> Iterator[Look]:

@@ -20,7 +20,6 @@ def load() -> None:
     """Import what the looks need, before anybody's patience is counted: it takes longer than the looks."""
     from kombu.transport import redis  # noqa: F401
 
-    import shared.db.migrate
     import shared.db.server
     import shared.troubles.look  # noqa: F401
 
@@ -77,11 +76,17 @@ def postgresql(settings: Settings) -> Finding:
 
 
 def schema(settings: Settings) -> Finding:
-    from shared.db.migrate import current, head
+    from shared.db.engine import create_engine, transaction
+    from shared.db.revision import newest, present
 
-    found = current(settings.database_url)
-    if found != head():
-        return Finding("schema", State.BROKEN, f"is at {found}, not {head()}", "run: python -m shared.db.migrate")
+    engine = create_engine(settings, "rowlock doctor", 1)
+    try:
+        with transaction(engine) as conn:
+            found = present(conn)
+    finally:
+        engine.dispose()
+    if found != newest():
+        return Finding("schema", State.BROKEN, f"is at {found}, not {newest()}", "run: python -m shared.db.migrate")
     return Finding("schema", State.OK, f"at {found}")
 
 

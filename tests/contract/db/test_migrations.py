@@ -9,7 +9,9 @@ from contextlib import closing
 import psycopg2
 import pytest
 
-from shared.db import migrate
+from shared.config import Settings
+from shared.db import migrate, revision
+from shared.db.engine import create_engine, transaction
 from shared.errors import StoreUnavailableError
 
 OURS = """
@@ -110,3 +112,12 @@ def test_a_later_release_s_schema_is_left_as_it_is(empty_database_url: str) -> N
 def test_a_server_that_is_not_there_is_a_store_that_is_unavailable() -> None:
     with pytest.raises(StoreUnavailableError):
         migrate.current("postgresql://rowlock@127.0.0.1:1/rowlock")
+
+
+def test_the_revisions_are_known_without_alembic(module_database_url: str, empty_database_url: str) -> None:
+    for url, known in ((module_database_url, migrate.head()), (empty_database_url, None)):
+        engine = create_engine(Settings(database_url=url), "test", 1)
+        with transaction(engine) as conn:
+            assert revision.present(conn) == known
+        engine.dispose()
+    assert revision.newest() == migrate.head()
