@@ -18,12 +18,14 @@ from shared.config import Settings
 from shared.db import connection
 from shared.db.batch_store import BatchStore
 from shared.db.engine import connect, create_engine, transaction
+from shared.db.migrate import current, head
 from shared.db.server import check_server
 from shared.errors import ConfigurationError, StoreUnavailableError
 from tests.api_process import environment_of
 from tests.conftest import TOKEN_SECRET
+from tests.debian_redis import make_authority
 from tests.pgbouncer import pgbouncer
-from tests.servers import database_named, embedded_postgres, execute
+from tests.servers import database_named, embedded_postgres, execute, scratch
 
 PROGRAMS = ("api", "workers", "workers.sweep", "workers.deliver")
 
@@ -199,3 +201,37 @@ def test_a_role_that_may_not_migrate_is_told_what_it_lacks(database: Settings, g
     execute(database.database_url, "GRANT USAGE ON SCHEMA public TO guest")
     line = refused("shared.db.migrate", Settings(database_url=guest_url))
     assert line.endswith('GRANT CREATE ON SCHEMA public TO "guest"')
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_authority(tmp_path_factory.mktemp("authority"))
+
+
+def test_tls_is_verified_as_the_url_says_by_every_kind_of_connection(database: Settings, authority: Path) -> None:
+    """The embedded server is built without TLS; PgBouncer before it has libpq's own."""
+    with scratch() as home:
+        for name in ("server.pem", "server.key"):
+            (home / name).write_bytes((authority / name).read_bytes())
+            (home / name).chmod(0o644)
+        options = {
+            "client_tls_sslmode": "require",
+            "client_tls_key_file": f"{home}/server.key",
+            "client_tls_cert_file": f"{home}/server.pem",
+        }
+        with pgbouncer(database.database_url, "session", **options) as url:
+            known = replace(database, database_url=f"{url}?sslmode=verify-full&sslrootcert={authority}/ca.pem")
+            check_server(known, "check")
+            with closing(connect(known, "batches")) as batches:
+                assert batches.info.ssl_in_use
+            engine = create_engine(known, "others", 1)
+            with transaction(engine) as conn:
+                assert conn.execute(text("SELECT 1")).scalar() == 1
+            engine.dispose()
+            assert current(known.database_url) == head()
+            for query in (f"sslmode=verify-full&sslrootcert={authority}/stranger.pem", "sslmode=disable"):
+                with pytest.raises(StoreUnavailableError, match=r"(?i)certificate|ssl"):
+                    connect(replace(database, database_url=f"{url}?{query}"), "batches")
+            elsewhere = known.database_url.replace("127.0.0.1", "localhost")
+            with pytest.raises(StoreUnavailableError, match=r"(?i)certificate|host name"):
+                connect(replace(database, database_url=elsewhere), "batches")
