@@ -14,6 +14,8 @@ PLACE = re.compile(r"`(?P<path>(?:[\w.-]+/)+(?:[\w.-]+\.(?:py|sql|lua))?)(?:: (?
 MADE = "build/"
 """What tests write there is not kept."""
 LINK = re.compile(r"\]\((?P<target>[^)#:]+)(?:#[^)]*)?\)")
+MADE = "build/"
+"""Where chores and tests put what they make; nothing of it is kept."""
 STATEMENT = re.compile(r"^-- (?P<name>\w+)\(", re.MULTILINE)
 
 
