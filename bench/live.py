@@ -177,8 +177,10 @@ def read_beside(servers: Servers, tokens: Path) -> Told:
     with running(rowlock(), servers) as system, ProcessPoolExecutor(1, get_context("spawn")) as beside:
         asked = {"rate": COMMANDS_PER_S, "seconds": SECONDS, "tickets": COMMANDS_PER_S * SECONDS, "tokens": tokens}
         selling = beside.submit(open_loop.run, system.host, system.port, **asked)  # type: ignore[arg-type]
-        time.sleep(PAUSE_SECONDS)
-        ages, refused = asyncio.run(_read(system.url, tokens.read_text().split()[0], SECONDS - PAUSE_SECONDS - 1))
+        while not httpx.get(f"{system.url}/api/events/{EVENT}").raise_for_status().json()["counts"]["HELD"]:
+            time.sleep(0.1)
+        ages, refused = asyncio.run(_read(system.url, tokens.read_text().split()[0], SECONDS - PAUSE_SECONDS))
+        assert not selling.done(), "they read while seats were sold"
         selling.result()
     ages.sort()
     return Told(

@@ -17,8 +17,9 @@ log = logs.get("board")
 
 PAUSE_S = 0.02
 """Between two readings of the journal: fifty a second, however many batches are settled."""
-LOOK_S = 1.0
-"""The journal is read after so long without news: a message may be lost, a row is not."""
+LOOK_S = 0.4
+"""The journal is read after so long without news: a message may be lost, a row is not. So where all is well nobody is told
+anything half a second old."""
 
 ReadOn = Callable[[str | None, Mapping[int, int], str], "asyncio.Future[JournalPart]"]
 
