@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import backlog, ceiling, growth, reading, sizes, waiting, webhooks
+from bench import backlog, ceiling, growth, live, reading, sizes, waiting, webhooks
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
 from bench.measure import Result, closed_loop
@@ -51,6 +51,7 @@ def full(tokens: Path, *, rounds: int, seconds: int) -> Findings:
         findings.marks += [*_against_others(seen), *_against_itself(seen), *_waiting(seen, servers, tokens)]
         findings.marks += _reading(servers, tokens, rounds=rounds, seconds=seconds)
         findings.marks += _delivering(servers)
+        findings.marks += _live(servers, tokens)
         findings.marks += _amounts(servers, tokens, rounds=rounds, seconds=seconds)
     return findings
 
@@ -119,6 +120,22 @@ def _delivering(servers: Servers) -> list[Mark]:
     seen = webhooks.deliver(servers)
     told = f"{seen.seconds:.1f} s in {seen.messages} messages" + ("" if seen.in_order else ", out of order")
     return [(f"{webhooks.CHANGES:,} changes by one webhook, in order", "≤ 10 s", told)]
+
+
+def _live(servers: Servers, tokens: Path) -> list[Mark]:
+    ERR.print("a hall that sells before many who look", highlight=False)
+    heard, told = live.listen(servers, tokens), live.read_beside(servers, tokens)
+    crowd = f"{heard.listeners:,} listeners to {live.CHANGES_PER_S} changes/s of one event"
+    return [
+        (f"{crowd}, missed", "none", f"{heard.missed}"),
+        (f"{crowd}, p99 from the commit", "≤ 500 ms", f"{heard.p99_ms:.0f} ms (p50 {heard.p50_ms:.0f})"),
+        (f"{crowd}, CPU of the API", "≤ 60 % of a core", f"{heard.cores:.0%}"),
+        (
+            f"age of seats told to {live.READERS} readers beside {live.COMMANDS_PER_S:,} commands/s, worst",
+            "≤ 500 ms",
+            f"{told.worst_ms:.0f} ms (p50 {told.p50_ms:.0f}, p99 {told.p99_ms:.0f})",
+        ),
+    ]
 
 
 def _amounts(servers: Servers, tokens: Path, *, rounds: int, seconds: int) -> list[Mark]:

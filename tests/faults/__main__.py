@@ -34,7 +34,9 @@ def main() -> int:
         print(f"{kind}: {times}")
     for store, seconds_each in report.store_recoveries_s.items():
         print(f"{store} back: next settled command after {max(seconds_each, default=0):.2f} s at the most")
-    print(f"readers, listeners, pollers and importers: {report.onlookers} answers")
+    print(
+        f"readers, listeners, pollers and importers: {report.onlookers} answers; viewers went on {report.resumed} times"
+    )
     for violation in report.violations:
         print(f"VIOLATION {violation}")
     if "--record" in sys.argv[1:]:

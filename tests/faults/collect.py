@@ -32,6 +32,18 @@ SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' 
 """
 
 
+LETTERS = """
+SELECT t.id, CASE r.status WHEN 'HELD' THEN 'H' WHEN 'CONFIRMED' THEN 'S' ELSE 'A' END
+  FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
+ WHERE t.event_id = '{event_id}'
+"""
+
+
+def letters_of(system: System, event_id: str) -> dict[str, str]:
+    """Return what a page should show of each seat."""
+    return dict(rows(system, LETTERS.format(event_id=event_id)))
+
+
 def history_of(system: System, operations: Sequence[Operation]) -> History:
     """Return the history of a round that has come to rest."""
     return History(

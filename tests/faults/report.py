@@ -17,6 +17,8 @@ class Report:
     commands: int = 0
     onlookers: int = 0
     """Answers that those had who only looked on."""
+    resumed: int = 0
+    """How often somebody who watched was cut off and went on elsewhere."""
     violations: list[str] = field(default_factory=list)
     worker_recoveries_s: list[float] = field(default_factory=list)
     store_recoveries_s: dict[str, list[float]] = field(default_factory=dict)

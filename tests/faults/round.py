@@ -14,7 +14,7 @@ from cli.stack.process import await_true
 from tests.events import put_on_sale
 from tests.faults import onlookers, strikes
 from tests.faults.checker import violations
-from tests.faults.collect import history_of, rows, streams_left
+from tests.faults.collect import history_of, letters_of, rows, streams_left
 from tests.faults.crowd import Crowd
 from tests.faults.history import Operation
 from tests.faults.onlookers import Onlookers
@@ -23,6 +23,7 @@ from tests.faults.recovery import after_restarts, after_worker_kills
 from tests.faults.report import Report
 from tests.faults.schedule import Strike, draw
 from tests.faults.system import System
+from tests.faults.viewers import Viewers
 
 CLIENTS = 192
 TICKETS = 800
@@ -59,8 +60,14 @@ def play(
     try:
         system.start()
         prepare(system)
-        operations = _traffic(system, report, draw(seed, seconds, kinds), seconds, kills, restarts)
-        report.history = history_of(system, operations)
+        viewers = Viewers(seed, system.api_urls, EVENT)
+        try:
+            operations = _traffic(system, report, draw(seed, seconds, kinds), seconds, kills, restarts)
+            report.history = history_of(system, operations)
+            report.violations += viewers.violations(letters_of(system, EVENT))
+        finally:
+            viewers.end()
+        report.resumed = viewers.resumed
         report.commands = sum(op.command_id is not None for op in report.history.operations)
         report.violations += violations(report.history)
         broken = bool(report.violations)

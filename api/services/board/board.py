@@ -20,8 +20,6 @@ _LEGEND = encode(LEGEND)
 RECENT_MAX = 16_384
 """Changes that are kept for who comes back: over a minute of a busy sale. A seat's newest change counts, so more than there
 are seats would help nobody."""
-SEAT_BYTES = 260
-"""Memory of a seat at most, measured: its id twice, its place, its letters."""
 
 
 class Recent(NamedTuple):

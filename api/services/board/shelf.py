@@ -11,7 +11,7 @@ IDLE_S = 60.0
 """A board goes when nobody has looked for so long."""
 BOARDS_MAX = 1_000
 SEATS_MAX = 1_000_000
-"""Seats of all boards: about 250 MB. One event alone may have more."""
+"""Seats of all boards: about 200 MB. One event alone may have more."""
 
 
 class ShelfFullError(Exception):

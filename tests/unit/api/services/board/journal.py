@@ -105,45 +105,49 @@ class Store:
         )
 
 
+Ask = tuple[Callable[[], Any], "asyncio.Future[Any]"]
+Seen = tuple["asyncio.Future[Any]", Any]
+
+
 class Source:
-    """Reads a store when the test says `see`, and tells what was seen when the test says `tell`."""
+    """Reads a store when the test says `see`, and tells what was seen when the test says `tell`: of the journal, or of seats."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.asked: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
-        self.seen: list[tuple[asyncio.Future[Any], Any]] = []
+        self.asked: dict[str, list[Ask]] = {"journal": [], "seats": []}
+        self.seen: dict[str, list[Seen]] = {"journal": [], "seats": []}
 
     async def read_on(self, database: str | None, numbers: Mapping[int, int], since: str) -> JournalPart:
-        found: JournalPart = await self._ask(lambda: self.store.read_on(database, numbers))
+        found: JournalPart = await self._ask("journal", lambda: self.store.read_on(database, numbers))
         return found
 
     async def read_seats(self, event_id: str) -> SeatsRead | None:
-        found: SeatsRead | None = await self._ask(lambda: self.store.read_seats(event_id))
+        found: SeatsRead | None = await self._ask("seats", lambda: self.store.read_seats(event_id))
         return found
 
-    def see(self, which: int = 0) -> None:
-        if self.asked:
-            read, future = self.asked.pop(which % len(self.asked))
+    def see(self, kind: str) -> None:
+        for read, future in self.asked[kind]:
             try:
                 if self.store.is_down:
                     raise StoreUnavailableError("PostgreSQL", "down")
-                self.seen.append((future, read()))
+                self.seen[kind].append((future, read()))
             except Exception as fault:  # noqa: BLE001  (told to who asked)
-                self.seen.append((future, fault))
+                self.seen[kind].append((future, fault))
+        self.asked[kind].clear()
 
-    def tell(self, which: int = 0) -> None:
-        if self.seen:
-            future, found = self.seen.pop(which % len(self.seen))
+    def tell(self, kind: str) -> None:
+        for future, found in self.seen[kind]:
             if future.done():
-                return
+                continue
             if isinstance(found, Exception):
                 future.set_exception(found)
             else:
                 future.set_result(found)
+        self.seen[kind].clear()
 
-    async def _ask(self, read: Callable[[], Any]) -> Any:
+    async def _ask(self, kind: str, read: Callable[[], Any]) -> Any:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self.asked.append((read, future))
+        self.asked[kind].append((read, future))
         return await future
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,18 +13,22 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from api.services.board import follower
+from api.services.board import boards as module
+from api.services.board import follower, loads
 from api.services.board.audience import Audience
 from api.services.board.board import Board
 from api.services.board.boards import Boards
 from api.services.board.pieces import Form
 from api.services.board.revision import Revision, decode
+from api.web.problems import Problem
+from shared.errors import StoreUnavailableError
 from tests.unit.api.services.board.journal import Hall, News, Source, Store
 from tests.unit.virtual_loop import VirtualLoop
 
 EVENTS = ("gala", "show")
 SEATS = ("a", "b", "c", "d")
 WHICH = st.integers(0, 7)
+KINDS = st.sampled_from(("journal", "seats"))
 
 
 class Client:
@@ -73,7 +78,14 @@ class World(RuleBasedStateMachine):
         self.patches = pytest.MonkeyPatch()
         self.patches.setattr(follower, "PAUSE_S", 0)
         self.gathering: set[Audience] = set()
-        self.patches.setattr(Audience, "_gather", self.gathering.add)
+
+        def gather(audience: Audience) -> None:
+            self.gathering.add(audience)
+
+        self.patches.setattr(Audience, "_gather", gather)
+        self.settle_all()
+        for event_id in EVENTS:
+            self.somebody_listens(event_id)
 
     def teardown(self) -> None:
         self.settle_all()
@@ -145,22 +157,22 @@ class World(RuleBasedStateMachine):
 
     # What happens in the process.
 
-    @rule(which=WHICH)
-    def a_reading_sees(self, which: int) -> None:
-        self.source.see(which)
+    @rule(kind=KINDS)
+    def a_reading_sees(self, kind: str) -> None:
+        self.source.see(kind)
 
-    @rule(which=WHICH)
-    def a_reading_is_told(self, which: int) -> None:
-        self._in_loop(lambda: self.source.tell(which))
+    @rule(kind=KINDS)
+    def a_reading_is_told(self, kind: str) -> None:
+        self._in_loop(lambda: self.source.tell(kind))
+
+    @rule(kind=KINDS)
+    def a_reading_sees_and_is_told(self, kind: str) -> None:
+        self.source.see(kind)
+        self._in_loop(lambda: self.source.tell(kind))
 
     @rule()
     def a_second_passes(self) -> None:
         self._in_loop(self.news.look)
-
-    @rule(steps=st.integers(1, 5))
-    def the_loop_goes_on(self, steps: int) -> None:
-        for _ in range(steps):
-            self.loop.step()
 
     @rule(event=st.sampled_from(EVENTS))
     def somebody_reads(self, event: str) -> None:
@@ -205,11 +217,9 @@ class World(RuleBasedStateMachine):
         for _ in range(8):
             self.reads += [self._do(self.boards.read(event_id)) for event_id in EVENTS]
             self._in_loop(self.news.ring)
-            while self.source.asked or self.source.seen:
-                self.source.see()
-                self._in_loop(self.source.tell)
-                self.loop.run_all()
-            self.loop.run_all()
+            while any(self.source.asked.values()) or any(self.source.seen.values()):
+                for kind in self.source.asked:
+                    self.a_reading_sees_and_is_told(kind)
             self.what_was_gathered_is_told()
 
     def _board(self, event_id: str) -> Board:
@@ -225,11 +235,13 @@ class World(RuleBasedStateMachine):
         with self.loop.running():
             task = self.loop.create_task(work)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self.loop.run_all()
         return task
 
     def _in_loop(self, call: Any) -> None:
         with self.loop.running():
             call()
+        self.loop.run_all()
 
 
 World.TestCase.settings = settings(
@@ -239,3 +251,74 @@ World.TestCase.settings = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
 )
 TestBoards = World.TestCase
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A world whose hall is about to be read anew, since an operator has closed nothing of it."""
+    made = World()
+    made.an_operator_closes_seats("gala", set())
+    made._in_loop(made.news.ring)
+    made.a_reading_sees_and_is_told("journal")
+    assert made.source.asked["seats"]
+    yield made
+    made.teardown()
+
+
+def first_seat(world: World) -> str:
+    board = world._kept("gala")
+    assert board is not None
+    assert not board.is_outdated
+    return chr(board.statuses[0])
+
+
+def test_what_is_settled_while_the_seats_are_read_is_on_the_new_board(world: World) -> None:
+    world.a_reading_sees("seats")
+    world.a_batch_commits(0, "gala", {"a": "H"}, told=True)
+    world.a_reading_sees_and_is_told("journal")
+    world.a_reading_is_told("seats")
+    assert first_seat(world) == "H"
+
+
+def test_a_reading_of_the_journal_that_is_older_than_the_seats_takes_nothing_back(world: World) -> None:
+    world.a_batch_commits(0, "gala", {"a": "H"}, told=True)
+    world.a_reading_sees("journal")
+    world.a_batch_commits(1, "gala", {"a": "A"}, told=False)
+    world.a_reading_sees("seats")
+    world.a_reading_is_told("seats")
+    world.a_reading_is_told("journal")
+    assert first_seat(world) == "A"
+
+
+def test_who_reads_waits_for_what_was_heard_of(world: World) -> None:
+    world.a_reading_sees_and_is_told("seats")
+    world.a_batch_commits(0, "gala", {"a": "S"}, told=True)
+    world.somebody_reads("gala")
+    assert not world.reads[-1].done()
+    world.a_reading_sees_and_is_told("journal")
+    board = world.reads[-1].result()
+    assert board is not None
+    assert chr(board.statuses[0]) == "S"
+
+
+def test_what_is_too_old_is_not_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.a_reading_sees_and_is_told("seats")
+    world.postgresql_goes_and_comes()
+    world._in_loop(world.news.ring)
+    world.a_reading_sees_and_is_told("journal")
+    world.somebody_reads("gala")
+    assert world.reads[-1].result() is not None
+    monkeypatch.setattr(module, "STALE_MAX_S", -1)
+    world.somebody_reads("gala")
+    assert isinstance(world.reads[-1].exception(), StoreUnavailableError)
+    monkeypatch.undo()
+
+
+def test_so_many_events_are_read_at_once_and_no_more(world: World) -> None:
+    for number in range(loads.LOADS_MAX + 1):
+        world.somebody_reads(f"another-{number}")
+    problem = world.reads[-1].exception()
+    assert isinstance(problem, Problem)
+    assert (problem.status, problem.headers["Retry-After"]) == (503, "5")
+    world.a_reading_sees_and_is_told("seats")
+    assert [read.result() for read in world.reads[-5:-2]] == [None] * 3
