@@ -70,7 +70,9 @@ class Places:
         known = [[value for value in axis if value == value] for axis in self._points]  # noqa: PLR0124  (not a number)
         if not known[0]:
             return None, None, None
-        unit = unit_of(max(max(axis) - min(axis) for axis in known))
+        # Finer than single precision, in which places are kept, would only be longer.
+        precise = max(abs(value) for axis in known for value in axis) / 2**26 * STEPS_MAX
+        unit = unit_of(max(precise, *(max(axis) - min(axis) for axis in known)))
         x, y = (_whole(axis, unit) for axis in self._points)
         return unit, x, y
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.services.maps.build import build
@@ -65,20 +65,26 @@ def unfolded(document: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         )
 
 
+def seat(x: float, y: float) -> MapSeat:
+    return MapSeat("A", None, "1", None, 100, False, False, 1, x, y)
+
+
 @given(st.lists(SEATS, max_size=40))
+@example([seat(0.0, 1.0), seat(1.1754943508222875e-38, 1.0)])
+@example([seat(1e9, 1e9), seat(1e9, 1e9)])
 def test_what_is_unfolded_is_what_was_folded(seats: list[MapSeat]) -> None:
     document = msgspec.json.decode(build("gala", HEAD, seats))
     told = list(unfolded(document))
     assert [each[:8] for each in told] == [tuple(seat[:8]) for seat in seats]
     unit = document["unit"]
-    for (*_, place), seat in zip(told, seats, strict=True):
-        if seat.x is None or seat.y is None:
+    for (*_, place), given_seat in zip(told, seats, strict=True):
+        if given_seat.x is None or given_seat.y is None:
             assert place is None
         else:
             assert place is not None
-            slack = unit / 2 + 1e-6 * max(abs(seat.x), abs(seat.y))
-            assert abs(place[0] - seat.x) <= slack
-            assert abs(place[1] - seat.y) <= slack
+            slack = unit / 2 + 1e-6 * max(abs(given_seat.x), abs(given_seat.y))
+            assert abs(place[0] - given_seat.x) <= slack
+            assert abs(place[1] - given_seat.y) <= slack
 
 
 @pytest.mark.parametrize("extent", [1e-30, 0.4, 50, 1_200, 5_000, 49_999, 50_001, 2e9])
@@ -93,8 +99,8 @@ def test_shapes_of_a_zone_stand_where_the_zone_does() -> None:
         "areas": [{"shape": "text", "position": {"x": 1, "y": 2}}],
         "zones": [{"name": "Z", "position": {"x": 10, "y": 20}, "areas": [{"shape": "circle", "position": {"x": 5}}]}],
     }
-    seat = MapSeat("A", None, "1", "Gold", 100, False, False, 1, 1.0, 2.0)
-    document = msgspec.json.decode(build("gala", MapHead("v", "EUR", plan), [seat]))
+    gold = seat(1.0, 2.0)._replace(category="Gold")
+    document = msgspec.json.decode(build("gala", MapHead("v", "EUR", plan), [gold]))
     assert [area["position"] for area in document["areas"]] == [{"x": 1, "y": 2}, {"x": 15, "y": 20}]
     assert (document["size"], document["categories"]) == (
         {"width": 100.0, "height": 50.0},
