@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -102,12 +102,12 @@ def _linearizability(history: History) -> Iterator[str]:
     recorded = {row.id: row for row in history.commands}
     for operation in history.operations:
         own = recorded.pop(operation.command_id, None) if operation.command_id else None
-        for ticket_id, step in _steps(operation, own, history.moved_sold):
+        for ticket_id, step in _steps(operation, own, history.moved):
             steps[ticket_id].append(step)
     for row in recorded.values():
         # A client gave up before it heard of this one: it may have happened at any time.
         if row.kind in ASKED_BY_CLIENTS:
-            for ticket_id, step in _on_each(row, row, history.moved_sold, (-INFINITY, INFINITY)):
+            for ticket_id, step in _on_each(row, row.id, row, history.moved, (-INFINITY, INFINITY)):
                 steps[ticket_id].append(step)
     for reservation in history.reservations:
         if reservation.status == "EXPIRED":
@@ -117,24 +117,35 @@ def _linearizability(history: History) -> Iterator[str]:
             yield f"ticket {ticket_id}: its {len(of_ticket)} operations have no valid order"
 
 
-def _steps(operation: Operation, row: CommandRow | None, moved_sold: Container[str]) -> Iterator[tuple[str, Step]]:
+def _steps(
+    operation: Operation, row: CommandRow | None, moved: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[str, Step]]:
     """Yield what an operation shows about tickets; who never heard the outcome can't say when it happened."""
     told: Seen | CommandRow | None = min(operation.seen, key=lambda seen: seen.at_s, default=row)
     if told is None:
         return
     answered_s = told.at_s if isinstance(told, Seen) else INFINITY
-    yield from _on_each(operation, told, moved_sold, (operation.sent_at_s, answered_s))
+    yield from _on_each(operation, operation.command_id, told, moved, (operation.sent_at_s, answered_s))
 
 
 def _on_each(
-    asked: Operation | CommandRow, told: Seen | CommandRow, moved_sold: Container[str], bounds: tuple[float, float]
+    asked: Operation | CommandRow,
+    command_id: str | None,
+    told: Seen | CommandRow,
+    moved: Mapping[tuple[str, str], str],
+    bounds: tuple[float, float],
 ) -> Iterator[tuple[str, Step]]:
     """Yield a step for each ticket that the outcome says something about."""
     step = Step(asked.kind, asked.holder, told.status == "SUCCEEDED", told.code, *bounds, to_holder=asked.to_holder)
+    if asked.kind == "move" and step.succeeded:
+        for left, to in asked.moves.items():
+            yield left, step
+            yield to, replace(step, kind="enter", sold=moved.get((command_id or "", to)) == "SOLD")
+        return
     for ticket_id in _about(asked.ticket_id, told.status, told.ticket_ids):
         yield ticket_id, step
-    if asked.to is not None and (step.succeeded or step.code == "TICKET_UNAVAILABLE"):
-        yield asked.to, replace(step, kind="enter", sold=told.reservation_id in moved_sold)
+        if asked.kind == "move" and step.code == "TICKET_UNAVAILABLE":
+            yield asked.moves[ticket_id], replace(step, kind="enter")
 
 
 def _about(ticket_id: str | None, status: str, ticket_ids: Sequence[str]) -> Sequence[str]:
@@ -194,9 +205,8 @@ def _ticket_states(history: History) -> Iterator[str]:
 
 def _orders_whole(history: History) -> Iterator[str]:
     reserved: dict[str, set[str]] = defaultdict(set)
-    moves = {command.id for command in history.commands if command.kind == "move"}
     for row in history.reservations:
-        if row.order_id is not None and row.id not in moves:
+        if row.order_id is not None and row.id not in history.moved_rows:
             reserved[row.order_id].add(row.ticket_id)
     for command in history.commands:
         if command.kind == "order" and set(command.ticket_ids) != reserved.pop(command.id, set()):

@@ -25,7 +25,7 @@ AGAIN = (429, 500, 502, 503, 504)
 RETRIES = Retries(pause_max_s=0.5)
 """The client's own; then it is asked again, perhaps elsewhere."""
 ON_A_TICKET = ("reserve", "reserve", "reserve", "release", "confirm", "extend")
-ON_AN_ORDER = ("release", "confirm", "extend", "cancel", "transfer")
+ON_AN_ORDER = ("release", "confirm", "extend", "cancel", "transfer", "move")
 BY_A_BOX_OFFICE = ("cancel", "transfer", "move")
 HOLDERS = 192
 """As many as clients: a transfer names one of them."""
@@ -74,7 +74,7 @@ class Client:
         self._number, self._tickets, self._told = number, tickets, orders
         self._chance = random.Random(f"{seed}/{number}")
         self._holder = f"holder-{number}"
-        self._own_orders: list[str] = []
+        self._own_orders: dict[str, tuple[str, ...]] = {}
         self._minded: list[str] = []
         own, office = _token(self._holder, "customer"), _token(f"office-{number}", "operator")
         self._own = [AsyncRowlock(url, own, retries=RETRIES, http=http) for url in urls]
@@ -91,7 +91,7 @@ class Client:
         if what < 0.08:
             return self._order()
         if what < 0.16 and self._own_orders:
-            return self._on_order(self._chance.choice(self._own_orders))
+            return self._on_order(self._chance.choice(list(self._own_orders)))
         return self._at_the_office() if what < 0.24 else self._on_ticket()
 
     def _operation(self, kind: str, ticket_id: str | None, order_id: str | None = None) -> Operation:
@@ -135,24 +135,25 @@ class Client:
         operation = self._operation(kind, None, order_id)
         request = Request(f"{kind}_order", (order_id,))
         if kind in BY_A_BOX_OFFICE:
-            self._by_office(operation, request)
+            self._by_office(operation, request, self._own_orders[order_id])
         return operation, request
 
     def _at_the_office(self) -> tuple[Operation, Request]:
         kind, ticket = self._chance.choice(BY_A_BOX_OFFICE), self._chance.choice(self._minded or self._tickets)
         operation, request = self._operation(kind, ticket), Request(kind, (ticket,))
-        self._by_office(operation, request)
+        self._by_office(operation, request, (ticket,))
         return operation, request
 
-    def _by_office(self, operation: Operation, request: Request) -> None:
+    def _by_office(self, operation: Operation, request: Request, tickets: Sequence[str]) -> None:
         """Let a box office do it with what is the client's own, so that it is known whose it was."""
         request.by_office = True
         request.fields = {"holder": self._holder}
         if operation.kind == "cancel":
             request.fields["reason"] = "the lab"
         elif operation.kind == "move":
-            elsewhere = [ticket for ticket in self._chance.sample(self._tickets, 2) if ticket != operation.ticket_id]
-            operation.to = request.fields["to"] = elsewhere[0]
+            elsewhere = [each for each in self._chance.sample(self._tickets, 2 * len(tickets)) if each not in tickets]
+            operation.moves = dict(zip(tickets, elsewhere, strict=False))
+            request.fields["to"] = operation.moves if operation.ticket_id is None else elsewhere[0]
         else:
             operation.to_holder = request.fields["to_holder"] = f"holder-{self._chance.randrange(HOLDERS)}"
 
@@ -214,7 +215,9 @@ class Client:
             self._minded = [*self._minded, operation.ticket_id][-ORDERS_MINDED:]
         if operation.kind == "order" and operation.seen and operation.seen[0].status == "SUCCEEDED":
             assert operation.command_id is not None
-            self._own_orders = [*self._own_orders, operation.command_id][-ORDERS_MINDED:]
+            self._own_orders[operation.command_id] = operation.seen[0].ticket_ids
+            if len(self._own_orders) > ORDERS_MINDED:
+                del self._own_orders[next(iter(self._own_orders))]
 
     async def _insist(self, call: Call, clients: Sequence[AsyncRowlock]) -> Command | int | None:
         """Return the command, refused or not, or the status of another answer; None if the round gave up before."""

@@ -16,7 +16,9 @@ from tests.faults.system import SHARDS, System
 COMMANDS = """
 SELECT id::text, shard, sequence, kind, ticket_id, holder, status, code, reservation_id::text,
        (extract(epoch FROM completed_at) * 1000)::bigint, coalesce(details -> 'ticket_ids', '[]'),
-       price, rfc3339(held_until), details ->> 'to', details ->> 'to_holder'
+       price, rfc3339(held_until), 
+       coalesce(details -> 'moves', CASE WHEN details ? 'to' THEN jsonb_build_object(ticket_id, details ->> 'to') END, '{}'),
+       details ->> 'to_holder'
   FROM commands
 """
 RESERVATIONS = """
@@ -25,7 +27,7 @@ SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM create
        price, (SELECT content FROM metadata m WHERE m.id = metadata_id)
   FROM reservations
 """
-MOVED_SOLD = "SELECT command_id::text FROM ticket_changes WHERE change = 'moved' AND to_status = 'SOLD'"
+MOVED = "SELECT command_id::text, ticket_id, to_status, reservation_id::text FROM ticket_changes WHERE change = 'moved'"
 STATES = """
 SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END
   FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
@@ -52,7 +54,7 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
             CommandRow(
                 id=row[0], shard=row[1], sequence=row[2], kind=row[3], ticket_id=row[4], holder=row[5],
                 status=row[6], code=row[7], reservation_id=row[8], completed_ms=row[9], ticket_ids=tuple(row[10]),
-                price=row[11], held_until=row[12], to=row[13], to_holder=row[14],
+                price=row[11], held_until=row[12], moves=row[13], to_holder=row[14],
             )
             for row in rows(system, COMMANDS)
         ],
@@ -66,7 +68,8 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
         ],
         counts={(row[0], row[1]): row[2] for row in rows(system, "SELECT event_id, holder, active FROM holder_counts") if row[2]},
         limited_events=frozenset({EVENT}),
-        moved_sold=frozenset(row[0] for row in rows(system, MOVED_SOLD)),
+        moved={(row[0], row[1]): row[2] for row in rows(system, MOVED)},
+        moved_rows=frozenset(row[3] for row in rows(system, MOVED)),
         cool_down_ms={row[0]: row[1] * 1000 for row in rows(system, "SELECT id, cool_down_seconds FROM events")},
         ticket_status={row[0]: row[1] for row in rows(system, STATES)},
         wall_minus_monotonic_s=time.time() - time.monotonic(),

@@ -32,8 +32,8 @@ class Operation:
     """None for an order and what is done with it."""
     order_id: str | None = None
     """The order that a release, confirm or extend is about."""
-    to: str | None = None
-    """The ticket that a move leads to."""
+    moves: dict[str, str] = field(default_factory=dict)
+    """The tickets that a move leaves, each with the one that it leads to."""
     to_holder: str | None = None
     """Who gets what a transfer passes on."""
     holder: str
@@ -67,7 +67,7 @@ class CommandRow:
     reservation_id: str | None
     completed_ms: int
     ticket_ids: tuple[str, ...] = ()
-    to: str | None = None
+    moves: dict[str, str] = field(default_factory=dict)
     to_holder: str | None = None
     price: int | None = None
     held_until: str | None = None
@@ -98,8 +98,10 @@ class History:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """`holder_counts` by event and holder."""
     limited_events: frozenset[str] = frozenset()
-    moved_sold: frozenset[str] = frozenset()
-    """Commands that moved a ticket that was sold, by what the history of the ticket says that they led to."""
+    moved: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By command and the ticket that its move led to: as what, HELD or SOLD, by the ticket's history."""
+    moved_rows: frozenset[str] = frozenset()
+    """The reservations that moves made."""
     cool_down_ms: dict[str, int] = field(default_factory=dict)
     """By event: how long who gave a ticket back may not have it again."""
     ticket_status: dict[str, str] = field(default_factory=dict)
