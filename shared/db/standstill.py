@@ -20,15 +20,15 @@ T = TypeVar("T")
 Begin = Callable[[], AbstractContextManager[Connection]]
 """What begins a transaction: that of an engine, or of a connection that one has (`on`)."""
 
-TOGETHER = 500
-"""Tickets changed while the shards stand still: some tens of milliseconds."""
+TOGETHER = 200
+"""Tickets changed while the shards stand still: some ten milliseconds."""
 STANDSTILL_MS = 80
 """Longest wait for all shards; who does not get them lets go of those it has, and tries later."""
 PATIENCE_MS = 2_000
 """With other operators, once the shards stand still."""
 _TRIES = 200
 _PAUSE_S = (0.01, 0.1)
-_LOCKED = ("55P03", "40P01")
+_LOCKED = ("55P03", "57014", "40P01")
 
 
 def in_standstill(begin: Begin, work: Callable[[Connection], T]) -> T:
@@ -42,7 +42,7 @@ def in_standstill(begin: Begin, work: Callable[[Connection], T]) -> T:
             with reaching(), begin() as conn:
                 _lock(conn)
                 done = work(conn)
-            time.sleep(2 * min(1.0, time.monotonic() - began))  # batches have two thirds of the time
+            time.sleep(min(1.0, time.monotonic() - began))  # batches have half of the time
             return done
         except _NotLockedError:
             time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - no secret, only a spread
@@ -71,11 +71,12 @@ class _NotLockedError(Exception):
 
 
 def _lock(conn: Connection) -> None:
-    conn.execute(text(f"SET LOCAL lock_timeout = '{STANDSTILL_MS}ms'"))
+    """Let all shards stand still, or none: those that are locked already wait for the others no longer than that."""
+    conn.execute(text(f"SET LOCAL statement_timeout = '{STANDSTILL_MS}ms'"))
     try:
         lock_all_shards(conn)
     except OperationalError as error:
         if getattr(error.orig, "pgcode", None) not in _LOCKED:
             raise
         raise _NotLockedError from error
-    conn.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_MS}ms'"))
+    conn.execute(text(f"SET LOCAL statement_timeout = '{PATIENCE_MS}ms'"))

@@ -16,7 +16,7 @@ from tests.faults.system import SHARDS, System
 COMMANDS = """
 SELECT id::text, shard, sequence, kind, ticket_id, holder, status, code, reservation_id::text,
        (extract(epoch FROM completed_at) * 1000)::bigint, coalesce(details -> 'ticket_ids', '[]'),
-       price, rfc3339(held_until), 
+       price, rfc3339(held_until),
        coalesce(details -> 'moves', CASE WHEN details ? 'to' THEN jsonb_build_object(ticket_id, details ->> 'to') END, '{}'),
        details ->> 'to_holder'
   FROM commands
