@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from cli.doctor import looks
 from cli.doctor.finding import Finding, State
 from cli.doctor.surroundings import Surroundings
+from cli.doctor.variables import variables
 from shared.errors import RowlockError
 
 Look = tuple[str, Callable[[], list[Finding]], str]
@@ -51,6 +52,7 @@ def _looks(around: Surroundings) -> Iterator[Look]:
             "see that the broker runs; until then the sweep drains by itself",
         )
     yield "API", one(lambda: looks.api(around)), "start it: 'make up' here, or see the log of the api"
+    yield "variables", one(variables), "see that .env can be read"
     if settings.database_url:
         at = "see that it runs and that ROWLOCK_DATABASE_URL is right"
         yield "PostgreSQL", one(lambda: looks.postgresql(settings)), at

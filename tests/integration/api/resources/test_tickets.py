@@ -42,7 +42,7 @@ def test_a_token_that_is_not_valid_is_refused_even_where_none_is_needed(gala: st
         ({"category": "Blue"}, ["1"]),
         ({"status": "HELD"}, ["1"]),
         ({"status": "AVAILABLE", "section": "Stalls"}, ["2"]),
-        ({"section": "Nowhere"}, []),
+        ({"section": "Circle", "category": "Gold"}, []),
     ],
 )
 def test_tickets_are_found_by_section_category_and_status(
