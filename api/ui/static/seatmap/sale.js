@@ -110,6 +110,8 @@ export class Sale extends EventTarget {
     /** @type {basket.Hold[]} */
     const holds = lists.flatMap((list) => (list.ok ? list.body.items : []));
     await this._placed(holds.map((hold) => hold.ticket_id));
+    const place = (/** @type {basket.Hold} */ hold) => this.seatOf.get(hold.ticket_id) ?? Infinity;
+    holds.sort((one, other) => place(one) - place(other) || 0);
     const { lost } = basket.difference(basket.held(this.basket), holds);
     const expired = lost.filter((hold) => hold.held_until !== null && Date.parse(hold.held_until) <= this.api.clock.now());
     this.basket = { ...this.basket, holds };
