@@ -32,7 +32,8 @@ test("places of an area are no seats on the map, and the area is theirs", () => 
 test("the nearest seat is found within reach only", () => {
   assert.equal(hall.nearest(22, 19, 10), 4);
   assert.equal(hall.nearest(22, 45, 10), -1);
-  assert.deepEqual(hall.within({ left: -1, top: -1, right: 21, bottom: 1 }).sort(), [0, 1]);
+  assert.deepEqual([...hall.within({ left: -1, top: -1, right: 21, bottom: 1 })].sort(), [0, 1]);
+  assert.deepEqual(hall.within(hall.box), hall.order);
 });
 
 test("arrows go to the nearest neighbour, across sections too", () => {

@@ -109,8 +109,10 @@ export class Hall {
     return this.order[this.index?.neighbors(x, y, 1, reach)[0] ?? -1] ?? -1;
   }
 
-  /** @param {Box} box @returns {number[]} seats in it */
+  /** @param {Box} box @returns {readonly number[]} seats in it */
   within(box) {
+    const { left, top, right, bottom } = this.box;
+    if (box.left <= left && box.top <= top && box.right >= right && box.bottom >= bottom) return this.order;
     return this.index ? this.index.search(box.left, box.top, box.right, box.bottom).map((at) => this.order[at]) : [];
   }
 
