@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ import pytest
 import yaml
 
 from cli.stack.ports import free_ports
-from shared.config import Settings
 from shared.variables import unknown_variables
 from tests.chart_tools import ChartTools, chart_tools
 from tests.conftest import TOKEN_SECRET
@@ -27,8 +25,6 @@ ROOT = Path(__file__).parents[3]
 CHART = ROOT / "deploy/helm/rowlock"
 VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text())
 SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text())
-FIXED = {"api_host", "api_port", "api_health_port", "metrics_host", "metrics_port"}
-"""Settings that follow from how the chart puts the containers together."""
 CUSTOM = ("monitoring.coreos.com/", "keda.sh/")
 """Kinds that are not Kubernetes' own, of which the validator has no schema."""
 KEDA = {"enabled": True, "prometheus": "http://prometheus.monitoring:9090"}
@@ -130,21 +126,6 @@ def test_names_are_given_once_and_no_document_is_empty(releases: list[Documents]
         names = [(document["kind"], document["metadata"]["name"]) for document in documents]
         assert len(set(names)) == len(names)
         assert all(document.get("spec") or document.get("data") for document in documents)
-
-
-def test_values_are_the_settings_table() -> None:
-    by_value, by_secret = set(VALUES["settings"]), set(VALUES["secret"]["keys"])
-    assert by_value | by_secret == {
-        f"ROWLOCK_{item.name.upper()}" for item in fields(Settings) if item.name not in FIXED
-    }
-    assert not by_value & by_secret
-    assert by_secret >= {
-        f"ROWLOCK_{name}" for name in ("DATABASE_URL", "REDIS_URL", "TOKEN_SECRET", "OPERATIONS_TOKEN")
-    }
-    assert set(SCHEMA["properties"]["settings"]["properties"]) == by_value
-    assert set(SCHEMA["properties"]["secret"]["properties"]["keys"]["properties"]) == by_secret
-    # The defaults of the chart are settings that are taken.
-    Settings.from_env({name: str(value) for name, value in VALUES["settings"].items()})
 
 
 def test_each_variable_of_a_container_is_a_known_setting_and_secrets_come_by_reference(
