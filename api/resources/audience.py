@@ -35,7 +35,7 @@ blueprint = Blueprint("audience", __name__, url_prefix="/api/events")
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIVE = (ReservationStatus.HELD.value, ReservationStatus.CONFIRMED.value)
 PAGE = 2_000
-_slots = Slots(running=2, waiting=20, what="exports")
+_slots = Slots(running=2, waiting=98, what="exports")
 """A list that is made holds a thread."""
 
 
