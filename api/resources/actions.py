@@ -11,9 +11,10 @@ from msgspec import Meta, field
 from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current
+from api.principals.holders import Holder
 from api.services.event_names import Named, named_in
 from api.services.process import services
-from api.web.bodies import PRINTABLE, READABLE, Body, decode, encode, invalid
+from api.web.bodies import IS_VISIBLE, PRINTABLE, READABLE, Body, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.web.problems import not_found
@@ -37,7 +38,7 @@ PRICE_CLASSES_MAX = 10
 
 
 class ActionBody(Body, frozen=True, kw_only=True):
-    holder: Name | None = None
+    holder: Holder | None = None
     """For whom an operator acts."""
     deadline_seconds: Seconds | None = None
 
@@ -267,7 +268,7 @@ def _has_body() -> bool:
 
 def shard_of_ticket(ticket_id: str) -> int:
     """Return the shard of a ticket. Raises Problem (404) for what no ticket can be called."""
-    if len(ticket_id) > TICKET_ID_MAX_LENGTH or not ticket_id.isprintable():
+    if len(ticket_id) > TICKET_ID_MAX_LENGTH or not IS_VISIBLE(ticket_id):
         raise not_found("ticket")
     return shard_of(ticket_id, services().settings.shards)
 

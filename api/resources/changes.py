@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 
 import msgspec
@@ -29,7 +30,8 @@ from shared.journal.page import Page
 blueprint = Blueprint("changes", __name__, url_prefix="/api")
 
 NOW = "now"
-_TYPES_PATTERN = f"^ *({'|'.join(ChangeType)}) *(, *({'|'.join(ChangeType)}) *)*$"
+_TYPE = f"({'|'.join(map(re.escape, ChangeType))})"
+_TYPES_PATTERN = f"^ *{_TYPE} *(, *{_TYPE} *)*$"
 HEARTBEAT_S = 10.0
 FOLLOWERS_MAX = 200
 """Clients of one process that wait for changes: each piece of news has all of them read the journal."""

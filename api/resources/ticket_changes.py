@@ -74,6 +74,7 @@ class TicketChange(Body, frozen=True, kw_only=True):
     tag="tickets",
     access=Access.EVENTS,
     body=TicketChange,
+    example={"ticket_ids": ["demo.Stalls.A.9"], "price": 3900, "for_sale": True},
     answers={200: Edited},
     problems=(400, 404, 415),
 )

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from api.commands.idempotency import idempotent
 from api.principals.current import acting_holder, bearers, require
+from api.principals.holders import Holder
 from api.principals.identity import Role, Scope
 from api.services.process import Services, services
 from api.web.bodies import Body, answer, decode, invalid
@@ -29,7 +30,7 @@ LIFE_MAX_SECONDS = 86_400
 
 
 class NewToken(Body, frozen=True):
-    holder: Annotated[str, Meta(min_length=1, max_length=200)]
+    holder: Holder
     event_id: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     """The only event for which it counts; without one: those of the key."""
     seconds: Annotated[int, Meta(ge=1, le=LIFE_MAX_SECONDS)] = LIFE_SECONDS

@@ -20,9 +20,29 @@ READABLE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """The pattern of a text of several lines."""
 
+_SEEN = (
+    r"[^\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]"
+)
+"""What is to be seen, and the plain space: no controls, no other spaces, nothing invisible."""
+VISIBLE = f"^{_SEEN}*$(?!\\n)"
+"""The pattern of a name."""
+HOLDER = f"^(?!rowlock$|key:|operator:| *$){_SEEN}*$(?!\\n)"
+"""The pattern of a holder's name: some names are Rowlock's own."""
+IS_VISIBLE = re.compile(VISIBLE).match
+
+_WORDS = {
+    READABLE: "one line without control characters",
+    PRINTABLE: "text without control characters",
+    HOLDER: "visible characters, not 'rowlock', and not beginning with 'key:' or 'operator:'",
+}
+"""What patterns ask for."""
+_PATTERN = re.compile(r"matching regex '(?P<pattern>.*)'$")
 _FIELD_PATH = re.compile(r" - at (?P<key>`key` in )?`\$\.?(?P<field>[^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
+
+_FLOAT = "got `float`"
 
 encode = msgspec.json.Encoder().encode
 _decoders: dict[type, msgspec.json.Decoder[Any]] = {}
@@ -42,13 +62,28 @@ def decode(kind: type[T]) -> T:
 
 def decode_bytes(kind: type[T], data: bytes) -> T:
     """Return JSON as `kind`. Raises Problem (400) that names the field."""
+    decoder = _decoder(kind)
     try:
-        value: T = _decoder(kind).decode(data)
+        try:
+            value = decoder.decode(data)
+        except msgspec.ValidationError as fault:
+            if _FLOAT not in str(fault):
+                raise
+            value = decoder.decode(encode(_whole(msgspec.json.decode(data))))
     except msgspec.ValidationError as fault:
         raise invalid(*_explain(str(fault))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Problem(400, "MALFORMED_JSON", f"The body is not JSON: {fault}.") from None
     return value
+
+
+def _whole(value: Any) -> Any:
+    """Return JSON with 18.0 as 18: a whole number is one however it is written."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return {name: _whole(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def invalid(field: str, detail: str) -> Problem:
@@ -84,6 +119,8 @@ def _explain(message: str) -> tuple[str, str]:
     detail = message[: found.start()] if found else message
     if found and found["key"]:
         detail = f"{detail} as a key"
+    if (asked := _PATTERN.search(detail)) and asked["pattern"] in _WORDS:
+        detail = f"must be {_WORDS[asked['pattern']]}"
     for pattern in (_UNKNOWN, _MISSING):
         if named := pattern.search(detail):
             path = f"{path}.{named['field']}" if path else named["field"]

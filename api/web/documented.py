@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from api.web.bodies import VISIBLE
+
 View = TypeVar("View", bound=Callable[..., Any])
 _ATTRIBUTE = "__documentation__"
 
@@ -52,7 +54,7 @@ IDEMPOTENCY_KEY = Parameter(
 )
 PREFER = Parameter(name="Prefer", about="`wait=N` holds the answer up to N seconds.", location="header")
 CURSOR = Parameter(name="cursor", about="`next_cursor` of the page before.")
-NAME = {"maxLength": 200}
+NAME = {"minLength": 1, "maxLength": 200, "pattern": VISIBLE}
 """What a name to filter by may be."""
 
 

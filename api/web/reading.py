@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from api.web.bodies import invalid
+from api.web.bodies import IS_VISIBLE, invalid
 from api.web.problems import not_found
 from shared.db.cursors import CursorError
 from shared.db.engine import transaction
@@ -44,7 +44,7 @@ def existing(value: T | None, what: str) -> T:
 
 def named(text: str, what: str) -> str:
     """Return the id from a path. Raises Problem (404) for what nothing can be called."""
-    if len(text) > NAME_MAX_LENGTH or not text.isprintable():
+    if len(text) > NAME_MAX_LENGTH or not IS_VISIBLE(text):
         raise not_found(what)
     return text
 
@@ -60,6 +60,6 @@ def numbered(text: str, what: str) -> str:
 def wanted(query: Mapping[str, str], name: str) -> str | None:
     """Return a value of the query to filter by. Raises Problem (400) if nothing can have it."""
     text = query.get(name)
-    if text is not None and (not 0 < len(text) <= NAME_MAX_LENGTH or not text.isprintable()):
-        raise invalid(name, f"must be 1 to {NAME_MAX_LENGTH} printable characters")
+    if text is not None and (not 0 < len(text) <= NAME_MAX_LENGTH or not IS_VISIBLE(text)):
+        raise invalid(name, f"must be 1 to {NAME_MAX_LENGTH} visible characters")
     return text

@@ -10,10 +10,10 @@ import msgspec
 
 from api.resources.openapi.problem_document import ProblemDocument
 from api.resources.openapi.schemas import REFERENCE
-from api.web.bodies import READABLE
+from api.web.bodies import VISIBLE
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, Access, Documentation, Parameter, Written
 
-_NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": READABLE}
+_NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": VISIBLE}
 _UUID = {"type": "string", "minLength": 1, "maxLength": 36}
 ARGUMENTS: Mapping[str, dict[str, Any]] = {
     "id": {"schema": _UUID, "example": "0199d2a4-7c00-7007-8a2b-0c5d7f3e9b41"},
