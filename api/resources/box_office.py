@@ -147,6 +147,7 @@ async def move_ticket(ticket_id: str) -> Response:
     tag="box office",
     access=Access.SELL,
     body=OrderMoveBody,
+    example={"to": {"demo.Stalls.A.7": "demo.Stalls.A.8"}},
     answers=ANSWERS,
     parameters=HEADERS,
     problems=PROBLEMS,
