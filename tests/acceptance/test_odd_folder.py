@@ -17,7 +17,17 @@ from tests.acceptance.local_stack import REPOSITORY, LocalStack, environment
 from tests.servers import scratch
 
 FOLDER = 'it\'s a "folder" with 100 % # and \\n \u00fc \u7968'
-LEFT_OUT = (".git", ".venv", ".rowlock", "__pycache__", ".*_cache", ".hypothesis", "build", "*.egg-info")
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    ".rowlock",
+    "__pycache__",
+    ".*_cache",
+    ".hypothesis",
+    "build",
+    "*.egg-info",
+    "node_modules",
+)
 
 
 def test_the_whole_of_it_starts_serves_and_stops_where_the_path_is_odd() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any, get_type_hints
 
 import msgspec
@@ -79,9 +80,14 @@ CALLED: dict[str, Callable[..., Any]] = {
 """Schema of a body → the call whose parameters it has."""
 
 
+@cache
+def schema_document() -> dict[str, Any]:
+    return document(create_app(SETTINGS))
+
+
 @pytest.fixture(scope="module")
 def schemas() -> dict[str, Any]:
-    components: dict[str, Any] = document(create_app(SETTINGS))["components"]["schemas"]
+    components: dict[str, Any] = schema_document()["components"]["schemas"]
     return components
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from api.principals.identity import Role
-from rowlock_client import InvalidRequest, NotAllowed, NotFound, Rejected, Status, Unauthorized
+from rowlock_client import (
+    AsyncRowlock,
+    Command,
+    InvalidRequest,
+    NotAllowed,
+    NotFound,
+    Rejected,
+    Rowlock,
+    Status,
+    Unauthorized,
+)
 from rowlock_client.models.tickets import OrderStatus, ReservationStatus, TicketStatus
+from tests.api_process import Api
 from tests.integration.api.clients.conftest import As, Lossy
 from tests.integration.api.conftest import SettlingHarness
 
@@ -110,3 +123,26 @@ def test_each_kind_of_no_has_a_class_of_its_own(as_: As, harness: SettlingHarnes
     with pytest.raises(InvalidRequest) as wrong:
         as_("ann").reserve(SEAT, deadline_seconds=0)
     assert wrong.value.field == "deadline_seconds"
+
+
+def test_sixty_four_at_once_share_a_blocking_client(api: Api, harness: SettlingHarness) -> None:
+    seats = harness.sell(64)
+    token = api.headers("ann")["Authorization"].removeprefix("Bearer ")
+    with Rowlock(api.url, token) as ann, harness.working(), ThreadPoolExecutor(64) as crowd:
+        done = list(crowd.map(lambda seat: ann.reserve(seat, wait=30), seats))
+    assert [command.ticket_id for command in done] == seats
+    assert len({command.reservation_id for command in done}) == 64
+
+
+async def sixty_four(url: str, token: str, seats: list[str]) -> list[Command]:
+    async with AsyncRowlock(url, token) as ann:
+        return await asyncio.gather(*(ann.reserve(seat, wait=30) for seat in seats))
+
+
+def test_sixty_four_at_once_share_an_awaited_client(api: Api, harness: SettlingHarness) -> None:
+    seats = harness.sell(64)
+    token = api.headers("ann")["Authorization"].removeprefix("Bearer ")
+    with harness.working():
+        done = asyncio.run(sixty_four(api.url, token, seats))
+    assert [command.ticket_id for command in done] == seats
+    assert len({command.reservation_id for command in done}) == 64
