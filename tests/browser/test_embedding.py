@@ -14,6 +14,7 @@ from tests.acceptance.local_stack import LocalStack
 from tests.browser.buyer import WATCH, Buyer
 
 HOSTILE = """
+html { font-size: 40px !important; }
 * { position: static !important; float: left !important; color: red !important; font: 40px cursive !important;
     box-sizing: content-box !important; text-transform: uppercase !important; line-height: 5 !important; }
 button { display: none !important; }
@@ -114,6 +115,13 @@ def test_hostile_styles_of_the_page_stay_outside(customer: Buyer) -> None:
     canvas = customer.page.locator("#one canvas.signs").bounding_box()
     assert canvas is not None
     assert canvas["width"] > 300
+    sizes = {
+        selector: customer.page.locator(f"#one {selector}").first.evaluate(
+            "element => getComputedStyle(element).fontSize"
+        )
+        for selector in ("h2", ".legend", ".fresh", "button")
+    }
+    assert sizes == {"h2": "18px", ".legend": "13px", ".fresh": "14px", "button": "16px"}
 
 
 def test_two_maps_of_a_page_have_baskets_of_their_own_and_the_page_s_limit(customer: Buyer) -> None:

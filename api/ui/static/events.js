@@ -25,7 +25,11 @@ function entry(event, texts) {
   link.href = `/e/${encodeURIComponent(event.id)}`;
   const name = document.createElement("b");
   name.textContent = event.name;
-  const lines = [event.starts_at ? texts.date(event.starts_at) : "", texts.say("seats-free", { count: event.counts.AVAILABLE })];
+  const has_seats = Object.values(event.counts).some((count) => count > 0);
+  const lines = [
+    event.starts_at ? texts.date(event.starts_at) : "",
+    has_seats ? texts.say("seats-free", { count: event.counts.AVAILABLE }) : "",
+  ];
   link.append(name, ...lines.filter(Boolean).map((line) => Object.assign(document.createElement("span"), { textContent: line })));
   item.append(link);
   return item;
@@ -36,7 +40,7 @@ function begins(event) {
   return event.starts_at ? Date.parse(event.starts_at) : Infinity;
 }
 
-/** @returns {Promise<any[] | null>} those that have not begun yet, the next one first */
+/** @returns {Promise<any[] | null>} those that are on and have not begun yet, the next one first */
 async function read() {
   const all = [];
   let cursor = "";
@@ -49,7 +53,7 @@ async function read() {
     cursor = page.next_cursor ?? "";
   } while (cursor && all.length < 1_000);
   const now = Date.now();
-  return all.filter((event) => begins(event) > now).sort((one, other) => begins(one) - begins(other));
+  return all.filter((event) => begins(event) > now && !event.cancelled_at).sort((one, other) => begins(one) - begins(other));
 }
 
 events = await read();
