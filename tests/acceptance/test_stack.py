@@ -76,6 +76,11 @@ def test_an_event_is_created_filled_and_changed_by_the_command_line(stack: Local
     assert len(stack.rowlock("seats", name)["items"]) == 2
     assert stack.rowlock("event", "update", name, "--max-per-holder", "1")["max_per_holder"] == 1
     assert stack.rowlock("event", "update", name, "--max-per-holder", "0")["max_per_holder"] is None
+    assert stack.rowlock("event", "update", name, "--max-per-guest", "0")["max_per_guest"] is None
+    rules = ("--cool-down-seconds", "5", "--sell-after-start", "--max-waiting-per-ticket", "7", "--max-per-guest", "3")
+    changed = stack.rowlock("event", "update", name, *rules)
+    assert (changed["cool_down_seconds"], changed["sell_after_start"]) == (5, True)
+    assert (changed["max_waiting_per_ticket"], changed["max_per_guest"]) == (7, 3)
     assert name in {event["id"] for event in stack.rowlock("event", "list")["items"]}
     assert stack.rowlock("event", "show", name)["counts"]["AVAILABLE"] == 2
 

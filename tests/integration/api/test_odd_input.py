@@ -60,7 +60,8 @@ class Asker:
         except OSError as error:
             self.wrong.append(f"{told}: {error}")
             return 0
-        if status not in self._endpoint.documented | ANYWHERE:
+        is_unchanged = status == 304 and headers is not None and b"If-None-Match" in headers
+        if status not in self._endpoint.documented | ANYWHERE and not is_unchanged:
             self.wrong.append(f"{told}: {status} {content[:200]!r}")
         if status >= 400 and named.get(b"content-type") == b"application/problem+json":
             problem = msgspec.json.decode(content)
