@@ -3024,6 +3024,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the singer is ill"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Cancellation"];
             };
         };
@@ -3180,6 +3185,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Second night",
+                 *       "starts_at": "2031-12-02T19:30:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Copy"];
             };
         };
@@ -4304,6 +4315,15 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "ticket_ids": [
+                 *         "demo.Stalls.A.9"
+                 *       ],
+                 *       "price": 3900,
+                 *       "for_sale": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["TicketChange"];
             };
         };
@@ -5831,6 +5851,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the hall is closed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancelBody"];
             };
         };
@@ -6006,6 +6031,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "demo.Stalls.A.7": "demo.Stalls.A.8"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrderMoveBody"];
             };
         };
@@ -6181,6 +6213,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "to_holder": "bea"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferBody"];
             };
         };
@@ -7287,6 +7324,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the hall is closed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancelBody"];
             };
         };
@@ -7555,6 +7597,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "to": "demo.Stalls.A.8"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MoveBody"];
             };
         };
@@ -7913,6 +7960,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "to_holder": "bea"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferBody"];
             };
         };
