@@ -25,7 +25,7 @@ from api.web.cross_origin import CrossOrigin, Headers
 from api.web.deferred import Deferred, Ready, Streamed
 from api.web.documented import Access, documentation_of
 from api.web.preferences import request_id
-from api.web.problems import Problem
+from api.web.problems import Problem, ending
 from shared.config import Settings
 from shared.telemetry import logs
 
@@ -80,6 +80,10 @@ class Bridge:
         try:
             await self._bearers.look_for(environ.get("HTTP_AUTHORIZATION"))
             response = await self._respond(environ, protocol) if preflight is None else preflight
+        except asyncio.CancelledError:
+            if not self.services.closing:
+                raise
+            response = ending().response()
         except Exception as fault:
             log.error("bridge_failed", path=environ["PATH_INFO"], request_id=id_, exc_info=fault)
             response = Problem(500, "INTERNAL", "Something went wrong here; it has been logged.").response()

@@ -53,6 +53,11 @@ def not_found(what: str) -> Problem:
     return Problem(404, "NOT_FOUND", f"There is no such {what}.")
 
 
+def ending() -> Problem:
+    """Return the answer of a process that ends before it could do what was requested."""
+    return Problem(503, "NO_INSTANCE", "This process of the API is ending; ask again.", headers={"Retry-After": "1"})
+
+
 def store_unavailable(fault: StoreUnavailableError) -> Problem:
     if isinstance(fault, StoreFullError):
         metrics.REFUSALS.labels("store_full").inc()

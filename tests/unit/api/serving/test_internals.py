@@ -127,6 +127,22 @@ def test_a_deferred_view_is_awaited_in_its_request() -> None:
         assert through(bridge, "/later/a")[2] == b"a"
 
 
+def test_what_is_given_up_since_the_process_ends_is_answered_503() -> None:
+    app = LeanFlask("ending", static_folder=None)
+
+    @app.get("/waits")
+    @deferred
+    async def waits() -> str:
+        raise asyncio.CancelledError
+
+    with bridge_of(app) as bridge:
+        with pytest.raises(asyncio.CancelledError):
+            through(bridge, "/waits")
+        bridge.wind_down()
+        status, headers, body = through(bridge, "/waits")
+    assert (status, headers["Retry-After"], b"NO_INSTANCE" in body) == (503, "1", True)
+
+
 def test_the_quick_routes_are_those_of_werkzeug() -> None:
     app = create_app(SETTINGS)
     quick = QuickRoutes(app.url_map)
