@@ -61,7 +61,7 @@ def endpoints(document: Mapping[str, Any]) -> list[Endpoint]:
             BASE + pattern,
             frozenset(map(int, operation["responses"])),
             operators=operation["description"].startswith("For operators"),
-            streams="text/event-stream" in operation["responses"].get("200", {}).get("content", {}),
+            streams=list(operation["responses"].get("200", {}).get("content", {})) == ["text/event-stream"],
         )
         for pattern, operations in document["paths"].items()
         for method, operation in operations.items()

@@ -52,6 +52,7 @@ class Asked(NamedTuple):
     tag="reservations",
     access=Access.READ,
     answers={200: CSV},
+    streams=XLSX,
     parameters=(
         Parameter(
             name="format", about="csv (unless `Accept` asks for a sheet), or xlsx.", allowed={"enum": ["csv", "xlsx"]}

@@ -89,7 +89,7 @@ class Documentation:
     example: Any
     """A body; a test sends it."""
     streams: str
-    """A media type in which it comes too, for who accepts that."""
+    """A media type in which the answer comes too, for who asks for that."""
     media: Mapping[str, str]
     """Further media types of the body → what they hold."""
     parameters: tuple[Parameter, ...]

@@ -113,6 +113,8 @@ def _answers(found: Documentation, has_arguments: bool, schemas: Mapping[Any, An
             said["content"] = {kind: {"schema": {"type": "string"}}}
         elif kind is not None:
             said["content"] = {"application/json": {"schema": schemas[kind]}}
+        if status == HTTPStatus.OK and found.streams:
+            said["content"][found.streams] = {"schema": {"type": "string"}}
         answers[str(status)] = said
     for status in sorted(_refusals(found, has_arguments)):
         said = {"description": HTTPStatus(status).phrase, "headers": _headers(found, status)}

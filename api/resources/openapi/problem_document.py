@@ -24,7 +24,7 @@ class ProblemDocument(msgspec.Struct, kw_only=True):
     code: ProblemCode
     detail: str
     """For a person to read; it may change."""
-    field: str | UnsetType = UNSET
+    field: str | UnsetType | None = UNSET
     """The field or parameter that is wrong."""
     scope: str | UnsetType = UNSET
     """Of `NOT_ALLOWED`: the scope that is missing."""
