@@ -55,7 +55,7 @@ def found(harness: Harness) -> dict[str, tuple[Row, int]]:
 
 def sale(harness: Harness) -> list[Command]:
     """Append a command of every kind but withdraw; return them."""
-    a, b, c, d = harness.sell(4, refundable=False)
+    a, b, c, d, e, f = harness.sell(6, refundable=False)
     ordered = harness.command(Kind.ORDER, a, "dan", event_id=EVENT, wishes=(Wish(ticket_ids=(d,)),))
     return [
         *harness.append(
@@ -67,6 +67,10 @@ def sale(harness: Harness) -> list[Command]:
             harness.command(Kind.RESERVE, c),
             harness.command(Kind.RESERVE, c, "bob", wait_for_release_seconds=30),
             harness.command(Kind.EXPIRE, c),
+            harness.command(Kind.RESERVE, e),
+            harness.command(Kind.TRANSFER, e, to_holder="bob"),
+            harness.command(Kind.MOVE, e, "bob", to=f),
+            harness.command(Kind.CANCEL, f, "boss", reason="a flood", anybodys=True),
         ),
         *harness.append(
             Command(**{name: getattr(ordered, name) for name in ordered.__struct_fields__} | {"ticket_id": None})
