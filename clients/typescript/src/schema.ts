@@ -1061,7 +1061,7 @@ export interface components {
             /** @description For a person to read; it may change. */
             detail: string;
             /** @description The field or parameter that is wrong. */
-            field?: string;
+            field?: string | null;
             /** @description Of `NOT_ALLOWED`: the scope that is missing. */
             scope?: string;
             /** @description The command that was refused. */
@@ -2169,6 +2169,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changes"];
+                    "text/event-stream": string;
                 };
             };
             /** @description Bad Request */
@@ -3689,6 +3690,7 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Bad Request */
