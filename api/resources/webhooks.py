@@ -181,13 +181,15 @@ def delete_webhook(webhook_id: str) -> Response:
 
 
 @blueprint.post("/<webhook_id>/rotate")
+@idempotent
 @blocking
 @documented(
     "Sign with a new secret; for a day with the old one too.",
     tag="webhooks",
     access=Access.WEBHOOKS,
     answers={200: Made},
-    problems=(403, 404),
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(400, 403, 404, 409, 422),
 )
 def rotate_secret(webhook_id: str) -> Response:
     _, id_ = _own(webhook_id)
@@ -197,13 +199,15 @@ def rotate_secret(webhook_id: str) -> Response:
 
 
 @blueprint.post("/<webhook_id>/enable")
+@idempotent
 @blocking
 @documented(
     "Switch a webhook on again; it goes on where it was.",
     tag="webhooks",
     access=Access.WEBHOOKS,
     answers={200: WebhookView},
-    problems=(403, 404),
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(400, 403, 404, 409, 422),
 )
 def enable_webhook(webhook_id: str) -> Response:
     _, id_ = _own(webhook_id)
@@ -212,6 +216,7 @@ def enable_webhook(webhook_id: str) -> Response:
 
 
 @blueprint.post("/<webhook_id>/replay")
+@idempotent
 @blocking
 @documented(
     "Send again what follows a cursor.",
@@ -220,7 +225,8 @@ def enable_webhook(webhook_id: str) -> Response:
     body=Replay,
     example={},
     answers={200: WebhookView},
-    problems=(400, 403, 404, 415),
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(400, 403, 404, 409, 415, 422),
 )
 def replay_webhook(webhook_id: str) -> Response:
     _, id_ = _own(webhook_id)
@@ -255,13 +261,15 @@ def list_attempts(webhook_id: str) -> Response:
 
 
 @blueprint.post("/<webhook_id>/test")
+@idempotent
 @deferred
 @documented(
     "Send a message of type `rowlock.test` now, and tell what came of it.",
     tag="webhooks",
     access=Access.WEBHOOKS,
     answers={200: Tried},
-    problems=(403, 404),
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(400, 403, 404, 409, 422),
 )
 async def test_webhook(webhook_id: str) -> Response:
     identity, parts, id_ = require(Scope.WEBHOOKS), services(), numbered(webhook_id, "webhook")

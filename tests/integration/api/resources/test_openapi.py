@@ -49,6 +49,13 @@ def test_every_operation_is_whole(document: dict[str, Any]) -> None:
     assert len(names) == sum(map(len, document["paths"].values()))
 
 
+def test_every_post_may_be_sent_again_under_its_key(document: dict[str, Any]) -> None:
+    posts = {path: methods["post"] for path, methods in document["paths"].items() if "post" in methods}
+    assert len(posts) >= 20
+    for path, operation in posts.items():
+        assert "Idempotency-Key" in [each.get("name") for each in operation["parameters"]], path
+
+
 def test_every_schema_is_one_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     for schema in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)

@@ -18,7 +18,7 @@ def make(operator: httpx.Client, **more: object) -> str:
     return str(made.json()["id"])
 
 
-def test_a_webhook_is_kept_changed_and_forgotten(operator: httpx.Client) -> None:
+def test_a_webhook_is_kept_changed_and_forgotten(gala: str, operator: httpx.Client) -> None:
     id_ = make(operator, types=["reservation.expired"], event_ids=["gala"], max_events=5)
     (kept,) = operator.get(HOOKS).json()["items"]
     assert (kept["id"], kept["url"], kept["types"], kept["event_ids"]) == (id_, SHOP, ["reservation.expired"], ["gala"])
@@ -122,3 +122,11 @@ def test_what_is_not_there_is_not_found(operator: httpx.Client, id_: str) -> Non
     assert operator.post(f"{HOOKS}/{id_}/enable").status_code == 404
     assert operator.post(f"{HOOKS}/{id_}/test").status_code == 404
     assert operator.get(f"{HOOKS}/{id_}/attempts").status_code == 404
+
+
+def test_a_secret_that_was_asked_for_twice_under_one_key_is_made_once(operator: httpx.Client) -> None:
+    path, key = f"{HOOKS}/{make(operator)}/rotate", {"Idempotency-Key": "rotate once"}
+    first, again = (operator.post(path, headers=key) for _ in range(2))
+    assert first.status_code == 200
+    assert first.json() == again.json()
+    assert again.headers["Idempotency-Replayed"] == "true"
