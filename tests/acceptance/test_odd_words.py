@@ -178,4 +178,6 @@ def test_a_load_takes_tickets_of_no_event_that_was_not_named(stack: LocalStack) 
 
 def test_a_terminal_without_our_letters_and_a_pipe_that_ends_early_are_no_fault(stack: LocalStack) -> None:
     done = run_rowlock({**stack.env, "PYTHONIOENCODING": "ascii"}, "seats", "demo", "--section", "\u7968")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("rowlock: ")
+    assert ("\\u7968" in done.stderr, "Stalls" in done.stderr, "Traceback" in done.stderr) == (True, True, False)
