@@ -25,7 +25,7 @@ PICTURES = Path(os.environ.get("ROWLOCK_TEST_PICTURES") or Path(__file__).parent
 """Where a picture of each state goes, to be looked at. Never committed."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[LocalStack]:
     """A local stack with its demo event, which pages of a shop on another origin may call. Tests take seats of their own."""
     with scratch() as home:
@@ -54,8 +54,9 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ends with this folder: as long as it is there a loop counts as running, and nobody else can run one."""
     path = required("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])

@@ -206,7 +206,7 @@ def _ticket_states(history: History) -> Iterator[str]:
 def _orders_whole(history: History) -> Iterator[str]:
     reserved: dict[str, set[str]] = defaultdict(set)
     for row in history.reservations:
-        if row.order_id is not None and row.id not in history.moved_rows:
+        if row.order_id is not None and row.id not in history.later_rows:
             reserved[row.order_id].add(row.ticket_id)
     for command in history.commands:
         if command.kind == "order" and set(command.ticket_ids) != reserved.pop(command.id, set()):

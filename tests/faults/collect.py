@@ -27,7 +27,11 @@ SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM create
        price, (SELECT content FROM metadata m WHERE m.id = metadata_id)
   FROM reservations
 """
-MOVED = "SELECT command_id::text, ticket_id, to_status, reservation_id::text FROM ticket_changes WHERE change = 'moved'"
+MOVED = "SELECT command_id::text, ticket_id, to_status FROM ticket_changes WHERE change = 'moved'"
+LATER = """
+SELECT reservation_id::text FROM ticket_changes
+ WHERE change = 'moved' OR (change = 'confirmed' AND from_status = 'AVAILABLE')
+"""
 STATES = """
 SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END
   FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
@@ -69,7 +73,7 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
         counts={(row[0], row[1]): row[2] for row in rows(system, "SELECT event_id, holder, active FROM holder_counts") if row[2]},
         limited_events=frozenset({EVENT}),
         moved={(row[0], row[1]): row[2] for row in rows(system, MOVED)},
-        moved_rows=frozenset(row[3] for row in rows(system, MOVED)),
+        later_rows=frozenset(row[0] for row in rows(system, LATER)),
         cool_down_ms={row[0]: row[1] * 1000 for row in rows(system, "SELECT id, cool_down_seconds FROM events")},
         ticket_status={row[0]: row[1] for row in rows(system, STATES)},
         wall_minus_monotonic_s=time.time() - time.monotonic(),

@@ -271,3 +271,16 @@ def test_a_wrong_history_is_found_out(seed: int, mutate: Callable[[History], Non
     history = deepcopy(right_history(seed))
     mutate(history)
     assert violations(history)
+
+
+def test_what_a_move_or_a_late_payment_gave_an_order_is_not_what_it_took() -> None:
+    """Paid late, an order has the seats again that a move had given it; it never took those itself."""
+    history = right_history()
+    order = replace(history.commands[0], id="order", kind="order", ticket_id=None, ticket_ids=("t0",))
+    taken = replace(history.reservations[0], id="taken", ticket_id="t0", order_id="order")
+    later = [replace(taken, id=name, ticket_id="t1") for name in ("moved", "paid late")]
+    history.commands.append(order)
+    history.reservations += [taken, *later]
+    assert [each for each in violations(history) if "reserved others" in each]
+    history.later_rows = frozenset(row.id for row in later)
+    assert not [each for each in violations(history) if "reserved others" in each]
