@@ -30,7 +30,7 @@ SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM create
 MOVED = "SELECT command_id::text, ticket_id, to_status FROM ticket_changes WHERE change = 'moved'"
 LATER = """
 SELECT reservation_id::text FROM ticket_changes
- WHERE change = 'moved' OR (change = 'confirmed' AND from_status = 'AVAILABLE')
+ WHERE change IN ('moved', 'transferred') OR (change = 'confirmed' AND from_status = 'AVAILABLE')
 """
 STATES = """
 SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' ELSE 'AVAILABLE' END

@@ -101,8 +101,8 @@ class History:
     moved: dict[tuple[str, str], str] = field(default_factory=dict)
     """By command and the ticket that its move led to: as what, HELD or SOLD, by the ticket's history."""
     later_rows: frozenset[str] = frozenset()
-    """The reservations that something else than their order made: a move, or a payment that came late, perhaps for the
-    seats that a move had given."""
+    """The reservations that something else than their order made: a move, or a transfer or a late payment, perhaps of
+    the seats that a move had given."""
     cool_down_ms: dict[str, int] = field(default_factory=dict)
     """By event: how long who gave a ticket back may not have it again."""
     ticket_status: dict[str, str] = field(default_factory=dict)
