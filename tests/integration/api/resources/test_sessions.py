@@ -19,6 +19,7 @@ def test_a_guest_gets_a_token_and_reserves_with_it(
     assert body["role"] == "guest"
     with httpx.Client(base_url=api.url, headers={"Authorization": f"Bearer {body['token']}"}) as guest:
         me = guest.get("/api/me").json()
+        assert me.pop("now") < body["expires_at"]
         assert me == {name: body[name] for name in ("holder", "role", "expires_at")}
         assert act(guest, harness, f"/api/tickets/{SEAT}/reserve")["status"] == "SUCCEEDED"
 
