@@ -101,11 +101,12 @@ def test_rows_that_can_be_derived_are_mended(sold: Sold, check: str) -> None:
 
 
 def test_reservations_and_outcomes_are_reported_and_left_alone(sold: Sold) -> None:
-    sold.sql("UPDATE reservations SET ticket_id = 'gone' WHERE holder = 'dan'")
+    active = "SELECT min(id::text)::uuid FROM reservations WHERE status IN ('HELD', 'CONFIRMED')"
+    sold.sql(f"UPDATE reservations SET ticket_id = 'gone' WHERE id = ({active})")
     before = sold.harness.sql("SELECT * FROM reservations ORDER BY id")
     result = sold.audit(repair=True)
     assert "strays" in checks(result.differences)
-    assert result.mended == []
+    assert "strays" not in checks(result.mended)
     assert sold.harness.sql("SELECT * FROM reservations ORDER BY id") == before
 
 
