@@ -95,7 +95,7 @@ def _waiting(seen: Seen, servers: Servers, tokens: Path) -> list[Mark]:
         (
             "Prefer: wait, p99 in the open loop at half load",
             "≤ 30 ms",
-            f"{open_loop.p99_ms:.1f} ms (p50 {open_loop.p50_ms:.1f}, {ours / 2:,.0f}/s, {open_loop.failed} failed)",
+            f"{open_loop.p99_ms:.1f} ms (p50 {open_loop.p50_ms:.1f}, {ours / 2:,.0f}/s, {open_loop.failed})",
         ),
         (
             "API memory with 1,000 waiting clients",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from api.resources.ui import ASSETS
 from cli.load.http_connection import Answer, HttpConnection
 
 BASE = "/api"
@@ -33,6 +34,8 @@ OPERATIONS: dict[str, frozenset[int]] = {
     "/ui/{release}/{folder}/{module}": frozenset((200, 404)),
 }
 """What operations read and the pages for people, which the document leaves out: the statuses of each."""
+FILES = {"release": ASSETS.version, "file": "page.css", "folder": "vendor", "module": "lit.js"}
+"""A file of the pages: values for the paths of `/ui`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,17 @@ class Latencies:
     """Milliseconds from the intended start to the last byte of the head, and what failed."""
 
     sent: int
-    failed: int
+    failures: dict[str, int]
+    """How many by their status, or by the fault that befell the connection; 200 and 409 are answers."""
     p50_ms: float
     p99_ms: float
     worst_ms: float
+
+    @property
+    def failed(self) -> str:
+        """The failures in words."""
+        kinds = ", ".join(f"{number:,} {what}" for what, number in sorted(self.failures.items()))
+        return f"{sum(self.failures.values()):,} failed{kinds and f' ({kinds})'}"
 
 
 class _Connections:
@@ -32,6 +39,8 @@ class _Connections:
 
     async def ask(self, request: bytes) -> int:
         """Send one request and return the answer's status."""
+        while self._idle and self._idle[-1][0].at_eof():  # it was idle for too long, and was closed there
+            self._idle.pop()
         reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
@@ -51,18 +60,18 @@ async def _drive(
     connections = _Connections(host, port)
     chance = random.Random(7)
     took: list[float] = []
-    failed = 0
+    failures: Counter[str] = Counter()
 
     async def one(number: int, intended: float) -> None:
-        nonlocal failed
         path = f"/api/tickets/t-{number % tickets:08d}/reserve"
         head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {chance.choice(tokens)}\r\n"
         request = f"{head}Prefer: {prefer}\r\nContent-Length: 0\r\n\r\n".encode()
         try:
             status = await asyncio.wait_for(connections.ask(request), PATIENCE_SECONDS)
-            failed += status not in (200, 409)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError):
-            failed += 1
+            if status not in (200, 409):
+                failures[str(status)] += 1
+        except (OSError, TimeoutError, asyncio.IncompleteReadError) as fault:
+            failures[type(fault).__name__] += 1
         took.append((time.perf_counter() - intended) * 1000)
 
     started = time.perf_counter()
@@ -80,7 +89,7 @@ async def _drive(
     took.sort()
     return Latencies(
         sent=len(took),
-        failed=failed,
+        failures=dict(failures),
         p50_ms=took[len(took) // 2],
         p99_ms=took[int(len(took) * 0.99)],
         worst_ms=took[-1],

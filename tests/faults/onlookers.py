@@ -18,18 +18,16 @@ from multiprocessing.synchronize import Event
 
 from api.app import create_app
 from api.resources.openapi import document
-from api.resources.ui import ASSETS
 from cli.load.http_connection import Answer, HttpConnection
 from cli.tokens import sign
 from shared.config import Settings
-from tests.crowd import Endpoint, Request, Seen, ask, endpoints
+from tests.crowd import FILES, Endpoint, Request, Seen, ask, endpoints
 from tests.faults.poison import EVENT
 from tests.faults.system import SECRET
 
 READERS, LISTENERS = 8, 4
 SIDE_EVENT, SIDE_TICKETS = "side", 50
 POLLED_MAX = 50
-FILES = {"release": ASSETS.version, "file": "page.css", "folder": "vendor", "module": "lit.js"}
 PAUSE_MAX_S = 0.1
 """They must leave the machine to those who sell."""
 PATIENCE_S = 60.0

@@ -11,8 +11,10 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
+from redis import Redis
 
 from shared.config import Settings
+from shared.redis import keys
 from tests.api_process import Api, running_api
 from tests.conftest import EMPTY, TOKEN_SECRET
 from tests.identity_provider import Provider, identity_provider
@@ -64,6 +66,8 @@ def harness(api_settings: Settings, redis_url: str, broker_url: str) -> Iterator
     # The API's process lives on and may know of more than this test's journal will have: it shall see that this is another.
     begin = f"INSERT INTO operators_journal (number) VALUES ({1_000 * next(_tests)})"
     execute(api_settings.database_url, EMPTY, begin)
+    with Redis.from_url(redis_url) as redis:
+        redis.publish(keys.journal(), b"")  # at once, and not within the second in which nobody is told anything
     made = SettlingHarness(api_settings)
     yield made
     made.close()

@@ -11,10 +11,9 @@ import pytest
 from api.app import create_app
 from api.principals.identity import Role
 from api.resources.openapi import document
-from api.resources.ui import ASSETS
 from shared.config import Settings
 from tests.api_process import Api
-from tests.crowd import OPERATIONS, Endpoint, Request, Seen, ask, crowd, endpoints
+from tests.crowd import FILES, OPERATIONS, Endpoint, Request, Seen, ask, crowd, endpoints
 from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import SEAT, act
@@ -84,10 +83,7 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
         "name": "rowlock_appends",
         "key_id": str(key["id"]),
         "webhook_id": str(webhook["id"]),
-        "release": ASSETS.version,
-        "file": "page.css",
-        "folder": "vendor",
-        "module": "lit.js",
+        **FILES,
     }
 
 
