@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 LOCKS := deploy/locks
+# Tests wait more than they compute; each process has servers of its own.
+JOBS ?= 2
 TOOLS := tests/integration/api/generators/tools
 
 .DEFAULT_GOAL := help
@@ -20,7 +22,7 @@ init: .venv/.installed-local ## write .env with fresh secrets for docker compose
 	@$(RUN) cli.main init
 
 test: .venv/.installed-dev check ## run the checks and every test that needs no container engine
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses=$(JOBS) --dist=loadfile
 
 test-quick: .venv/.installed-dev ## run what is quick: the rules, and each script and statement on real servers, in under a minute
 	$(BIN)/python -m pytest -q tests/unit tests/contract

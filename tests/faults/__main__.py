@@ -1,12 +1,11 @@
 """`make faults`: FAULT_SECONDS, FAULT_SEED and FAULT_KINDS (by comma) choose the round; its last line sums it up.
 
 The clients ask by way of nginx; FAULT_GATEWAY=off lets them ask the API itself.
-
-With `--record` the round becomes a row of docs/reliability.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import sys
@@ -19,6 +18,9 @@ LONG_ROUND_S = 300
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser("make faults", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--record", action="store_true", help="make the round a row of docs/reliability.md")
+    is_recorded = parser.parse_args().record
     seed = int(os.environ.get("FAULT_SEED") or random.randrange(10**6))
     seconds = float(os.environ.get("FAULT_SECONDS") or 600)
     kinds = [kind for kind in os.environ.get("FAULT_KINDS", "").split(",") if kind] or list(FAULTS)
@@ -39,7 +41,7 @@ def main() -> int:
     )
     for violation in report.violations:
         print(f"VIOLATION {violation}")
-    if "--record" in sys.argv[1:]:
+    if is_recorded:
         record(report)
     print(report.last_line())
     return 1 if report.violations else 0
