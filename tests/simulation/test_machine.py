@@ -15,7 +15,8 @@ from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
 from shared.domain.records import Decision, EventRules, State
-from tests.simulation.model import GUESTS, Model
+from tests.simulation.hall import GUESTS
+from tests.simulation.model import Model
 from tests.simulation.tables import HOLD_KINDS, OFFICE_KINDS, Tables
 from tests.simulation.venue import (
     ANY_TICKET,

@@ -1,0 +1,176 @@
+"""Orders of the simulation: several seats, all or none, and what is done with them together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.domain.commands import Command, Kind, Wish
+from shared.domain.records import Ticket
+from tests.simulation.best import best_of, classes_in_order, has_bays_asked_for, unasked
+from tests.simulation.hall import Hall, Seen, no
+
+
+class Orders(Hall):
+    """What an order gets, and what is done with a whole one."""
+
+    def order(self, command: Command, seen: Seen) -> dict[str, Any]:
+        event_id = command.event_id or ""
+        if event_id not in self.rules:
+            return no("TICKET_NOT_FOUND")
+        if not self.window(event_id):
+            return no("SALES_CLOSED")
+        reasons = []
+        for wish in command.wishes:
+            reason = self.obstacle(command, event_id, wish)
+            if reason is None:
+                self.check_pick(event_id, wish, command.holder, seen[0])
+                classes = classes_in_order(wish, len(seen[0]))
+                for ticket_id, row_id, price_class in zip(*seen, classes, strict=True):
+                    more: dict[str, Any] = {"price_class": price_class, "metadata": command.metadata}
+                    self.give(ticket_id, command.holder, row_id, order=command.id, **more)
+                return self.several([self.rows[row_id] for row_id in seen[1]])
+            reasons.append(reason)
+        only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN", "price_class": "PRICE_CLASS_UNKNOWN"}
+        code = only.get(reasons[0], "NO_MATCHING_SEATS") if len(set(reasons)) == 1 else "NO_MATCHING_SEATS"
+        return no(code, reasons=reasons)
+
+    def obstacle(self, command: Command, event_id: str, wish: Wish) -> str | None:
+        """Return why the wish can't be met, None if it can."""
+        holder = command.holder
+        if self.full(event_id, holder, len(set(wish.ticket_ids)) or wish.quantity):
+            return "limit"
+        if wish.ticket_ids:
+            ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
+            wanted = zip(ticket_ids, classes_in_order(wish, len(ticket_ids)), strict=True)
+            return next(filter(None, [self.trouble(event_id, key, holder, name) for key, name in wanted]), None)
+        classes = self.rules[event_id].price_classes
+        if any(name not in {each.name for each in classes} for name in wish.price_classes):
+            return "price_class"
+        reason = self.shortage(event_id, wish, holder)
+        cools = any(self.cools(ticket.id, holder) for ticket in self.free(event_id))
+        return "cooling_down" if reason and cools and self.shortage(event_id, wish) is None else reason
+
+    def shortage(self, event_id: str, wish: Wish, holder: str | None = None) -> str | None:
+        """Return what is missing; if not for just this holder, then for anybody."""
+        usable = self.matching(event_id, wish, holder)
+        bays = sum(ticket.accessible for ticket in usable)
+        enough = len(usable) >= wish.quantity
+        if wish.accessible_count:
+            enough = bays >= wish.accessible_count and len(usable) - bays >= wish.quantity - wish.accessible_count
+        if wish.adjacent:
+            return None if self.windows(event_id, wish, holder) else ("not_adjacent" if enough else "too_few")
+        return None if enough else "too_few"
+
+    def trouble(self, event_id: str, ticket_id: str, holder: str, price_class: str | None) -> str | None:
+        ticket = self.tickets.get(ticket_id)
+        if ticket is None or ticket.event_id != event_id:
+            return "not_found"
+        if not self.offered(ticket):
+            return "not_for_sale"
+        if self.freshen(ticket_id):
+            return "taken"
+        if self.cools(ticket_id, holder):
+            return "cooling_down"
+        return "price_class" if self.price(ticket, price_class) is None else None
+
+    def free(self, event_id: str, holder: str | None = None) -> list[Ticket]:
+        tickets = [ticket for ticket in self.tickets.values() if ticket.event_id == event_id and self.offered(ticket)]
+        free = [ticket for ticket in tickets if self.owner(ticket.id) is None]
+        return [ticket for ticket in free if holder is None or not self.cools(ticket.id, holder)]
+
+    def matching(self, event_id: str, wish: Wish, holder: str | None) -> list[Ticket]:
+        return [
+            ticket
+            for ticket in self.free(event_id, holder)
+            if wish.section in (None, ticket.section)
+            and wish.category in (None, ticket.category)
+            and wish.accessible in (None, ticket.accessible)
+            and (wish.max_price is None or ticket.price <= wish.max_price)
+            and all(self.price(ticket, name) is not None for name in wish.price_classes)
+        ]
+
+    def windows(self, event_id: str, wish: Wish, holder: str | None) -> list[tuple[int, int, int, set[str]]]:
+        """Return every way to sit side by side: bays it takes unasked, how many it would leave alone, its ranks, its tickets."""
+        found = []
+        spots = {(t.section, t.row, t.position): t for t in self.free(event_id, holder) if not t.general}
+        usable = self.matching(event_id, wish, holder)
+        for start in (ticket for ticket in usable if not ticket.general):
+            places = [(start.section, start.row, start.position + n) for n in range(-2, wish.quantity + 2)]
+            window = [spots[place] for place in places[2:-2] if place in spots and spots[place] in usable]
+            if len(window) == wish.quantity and has_bays_asked_for(wish, window):
+                free = [place in spots for place in places]
+                alone = (free[1] and not free[0]) + (free[-2] and not free[-1])
+                found.append((unasked(wish, window), alone, sum(t.rank for t in window), {t.id for t in window}))
+        for section in {ticket.section for ticket in usable if ticket.general}:
+            area = sorted((t for t in usable if t.general and t.section == section), key=lambda t: (t.rank, t.id))
+            group = best_of(wish, area)
+            if len(group) == wish.quantity:
+                found.append((unasked(wish, group), 0, sum(t.rank for t in group), {t.id for t in group}))
+        return found
+
+    def check_pick(self, event_id: str, wish: Wish, holder: str, seen: tuple[str, ...]) -> None:
+        """Check that the tickets are the best ones that meet the wish."""
+        assert len(set(seen)) == len(seen)
+        if wish.ticket_ids:
+            assert seen == tuple(dict.fromkeys(wish.ticket_ids))
+        elif wish.adjacent:
+            windows = self.windows(event_id, wish, holder)
+            best = min(window[:3] for window in windows)
+            assert any(window == (*best, set(seen)) for window in windows), "not the best seats side by side"
+        else:
+            ranked = sorted(self.matching(event_id, wish, holder), key=lambda ticket: ticket.rank)
+            assert seen == tuple(ticket.id for ticket in best_of(wish, ranked)), "not the best seats"
+
+    # What is done with a whole order
+
+    def whole_order(self, command: Command, new_ids: tuple[str, ...]) -> dict[str, Any]:
+        mine = {row["ticket"]: row for row in self.rows.values() if row["order"] == command.order_id}
+        if not mine:
+            return no("NOT_RESERVED")
+        kept = [row for row in mine.values() if row["status"] != "RELEASED"]
+        if any(row["holder"] != command.holder for row in kept or mine.values()):
+            return no("NOT_HOLDER")
+        for ticket_id in mine:
+            self.freshen(ticket_id)
+        rows = [row for row in mine.values() if row["status"] != "RELEASED"]
+        active = [row for row in rows if row["status"] != "EXPIRED"]
+        gone = [row for row in rows if row["status"] == "EXPIRED"]
+        if not rows:
+            return no("NOT_RESERVED")
+        if command.kind is Kind.RELEASE:
+            return self.release_rows(command, active)
+        if command.kind is Kind.EXTEND:
+            if gone:
+                return no("HOLD_EXPIRED")
+            for row in rows:
+                self.extend(row)
+            return self.several(rows)
+        if any(not self.may_sell(command, self.tickets[row["ticket"]].event_id) for row in rows):
+            return no("NOT_ALLOWED")
+        if any(map(self.is_too_late, rows)):
+            return no("SALES_CLOSED", ticket_status="HELD")
+        tickets = [self.tickets[row["ticket"]] for row in gone]
+        if any(self.owner(ticket.id) or not self.sells(ticket) for ticket in tickets):
+            return no("HOLD_EXPIRED")
+        if gone and self.full(tickets[0].event_id, command.holder, len(gone)):
+            return no("HOLD_EXPIRED")
+        for row in active:
+            self.sell(row)
+        known = {self.id_of(row) for row in active}
+        fresh = [row_id for row_id in new_ids if row_id not in known]
+        for row, row_id in zip(gone, fresh, strict=True):
+            self.give(row["ticket"], command.holder, row_id, sold=True, order=command.order_id, again=row)
+        return {**self.several([self.rows[row_id] for row_id in (*known, *fresh)]), "late": bool(gone)}
+
+    def release_rows(self, command: Command, active: list[dict[str, Any]]) -> dict[str, Any]:
+        if not active:
+            return no("HOLD_EXPIRED")
+        sold = [self.tickets[row["ticket"]].event_id for row in active if row["status"] == "SOLD"]
+        if any(not self.may_sell(command, event_id) for event_id in sold):
+            return no("NOT_ALLOWED")
+        if any(self.final(row) for row in active):
+            return no("NOT_REFUNDABLE", ticket_status="SOLD")
+        for row in active:
+            row |= {"status": "RELEASED", "ended": self.now}
+            self.freshen(row["ticket"])
+        return self.several(active)
