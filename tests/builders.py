@@ -102,6 +102,10 @@ def parked(holder: str, *, ticket_id: str = "a1", until_ms: int = NOW_MS + 1, **
     return Parked(entry(Kind.RESERVE, holder, ticket_id, wait=60, **fields), "gala", until_ms)
 
 
+def waiting_order(holder: str, *wishes: Wish, until_ms: int = NOW_MS + 1, **fields: Any) -> Parked:
+    return Parked(order(*wishes, holder=holder, wait=60, **fields), "gala", until_ms)
+
+
 def state(
     *,
     event: EventRules | None = None,
@@ -115,8 +119,9 @@ def state(
     event = event or rules()
     lists: dict[str, tuple[Parked, ...]] = {}
     for one in waiting:
-        key = one.entry.command.ticket_id or ""
-        lists[key] = (*lists.get(key, ()), one)
+        if (key := one.entry.command.ticket_id) is not None:
+            lists[key] = (*lists.get(key, ()), one)
+    orders = tuple(one for one in waiting if one.entry.command.ticket_id is None)
     return State(
         **{
             "shard": SHARD,
@@ -126,6 +131,7 @@ def state(
             "active": {one.ticket_id: one for one in active},
             "past": {(one.ticket_id, one.holder): one for one in past},
             "waiting": lists,
+            "waiting_orders": {event.id: orders},
             **fields,
         }
     )

@@ -46,11 +46,11 @@ BACKLOG = Gauge("rowlock_shard_backlog", "Commands waiting in a shard", ["shard"
 OLDEST = Gauge("rowlock_shard_oldest_command_age_seconds", "Age of a shard's oldest waiting command", ["shard"])
 STORE_UP = Gauge("rowlock_store_up", "1 if the store answered the last sweep", ["store"])
 QUEUE_LENGTH = Gauge("rowlock_celery_queue_length", "Wake-ups waiting in a Celery queue", ["queue"])
-PARKED = Gauge("rowlock_parked_commands", "Reserves that wait for their ticket to come back")
+PARKED = Gauge("rowlock_parked_commands", "Reserves and orders that wait for tickets to come back")
 OVERDUE = Gauge("rowlock_overdue_holds", "Holds and waits past their time, not ended yet")
 SWEEPS = Counter("rowlock_sweeps_total", "Sweeps")
 SWEEP_ACTIONS = Counter("rowlock_sweep_actions_total", "What sweeps did", ["action"])
-for _action in ("woken", "not_woken", "drained", "expired"):
+for _action in ("woken", "not_woken", "drained", "expired", "asked"):
     SWEEP_ACTIONS.labels(_action)
 WEBHOOK_ATTEMPTS = Counter(
     "rowlock_webhook_attempts_total", "Messages sent to webhooks, by class of answer", ["answer"]

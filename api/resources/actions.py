@@ -111,6 +111,8 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
     wishes: Annotated[
         tuple[Annotated[WishBody, Meta(extra_json_schema=EITHER)], ...], Meta(min_length=1, max_length=WISHES_MAX)
     ]
+    wait_for_release_seconds: Seconds | None = None
+    """How long to wait, where no wish can be met yet, until one can."""
     metadata: Metadata = field(default_factory=dict)
     """What is to be kept with the order."""
 
@@ -215,6 +217,7 @@ async def order() -> Response:
             shard=shard_of(order_key(body.event_id, holder), services().settings.shards),
             event_id=body.event_id,
             wishes=wishes,
+            wait_for_release_seconds=body.wait_for_release_seconds,
             deadline_seconds=body.deadline_seconds,
             metadata=body.metadata or None,
             body=encode(body),

@@ -30,6 +30,9 @@ def order(
     price_class: Annotated[
         list[str] | None, typer.Option(help="How many are of which class, such as child=2; may stand several times.")
     ] = None,
+    wait_for_release: Annotated[
+        int, typer.Option(min=0, help="Seconds to stay in the event's wait list if no wish can be met yet.")
+    ] = 0,
     or_anywhere: Annotated[bool, typer.Option(help="Else the same number anywhere, apart if need be.")] = False,
     holder: Holder = "",
     wait: Wait = 10,
@@ -53,7 +56,12 @@ def order(
     wishes: list[Wish] = [wish, {"quantity": quantity, **classes}] if or_anywhere and quantity else [wish]
     outcome.send(
         lambda client: client.order(
-            event_id, *wishes, holder=holder or None, deadline_seconds=deadline or None, wait=wait
+            event_id,
+            *wishes,
+            holder=holder or None,
+            wait_for_release_seconds=wait_for_release or None,
+            deadline_seconds=deadline or None,
+            wait=wait,
         )
     )
 

@@ -49,7 +49,7 @@ def _print(command: Command) -> None:
         "reservation": command.reservation_id,
         "order": command.order_id,
         "late": "yes" if command.late else None,
-        "parked": "waits for the ticket to come back" if command.parked else None,
+        "parked": _awaited(command) if command.parked else None,
         "position": command.position,
         "eta": None if command.eta_seconds is None else f"{command.eta_seconds} s",
         "sequence": command.sequence,
@@ -60,6 +60,10 @@ def _print(command: Command) -> None:
         "next": _next(command),
     }
     pairs("", values)
+
+
+def _awaited(command: Command) -> str:
+    return "waits for the ticket to come back" if command.ticket_id else "waits until a wish can be met whole"
 
 
 def _next(command: Command) -> str:

@@ -36,7 +36,7 @@ MENDED_BY = {
     "wrong_standing": "listed anew",
     "settled_parked": "taken out of the wait list",
     IDLE_WAIT_LIST: "the ticket is brought up to date",
-    Check.OVERDUE: "the ticket is brought up to date",
+    Check.OVERDUE: "the ticket, or the event's wait list, is brought up to date",
     Check.SETTLED_ENTRY: "the shard is woken; its drain publishes the outcome again",
     Check.STALE_MARK: "what is recorded is published",
     Check.PUBLISHED_OTHERWISE: "what is recorded is published",
@@ -57,6 +57,8 @@ class Difference:
     """The shard, where the difference lies in Redis."""
     ticket_id: str = ""
     """The ticket to be brought up to date."""
+    event_id: str = ""
+    """The event whose waiting orders are to be brought up to date."""
     held: bytes = b""
     """What Redis said, so that nothing else is mended."""
 

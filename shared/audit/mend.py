@@ -42,7 +42,7 @@ class Mender:
                 step(difference)
             if difference.check == Check.SETTLED_ENTRY and difference.shard is not None:
                 woken.add(difference.shard)
-        woken |= self._bring_up_to_date({each.ticket_id for each in differences if each.ticket_id})
+        woken |= self._bring_up_to_date({(each.ticket_id, each.event_id) for each in differences})
         self._wake(shard for shard in woken if shard < self._settings.shards)
 
     def _wake(self, shards: Iterable[int]) -> None:
@@ -82,14 +82,16 @@ class Mender:
         assert difference.shard is not None
         self._redis.call("SREM", keys.withdrawn(difference.shard), difference.subject)
 
-    def _bring_up_to_date(self, ticket_ids: Iterable[str]) -> frozenset[int]:
-        """Let each ticket's shard see to it: what has run out ends there, in order with everything else."""
+    def _bring_up_to_date(self, late: Iterable[tuple[str, str]]) -> frozenset[int]:
+        """Let the shard of each ticket, or of an event's wait list, see to it: what has run out ends there, in order."""
         now_ms = time.time_ns() // 1_000_000
-        commands = [self._expire(ticket_id, now_ms) for ticket_id in ticket_ids]
+        commands = [self._expire(ticket_id, event_id, now_ms) for ticket_id, event_id in late if ticket_id or event_id]
         return append_own(self._redis, self._settings, commands) if commands else frozenset()
 
-    def _expire(self, ticket_id: str, now_ms: int) -> Command:
-        shard = shard_of(ticket_id, self._settings.shards)
+    def _expire(self, ticket_id: str, event_id: str, now_ms: int) -> Command:
+        subject = ticket_id or event_id
+        shard = shard_of(subject, self._settings.shards)
         # An id of its own: the one that the sweep derives may be that of a command which was lost.
-        id_ = derived_id(shard, now_ms, "audit", ticket_id, str(now_ms))
-        return Command(id=id_, kind=Kind.EXPIRE, holder=_HOLDER, submitted_ms=now_ms, ticket_id=ticket_id)
+        id_ = derived_id(shard, now_ms, "audit", subject, str(now_ms))
+        named = {"ticket_id": ticket_id or None, "event_id": event_id or None}
+        return Command(id=id_, kind=Kind.EXPIRE, holder=_HOLDER, submitted_ms=now_ms, **named)

@@ -94,5 +94,7 @@ def _overdue(conn: Database) -> Iterator[Difference]:
     (now_ms,) = conn.execute(text("SELECT epoch_ms(clock_timestamp())")).one()
     for each in overdue(conn, AT_MOST):
         if each.due_ms < now_ms - OVERDUE_MS:
-            detail = f"of {each.ticket_id} should have ended {(now_ms - each.due_ms) // 1000} s ago"
-            yield Difference(Check.OVERDUE, each.cause_id, detail, ticket_id=each.ticket_id)
+            of = each.ticket_id or f"the orders that wait in {each.event_id}"
+            detail = f"of {of} should have ended {(now_ms - each.due_ms) // 1000} s ago"
+            event_id = each.event_id if each.ticket_id is None else ""
+            yield Difference(Check.OVERDUE, each.cause_id, detail, ticket_id=each.ticket_id or "", event_id=event_id)

@@ -104,14 +104,14 @@ FROM (
 ) AS t FULL JOIN free_places p ON p.ticket_id = t.id AND p.event_id = t.event_id AND p.section = t.section
 WHERE t.id IS NULL OR p.ticket_id IS NULL;
 
--- settled_parked: Commands that wait in a ticket's wait list although they are settled.
-SELECT p.command_id::text AS subject, 'waits for ' || p.ticket_id || ' and is settled' AS words
+-- settled_parked: Commands that wait in a wait list although they are settled.
+SELECT p.command_id::text AS subject, 'waits for ' || coalesce(p.ticket_id, 'tickets of ' || p.event_id) || ' and is settled' AS words
 FROM parked p JOIN commands c ON c.id = p.command_id;
 
 -- idle_wait_list: Commands that wait for a ticket that nobody has.
 SELECT p.command_id::text AS subject, 'waits for ' || p.ticket_id || ', which nobody has' AS words
 FROM parked p
-WHERE p.until_at > clock_timestamp()
+WHERE p.until_at > clock_timestamp() AND p.ticket_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = p.ticket_id AND r.status IN ('HELD', 'CONFIRMED'));
 
 -- mend_wrong_counts: Count anew where an event has a limit.

@@ -7,13 +7,13 @@ RETURNING fencing_token;
 
 -- lock_shard(integer, uuid[], uuid[]): Lock the shard's row; find the tickets of named orders and of parked commands.
 SELECT ARRAY(SELECT r.ticket_id FROM reservations r WHERE r.order_id = ANY($2)
-             UNION SELECT p.ticket_id FROM parked p WHERE p.command_id = ANY($3))
+             UNION SELECT p.ticket_id FROM parked p WHERE p.command_id = ANY($3) AND p.ticket_id IS NOT NULL)
 FROM shards s WHERE s.shard = $1 FOR UPDATE;
 
 -- lock_tickets(text[]): Lock tickets in the order of their ids, which is the same for every batch.
 SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) AS locked;
 
--- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer, text[]): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
+-- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer, text[], boolean, uuid[]): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
 WITH requested_tickets AS MATERIALIZED (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
     FROM tickets WHERE id = ANY($1)
@@ -55,6 +55,11 @@ SELECT json_build_object(
         SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
+    'awaited', (SELECT json_agg(w.event_id) FROM (
+        SELECT e.id AS event_id FROM requested_events e
+        WHERE $12 AND EXISTS (SELECT FROM parked p WHERE p.event_id = e.id AND p.ticket_id IS NULL)
+        UNION
+        SELECT p.event_id FROM parked p WHERE p.command_id = ANY($13) AND p.ticket_id IS NULL) AS w),
     'waiting_of_holder', (SELECT json_agg(w) FROM (
         SELECT event_id, holder, count(*) AS number FROM parked WHERE holder = ANY($6) GROUP BY event_id, holder) AS w),
     'answered', (SELECT json_agg(a) FROM (
@@ -67,6 +72,33 @@ SELECT json_build_object(
         UNION ALL
         SELECT p.command_id, '{"status": "PENDING", "parked": true}', NULL FROM parked p WHERE p.command_id = ANY($7)) AS a)
 )::text;
+
+-- lock_waiting_orders(text[]): Let no other batch end the orders that wait in these events; it is locked after the tickets, before the holders.
+SELECT pg_advisory_xact_lock(key)
+FROM (SELECT hashtextextended('rowlock waiting orders ' || id, 0) AS key FROM unnest($1) AS id ORDER BY key) AS sorted;
+
+-- read_waiting_orders(text[]): Read the orders that wait in these events, first come first, and what their holders had a moment ago.
+WITH waiting AS MATERIALIZED (
+    SELECT json_build_object('sequence', sequence, 'command', command) AS entry, event_id, holder,
+        epoch_ms(until_at) AS until_ms, place
+    FROM parked WHERE event_id = ANY($1) AND ticket_id IS NULL
+)
+SELECT json_build_object(
+    'waiting', (SELECT json_agg(w ORDER BY place) FROM waiting AS w),
+    'ended', (SELECT json_agg(r) FROM (
+        SELECT ticket_id, holder, epoch_ms(max(ended_at)) AS ended_ms FROM reservations
+        WHERE holder = ANY(ARRAY(SELECT holder FROM waiting))
+            AND ended_at > now() - (SELECT max(cool_down_seconds) FROM events WHERE id = ANY($1)) * interval '1 s'
+        GROUP BY ticket_id, holder) AS r)
+)::text;
+
+-- read_free(text[]): Read those of the tickets that are free, and the time after them.
+SELECT json_agg(t)::text, epoch_ms(clock_timestamp()) FROM (
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+    FROM tickets t
+    WHERE t.id = ANY($1)
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+) AS t;
 
 -- lock_counts(text[], text[]): Lock the numbers of active reservations of holders in one order, and return them.
 INSERT INTO holder_counts AS h (event_id, holder, active)

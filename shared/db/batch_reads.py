@@ -1,4 +1,4 @@
-"""Locks what a batch touches in the one global order (shard, tickets, holders) and reads its state."""
+"""Locks what a batch touches in the one global order (shard, tickets, waiting orders, holders) and reads its state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from shared.db.arrays import literal, plain, texts
-from shared.db.requested import Requested, Want
+from shared.db.requested import Requested, Want, named_by_waiting, wants_of_waiting
 from shared.db.session import Session
 from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
@@ -36,6 +36,13 @@ class _Ended(msgspec.Struct):
     ticket_id: str
     holder: str
     ended_ms: int
+
+
+class _WaitingOrders(msgspec.Struct):
+    """What `read_waiting_orders` returns; None where nothing was found."""
+
+    waiting: list[Parked] | None
+    ended: list[_Ended] | None
 
 
 class _Answered(msgspec.Struct):
@@ -67,11 +74,13 @@ class _Document(msgspec.Struct):
     waiting: list[Parked] | None
     past: list[Reservation] | None
     orders: list[Reservation] | None
+    awaited: list[str] | None
     waiting_of_holder: list[_Waiting] | None
     answered: list[_Answered] | None
 
 
 _decode = msgspec.json.Decoder(_Document).decode
+_decode_waiting_orders = msgspec.json.Decoder(_WaitingOrders).decode
 _decode_seats = msgspec.json.Decoder(list[Ticket]).decode
 
 
@@ -116,6 +125,10 @@ class BatchReader:
         state.waiting_of_holder = {(each.event_id, each.holder): each.number for each in found.waiting_of_holder or ()}
         state.answered = {each.id: each.outcome for each in found.answered or ()}
         state.answered_ms = {each.id: each.completed_ms for each in found.answered or () if each.completed_ms}
+        if requested.asks_waiting:
+            state.waiting_orders = dict.fromkeys(state.events, ())
+        if found.awaited:
+            self._read_waiting_orders(state, found.awaited)
         state.counts = self.counts = self._lock_counts(state, requested)
         self._read_seats(state, requested)
         return state, Progress(found.last_sequence or 0, found.journal_number or 0)
@@ -133,18 +146,34 @@ class BatchReader:
         rows = self._session.call(f"EXECUTE lock_counts({texts(events)}, {texts(names)})")
         return {(event_id, holder): active for event_id, holder, active in rows}
 
+    def _read_waiting_orders(self, state: State, awaited: Sequence[str]) -> None:
+        """Lock and read the orders that wait in these events, which only who has that lock ends."""
+        events = texts(awaited)
+        calls = f"EXECUTE lock_waiting_orders({events}); EXECUTE read_waiting_orders({events})"
+        found = _decode_waiting_orders(self._session.call(calls)[0][0])
+        lists: defaultdict[str, list[Parked]] = defaultdict(list)
+        for each in found.waiting or ():
+            lists[each.event_id].append(each)
+        state.waiting_orders |= {event_id: tuple(waiting) for event_id, waiting in lists.items()}
+        state.ended_ms |= {(each.ticket_id, each.holder): each.ended_ms for each in found.ended or ()}
+
     def _read_seats(self, state: State, requested: Requested) -> None:
-        if not requested.wants:
-            return
-        wants = list(_each_want(requested, state.events))
-        found, state.now_ms, short = self._seats(wants, len(state.ended_ms), SEATS_READ)
-        if short:
-            found, state.now_ms, _ = self._seats(wants, len(state.ended_ms), None)
-        seats: defaultdict[str, list[Ticket]] = defaultdict(list)
-        for ticket in _decode_seats(found) if found else ():
-            seats[ticket.event_id].append(ticket)
-            self._offered[ticket.id] = ticket
-        state.seats = {event_id: tuple(tickets) for event_id, tickets in seats.items()}
+        found: list[Ticket] = []
+        waiting = state.waiting_orders if requested.frees else {}
+        wants = [*_each_want(requested, state.events), *wants_of_waiting(waiting)]
+        if wants:
+            seats, state.now_ms, short = self._seats(wants, len(state.ended_ms), SEATS_READ)
+            if short:
+                seats, state.now_ms, _ = self._seats(wants, len(state.ended_ms), None)
+            found += _decode_seats(seats) if seats else ()
+        if named := named_by_waiting(waiting):
+            tickets, state.now_ms = self._session.call(f"EXECUTE read_free({texts(named)})")[0]
+            found += _decode_seats(tickets) if tickets else ()
+        self._offered = {ticket.id: ticket for ticket in found}
+        seats_of: defaultdict[str, list[Ticket]] = defaultdict(list)
+        for ticket in self._offered.values():
+            seats_of[ticket.event_id].append(ticket)
+        state.seats = {event_id: tuple(tickets) for event_id, tickets in seats_of.items()}
 
     def _seats(
         self, wants: Sequence[tuple[Want, int]], cooling: int, read_max: int | None
@@ -160,7 +189,7 @@ def _read_call(shard: int, requested: Requested, ticket_ids: str) -> str:
     return (
         f"EXECUTE read_state({ticket_ids}, {texts(list(requested.event_ids))}, {texts(tickets)}, {texts(holders)}, "
         f"{plain(requested.order_ids)}, {texts(list(requested.waiters))}, {plain(ids)}, {bounds}, {shard}, "
-        f"{texts(list(requested.buyers))})"
+        f"{texts(list(requested.buyers))}, {requested.asks_waiting}, {plain(requested.target_ids)})"
     )
 
 
@@ -173,7 +202,7 @@ def _holders(state: State, requested: Requested) -> Iterable[tuple[str, str, boo
         yield reservation.event_id, reservation.holder, reservation.guest
     for reservations in state.orders.values():
         yield from ((reservation.event_id, reservation.holder, reservation.guest) for reservation in reservations)
-    for waiting in state.waiting.values():
+    for waiting in (*state.waiting.values(), *state.waiting_orders.values()):
         yield from ((parked.event_id, parked.entry.command.holder, parked.entry.command.guest) for parked in waiting)
 
 

@@ -11,9 +11,12 @@ FROM (
     SELECT * FROM kept_commands WHERE id = ANY(CAST(:ids AS uuid[]))
 ) AS final;
 
--- commands_parked: Commands that stand in a ticket's wait list, by id, and how many stand before each.
+-- commands_parked: Commands that stand in the wait list of a ticket, or of an event, by id, and how many stand before each.
 SELECT p.sequence, p.command::text,
-    (SELECT count(*) FROM parked a WHERE a.ticket_id = p.ticket_id AND a.place < p.place) AS ahead
+    CASE WHEN p.ticket_id IS NULL
+        THEN (SELECT count(*) FROM parked a WHERE a.ticket_id IS NULL AND a.event_id = p.event_id AND a.place < p.place)
+        ELSE (SELECT count(*) FROM parked a WHERE a.ticket_id = p.ticket_id AND a.place < p.place)
+    END AS ahead
 FROM parked p WHERE p.command_id = ANY(CAST(:ids AS uuid[]));
 
 -- tickets_by_id: Tickets with the status that their active reservations give them, and whose those are.
@@ -112,12 +115,19 @@ ORDER BY h.place LIMIT :limit;
 
 -- overdue: Holds that have run out and waits that are over, the oldest first.
 SELECT * FROM (
-    (SELECT ticket_id, id::text AS cause_id, epoch_ms(held_until) AS due_ms FROM reservations
+    (SELECT ticket_id, event_id, id::text AS cause_id, epoch_ms(held_until) AS due_ms FROM reservations
      WHERE status = 'HELD' AND held_until <= statement_timestamp() ORDER BY held_until LIMIT :limit)
     UNION ALL
-    (SELECT ticket_id, command_id::text, epoch_ms(until_at) FROM parked
+    (SELECT ticket_id, event_id, command_id::text, epoch_ms(until_at) FROM parked
      WHERE until_at <= statement_timestamp() ORDER BY until_at LIMIT :limit)
 ) AS due ORDER BY due_ms LIMIT :limit;
+
+-- awaited: Events in which orders wait though not every ticket is had: some of it may be enough for one, and was never offered.
+SELECT e.id AS event_id, :period_ms * floor(epoch_ms(statement_timestamp()) / :period_ms) AS due_ms
+FROM events e
+WHERE e.id IN (SELECT p.event_id FROM parked p WHERE p.ticket_id IS NULL)
+    AND e.tickets > (SELECT coalesce(sum(c.held + c.sold), 0) FROM event_counts c WHERE c.event_id = e.id)
+ORDER BY e.id LIMIT :limit;
 
 -- events: A page of events with how many of their tickets are in each status, the newest first. The numbers are kept, only what is free and not offered is counted.
 SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.time_zone, e.currency, e.hold_seconds, e.max_hold_seconds,

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.domain.commands import Command, Entry, Kind, Wish
-from shared.domain.records import Reservation, Ticket
+from shared.domain.records import Parked, Reservation, Ticket
+
+
+_FREEING = frozenset({Kind.RELEASE, Kind.CANCEL, Kind.TRANSFER, Kind.MOVE, Kind.EXPIRE})
+"""What may leave a ticket free. So may whoever meets an overdue hold and is refused: seldom, and the sweep comes by."""
+
+WANTS_OF_WAITING_MAX = 16
+"""Each is a walk over the event's tickets: a thousand orders may wait, each for something else."""
+SEATS_OF_WAITING = 1_000
+"""Free seats that are looked at for orders that wait: more than there are where people have to wait."""
 
 
 class Want(NamedTuple):
@@ -43,8 +52,17 @@ class Requested:
     """Holders who would wait for a ticket."""
     buyers: set[str] = field(default_factory=set)
     """Holders who want tickets, not those who have some."""
+    frees: bool = False
+    """It may leave tickets free, which are offered to the orders that wait in their events."""
+    parks: bool = False
+    """Orders of its own would wait."""
     wants: Counter[Want] = field(default_factory=Counter)
     """How many seats of each kind."""
+
+    @property
+    def asks_waiting(self) -> bool:
+        """Whether the orders that wait in its events matter."""
+        return self.frees or self.parks
 
     def holders_of(
         self, tickets: Mapping[str, Ticket], orders: Mapping[str, Sequence[Reservation]]
@@ -86,8 +104,12 @@ def requested_by(entries: Sequence[Entry]) -> Requested:
         elif command.order_id is not None:
             requested.order_ids.add(command.order_id)
             requested.ticket_ids.update((command.moves or {}).values())
+        elif command.kind is Kind.EXPIRE and command.event_id is not None:
+            requested.event_ids.add(command.event_id)
         if command.target_id is not None:
             requested.target_ids.add(command.target_id)
+    if not _FREEING.isdisjoint({command.kind for command in requested.commands}):
+        requested.frees = True
     return requested
 
 
@@ -96,6 +118,9 @@ def _add_order(requested: Requested, command: Command) -> None:
         return
     requested.event_ids.add(command.event_id)
     requested.buyers.add(command.holder)
+    if command.wait_for_release_seconds is not None:
+        requested.waiters.add(command.holder)
+        requested.parks = True
     for wish in command.wishes:
         requested.ticket_ids.update(wish.ticket_ids)
         if wish.quantity > 0 and not wish.ticket_ids:
@@ -113,3 +138,20 @@ def _wants(event_id: str, wish: Wish) -> dict[Want, int]:
         return {want: wish.quantity}
     parts = {want._replace(accessible=True): bays, want._replace(accessible=False): wish.quantity - bays}
     return {part: seats for part, seats in parts.items() if seats}
+
+
+def wants_of_waiting(orders: Mapping[str, Sequence[Parked]]) -> Iterator[tuple[Want, int]]:
+    """Yield where to look for what the waiting orders would take, and how many free seats: the decision looks closer."""
+    for event_id, waiting in orders.items():
+        wishes = [wish for parked in waiting for wish in parked.entry.command.wishes if not wish.ticket_ids]
+        places = {(wish.section, wish.category) for wish in wishes}
+        if len(places) > WANTS_OF_WAITING_MAX:
+            places = {(None, None)}
+        for section, category in places:
+            yield Want(event_id, section, category, None, None), SEATS_OF_WAITING
+
+
+def named_by_waiting(orders: Mapping[str, Sequence[Parked]]) -> list[str]:
+    """Return the tickets that waiting orders name."""
+    commands = (parked.entry.command for waiting in orders.values() for parked in waiting)
+    return sorted({ticket_id for command in commands for wish in command.wishes for ticket_id in wish.ticket_ids})

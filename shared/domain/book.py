@@ -38,6 +38,8 @@ class Book:
         """By ticket id, as in the state."""
         self.waiting = WaitLists(state)
         self.ledger = Ledger(state.answered)
+        self.freed: dict[str, None] = {}
+        """Events whose waiting orders have not been asked yet whether they want what came free."""
         self._picked: dict[str, Ticket] = {}
         self._pools: dict[str, SeatPool] = {}
         self._opened: dict[str, Reservation] = {}
@@ -247,6 +249,8 @@ class Book:
         del self.active[ended.ticket_id]
         self._past[ended.ticket_id, ended.holder] = ended
         self._ended_ms[ended.ticket_id, ended.holder] = self.now_ms
+        if ended.event_id in self.state.waiting_orders:
+            self.freed[ended.event_id] = None
         if ended.event_id in self._pools:
             ticket = self.ticket(ended.ticket_id)
             assert ticket is not None

@@ -55,10 +55,10 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: str | None = None
     """The order; the command's own id where kind is `order`."""
     event_id: str | None = None
-    """The event of an order; None otherwise."""
+    """The event of an order, or the one whose waiting orders an `expire` is about; None otherwise."""
     wishes: tuple[Wish, ...] = ()
     wait_for_release_seconds: int | None = None
-    """How long a reserve may stand in the ticket's wait list; None: not at all."""
+    """How long a reserve may stand in the ticket's wait list, and an order in the event's; None: not at all."""
     deadline_ms: int | None = None
     """Not settled by then: DEADLINE_PASSED."""
     seller: bool = False

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 
 from shared.domain.book import Book
 from shared.domain.commands import Command, Entry, Kind
-from shared.domain.handlers import box_office, hold, order, order_box_office, order_hold, reserve, wait_list
+from shared.domain.handlers import (
+    box_office,
+    hold,
+    order,
+    order_box_office,
+    order_hold,
+    reserve,
+    wait_list,
+    waiting_orders,
+)
 from shared.domain.handlers.refusals import refused
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Decision, State
@@ -33,6 +42,8 @@ _ORDER_HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.MOVE: order_box_office.move,
 }
 
+_EVENT_HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {Kind.EXPIRE: waiting_orders.expire}
+
 
 def decide(state: State, entries: Sequence[Entry]) -> Decision:
     """Return what the commands, taken in order, make of the state; the state itself is left alone."""
@@ -40,6 +51,8 @@ def decide(state: State, entries: Sequence[Entry]) -> Decision:
     for entry in entries:
         if not book.ledger.replay(entry):
             book.ledger.settle(entry, _outcome(book, entry))
+            if book.freed:
+                waiting_orders.offer_what_came_free(book)
     return book.decision()
 
 
@@ -51,8 +64,10 @@ def _outcome(book: Book, entry: Entry) -> Outcome:
         return refused(Code.DEADLINE_PASSED, entry)
     if command.within and not _is_within(book, command):
         return refused(Code.TICKET_NOT_FOUND, entry)
-    if command.ticket_id is None and command.order_id is not None and command.kind in _ORDER_HANDLERS:
-        return _ORDER_HANDLERS[command.kind](book, entry)
+    if command.ticket_id is None:
+        handlers = _EVENT_HANDLERS if command.order_id is None else _ORDER_HANDLERS
+        if (handler := handlers.get(command.kind)) is not None:
+            return handler(book, entry)
     return _HANDLERS[command.kind](book, entry)
 
 

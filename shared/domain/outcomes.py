@@ -29,7 +29,7 @@ class Code(StrEnum):
     COOLING_DOWN = "COOLING_DOWN"
     """Who gave the ticket back, or let it run out, may not have it again so soon."""
     WAITING_CLOSED = "WAITING_CLOSED"
-    """The event offers no waiting, or the ticket's wait list is full."""
+    """The event offers no waiting, or the wait list is full."""
     LIMIT_REACHED = "LIMIT_REACHED"
     PRICE_CLASS_UNKNOWN = "PRICE_CLASS_UNKNOWN"
     """The ticket has no such price class."""
@@ -73,7 +73,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     ticket_status: str | None = None
     held_until_ms: int | None = None
     waiting: int | None = None
-    """How many stand in the ticket's wait list."""
+    """How many stand in the wait list: the ticket's, or for an order the event's."""
     limit: int | None = None
     cool_down_until_ms: int | None = None
     """When this holder may have the ticket again."""
@@ -83,7 +83,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a command. PENDING only for one that is parked in a ticket's wait list."""
+    """What came of a command. PENDING only for one that is parked in a wait list."""
 
     status: Status
     code: Code | None = None

@@ -133,7 +133,10 @@ class Reservation(Struct, frozen=True, kw_only=True):
 
 
 class Parked(Struct, frozen=True):
-    """A reserve that waits for its ticket to come back, until `until_ms` at the latest."""
+    """A reserve that waits for its ticket to come back, or an order that waits until a wish of it can be met whole.
+
+    Until `until_ms` at the latest.
+    """
 
     entry: Entry
     event_id: str
@@ -177,6 +180,9 @@ class State:
     back as a cool-down reaches."""
     waiting: dict[str, tuple[Parked, ...]] = field(default_factory=dict)
     """By ticket id: its wait list, first come first."""
+    waiting_orders: dict[str, tuple[Parked, ...]] = field(default_factory=dict)
+    """By event id: the orders that wait there, first come first. An event that is missing was not asked about: what comes
+    free there is offered to nobody by this batch."""
     waiting_of_holder: dict[tuple[str, str], int] = field(default_factory=dict)
     """By event id and holder: how many parked commands, where the batch may park more."""
     seats: dict[str, tuple[Ticket, ...]] = field(default_factory=dict)

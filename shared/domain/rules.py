@@ -7,6 +7,9 @@ from shared.domain.records import ConfirmBy, EventRules, Reservation, Reservatio
 
 SECOND_MS = 1000
 
+WAITING_ORDERS_MAX = 1_000
+"""Of an event: each batch that frees a ticket there reads them all."""
+
 
 def in_sale_window(rules: EventRules, now_ms: int) -> bool:
     """Return whether the event as a whole sells now; the closing moment itself is closed."""

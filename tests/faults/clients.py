@@ -122,6 +122,9 @@ class Client:
         wishes = self._chance.sample([named, some], self._chance.randint(1, 2))
         operation = self._operation("order", None)
         request = Request("order", (EVENT, *wishes))
+        if self._chance.random() < 0.3:
+            request.fields["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
+            operation.waits = True
         self._describe(operation, request)
         return operation, request
 

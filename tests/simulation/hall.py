@@ -29,6 +29,8 @@ class Hall:
         self.rows: dict[str, dict[str, Any]] = {}
         """Reservations by id, in the order in which they were made."""
         self.wait_lists: dict[str, list[dict[str, Any]]] = {key: [] for key in self.tickets}
+        self.waiting_orders: dict[str, list[dict[str, Any]]] = {key: [] for key in rules}
+        """By event, first come first."""
         self.answers: dict[str, dict[str, Any]] = {}
         self.withdrawn: frozenset[str] = frozenset()
         self.now = 0
@@ -46,6 +48,7 @@ class Hall:
 
     def waits(self, event_id: str, holder: str) -> int:
         lists = [waiting for key, waiting in self.wait_lists.items() if self.tickets[key].event_id == event_id]
+        lists.append(self.waiting_orders[event_id])
         return sum(1 for waiting in lists for one in waiting if one["holder"] == holder)
 
     def full(self, event_id: str, holder: str, wanted: int = 1) -> bool:

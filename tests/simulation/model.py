@@ -11,10 +11,10 @@ from shared.domain.commands import Command, Entry, Kind
 from shared.domain.records import Ticket
 from tests.simulation.box_office import BoxOffice
 from tests.simulation.hall import SUCCEEDED, Seen, no
-from tests.simulation.orders import Orders
+from tests.simulation.waiting_orders import WaitingOrders
 
 
-class Model(Orders, BoxOffice):
+class Model(WaitingOrders, BoxOffice):
     """Who may do what, command by command."""
 
     def settle(self, entry: Entry, seen: Seen) -> None:
@@ -22,6 +22,7 @@ class Model(Orders, BoxOffice):
         command = entry.command
         if command.id in self.answers:
             return
+        ended = self.ended()
         if command.id in self.withdrawn:
             answer = no("WITHDRAWN")
         elif command.deadline_ms is not None and command.deadline_ms <= self.now:
@@ -30,6 +31,8 @@ class Model(Orders, BoxOffice):
             answer = no("TICKET_NOT_FOUND")
         elif command.kind is Kind.ORDER:
             answer = self.order(command, seen)
+        elif command.kind is Kind.EXPIRE and command.ticket_id is None:
+            answer = SUCCEEDED if command.event_id in self.rules else no("TICKET_NOT_FOUND")
         elif command.kind is Kind.WITHDRAW:
             answer = self.withdraw(command)
         elif command.kind in (Kind.CANCEL, Kind.TRANSFER, Kind.MOVE):
@@ -41,6 +44,10 @@ class Model(Orders, BoxOffice):
         else:
             answer = self.single(command, self.tickets[command.ticket_id])
         self.answers[command.id] = answer
+        freed = {self.tickets[self.rows[key]["ticket"]].event_id for key in self.ended() - ended}
+        if command.kind is Kind.EXPIRE and command.event_id in self.rules:
+            freed.add(command.event_id)
+        self.offer(freed)
 
     def within(self, command: Command) -> bool:
         """Return whether all that the command names lies where its sender may act."""
@@ -135,7 +142,7 @@ class Model(Orders, BoxOffice):
         return self.yes(row)
 
     def withdraw(self, command: Command) -> dict[str, Any]:
-        for waiting in self.wait_lists.values():
+        for waiting in (*self.wait_lists.values(), *self.waiting_orders.values()):
             for one in list(waiting):
                 if (one["id"], one["holder"]) == (command.target_id, command.holder):
                     waiting.remove(one)

@@ -23,26 +23,51 @@ class Orders(Hall):
         for wish in command.wishes:
             reason = self.obstacle(command, event_id, wish)
             if reason is None:
-                self.check_pick(event_id, wish, command.holder, seen[0])
-                classes = classes_in_order(wish, len(seen[0]))
-                for ticket_id, row_id, price_class in zip(*seen, classes, strict=True):
-                    more: dict[str, Any] = {"price_class": price_class, "metadata": command.metadata}
-                    self.give(ticket_id, command.holder, row_id, order=command.id, **more)
-                return self.several([self.rows[row_id] for row_id in seen[1]])
+                return self.grant(command, wish, seen)
             reasons.append(reason)
+        if command.wait_for_release_seconds and set(reasons) & {"taken", "too_few", "not_adjacent"}:
+            return self.park(command, reasons)
+        return self.fell_short(reasons)
+
+    def grant(self, command: Command, wish: Wish, seen: Seen) -> dict[str, Any]:
+        self.check_pick(command.event_id or "", wish, command.holder, seen[0])
+        classes = classes_in_order(wish, len(seen[0]))
+        for ticket_id, row_id, price_class in zip(*seen, classes, strict=True):
+            more: dict[str, Any] = {"price_class": price_class, "metadata": command.metadata}
+            self.give(ticket_id, command.holder, row_id, order=command.id, **more)
+        return self.several([self.rows[row_id] for row_id in seen[1]])
+
+    def park(self, command: Command, reasons: list[str]) -> dict[str, Any]:
+        rules = self.rules[command.event_id or ""]
+        waiting = self.waiting_orders[rules.id]
+        wait_ms = 1000 * min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
+        if wait_ms == 0:
+            return no("WAITING_CLOSED", reasons=reasons, waiting=len(waiting))
+        if self.waits(rules.id, command.holder) >= rules.max_waiting_per_holder:
+            return no("LIMIT_REACHED", limit=rules.max_waiting_per_holder, reasons=reasons)
+        until = min(self.now + wait_ms, command.deadline_ms or self.now + wait_ms)
+        waiting.append({"id": command.id, "holder": command.holder, "until": until, "command": command})
+        return {"status": "PENDING", "parked": True}
+
+    def fell_short(self, reasons: list[str]) -> dict[str, Any]:
         only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN", "price_class": "PRICE_CLASS_UNKNOWN"}
         code = only.get(reasons[0], "NO_MATCHING_SEATS") if len(set(reasons)) == 1 else "NO_MATCHING_SEATS"
         return no(code, reasons=reasons)
 
-    def obstacle(self, command: Command, event_id: str, wish: Wish) -> str | None:
-        """Return why the wish can't be met, None if it can."""
+    def obstacle(self, command: Command, event_id: str, wish: Wish, *, waited: bool = False) -> str | None:
+        """Return why the wish can't be met, None if it can. Who waited is offered what is free; it frees nothing itself."""
         holder = command.holder
         if self.full(event_id, holder, len(set(wish.ticket_ids)) or wish.quantity):
             return "limit"
         if wish.ticket_ids:
             ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
-            wanted = zip(ticket_ids, classes_in_order(wish, len(ticket_ids)), strict=True)
-            return next(filter(None, [self.trouble(event_id, key, holder, name) for key, name in wanted]), None)
+            wanted = list(zip(ticket_ids, classes_in_order(wish, len(ticket_ids)), strict=True))
+            if waited:
+                free = {ticket.id for ticket in self.free(event_id)}
+                troubles = [self.trouble(event_id, key, holder, name) if key in free else "taken" for key, name in wanted]
+            else:
+                troubles = [self.trouble(event_id, key, holder, name) for key, name in wanted]
+            return next(filter(None, troubles), None)
         classes = self.rules[event_id].price_classes
         if any(name not in {each.name for each in classes} for name in wish.price_classes):
             return "price_class"

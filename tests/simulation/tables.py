@@ -49,8 +49,15 @@ class Tables:
     def wait_lists(self) -> dict[str, tuple[Parked, ...]]:
         lists: dict[str, tuple[Parked, ...]] = {}
         for parked in self.parked.values():
-            key = parked.entry.command.ticket_id or ""
-            lists[key] = (*lists.get(key, ()), parked)
+            if (key := parked.entry.command.ticket_id) is not None:
+                lists[key] = (*lists.get(key, ()), parked)
+        return lists
+
+    def waiting_orders(self) -> dict[str, tuple[Parked, ...]]:
+        lists: dict[str, tuple[Parked, ...]] = dict.fromkeys(self.events, ())
+        for parked in self.parked.values():
+            if parked.entry.command.ticket_id is None:
+                lists[parked.event_id] = (*lists[parked.event_id], parked)
         return lists
 
     def change_rules(self, event: EventRules) -> None:
@@ -78,7 +85,9 @@ class Tables:
         named = {key for entry in entries for key in self._named(entry)} & self.tickets.keys()
         active = {key: row for key, row in self.active().items() if key in named}
         lists = {key: waiting for key, waiting in self.wait_lists().items() if key in named}
-        holders = {entry.command.holder for entry in entries} | {row.holder for row in active.values()}
+        orders = self.waiting_orders()
+        waiters = {parked.entry.command.holder for waiting in orders.values() for parked in waiting}
+        holders = {entry.command.holder for entry in entries} | {row.holder for row in active.values()} | waiters
         holders |= {entry.command.to_holder or "" for entry in entries}
         holders |= {parked.entry.command.holder for waiting in lists.values() for parked in waiting}
         return State(
@@ -94,8 +103,9 @@ class Tables:
                 if order_id is not None and self._of_order(order_id)
             },
             counts={key: n for key, n in self.counts.items() if key[1] in holders},
-            ended_ms=self._ended_ms(entries),
+            ended_ms=self._ended_ms(entries, waiters),
             waiting=lists,
+            waiting_orders=orders,
             waiting_of_holder=self._waiting_of_holder(),
             seats=self._seats(entries),
             answered=self._answered(entries),
@@ -175,8 +185,8 @@ class Tables:
         rows = (row for row in self.reservations.values() if not row.active)
         return {(row.ticket_id, row.holder): row for row in rows if (row.ticket_id, row.holder) in requested}
 
-    def _ended_ms(self, entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
-        holders = {e.command.holder for e in entries if e.command.kind in (Kind.RESERVE, Kind.ORDER)}
+    def _ended_ms(self, entries: Sequence[Entry], waiters: set[str]) -> dict[tuple[str, str], int]:
+        holders = waiters | {e.command.holder for e in entries if e.command.kind in (Kind.RESERVE, Kind.ORDER)}
         ended = [row for row in self.reservations.values() if row.ended_ms is not None and row.holder in holders]
         return {(row.ticket_id, row.holder): row.ended_ms or 0 for row in ended}
 
@@ -190,6 +200,7 @@ class Tables:
     def _seats(self, entries: Sequence[Entry]) -> dict[str, tuple[Ticket, ...]]:
         active = self.active()
         events = {entry.command.event_id for entry in entries if any(wish.quantity for wish in entry.command.wishes)}
+        events |= {event_id for event_id, waiting in self.waiting_orders().items() if waiting}
         return {
             event_id: tuple(t for t in self.tickets.values() if t.event_id == event_id and t.id not in active)
             for event_id in events

@@ -147,6 +147,8 @@ class Rowlock(RuleBasedStateMachine):
         holder=st.sampled_from(HOLDERS),
         wishes=st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=3),
         event_id=st.sampled_from(["gala"] * 9 + ["show", "nowhere"]),
+        wait=st.sampled_from([None, 5, 60]),
+        deadline=st.sampled_from([None, None, 1, 8]),
         within=WITHIN,
         metadata=METADATA,
     )
@@ -155,11 +157,25 @@ class Rowlock(RuleBasedStateMachine):
         holder: str,
         wishes: list[Wish],
         event_id: str,
+        wait: int | None,
+        deadline: int | None,
         within: tuple[str, ...],
         metadata: dict[str, str] | None,
     ) -> None:
+        more = {"deadline_ms": self.deadline(deadline), "within": within, "metadata": metadata}
         wanted = tuple(wishes)
-        self.send(Kind.ORDER, holder, event_id=event_id, wishes=wanted, within=within, metadata=metadata)
+        self.send(Kind.ORDER, holder, event_id=event_id, wishes=wanted, wait_for_release_seconds=wait, **more)
+
+    @rule(
+        crowd=st.lists(st.sampled_from([*HOLDERS, "dot"]), min_size=1, max_size=4),
+        wish=st.one_of(NAMED, COUNTED),
+        wait=st.sampled_from([5, 60]),
+    )
+    def orders_wait_when_all_is_taken(self, crowd: list[str], wish: Wish, wait: int) -> None:
+        for number in range(6):
+            self.send(Kind.ORDER, f"rich-{number}", event_id="gala", wishes=(Wish(quantity=2), Wish(quantity=1)))
+        for holder in crowd:
+            self.send(Kind.ORDER, holder, event_id="gala", wishes=(wish,), wait_for_release_seconds=wait)
 
     @rule(kind=st.sampled_from(HOLD_KINDS), data=st.data(), rights=RIGHTS)
     def hold_an_order(self, kind: Kind, data: st.DataObject, rights: dict[str, Any]) -> None:
@@ -227,11 +243,16 @@ class Rowlock(RuleBasedStateMachine):
             target = data.draw(st.sampled_from(pending))
             if holder is None:
                 self.withdrawn.add(target.id)
-            self.send(Kind.WITHDRAW, holder or target.holder, target.ticket_id, target_id=target.id)
+            more = {"target_id": target.id, "event_id": target.event_id}
+            self.send(Kind.WITHDRAW, holder or target.holder, target.ticket_id, **more)
 
     @rule(ticket_id=POPULAR)
     def expire(self, ticket_id: str) -> None:
         self.send(Kind.EXPIRE, "", ticket_id)
+
+    @rule(event_id=st.sampled_from(["gala", "gala", "show", "nowhere"]))
+    def look_after_the_orders_that_wait(self, event_id: str) -> None:
+        self.send(Kind.EXPIRE, "", event_id=event_id)
 
     @rule(data=st.data())
     def append_twice(self, data: st.DataObject) -> None:
@@ -339,7 +360,9 @@ class Rowlock(RuleBasedStateMachine):
         """Let another shard take a seat between the read of the free seats and the locks."""
         self.number += 1
         key = command_id(OTHER_SHARD, self.now_ms, self.number.to_bytes(8, "big"))
-        command = Command(id=key, kind=Kind.RESERVE, holder="rival", submitted_ms=self.now_ms, ticket_id=ticket_id)
+        command = Command(
+            id=key, kind=Kind.RESERVE, holder=f"rival-{self.number}", submitted_ms=self.now_ms, ticket_id=ticket_id
+        )
         self.sent.append(command)
         self.settle_batch(OTHER_SHARD, [Entry(self.number, command)], None)
         state.seats = {key: tuple(seat for seat in seats if seat.id != ticket_id) for key, seats in state.seats.items()}
@@ -350,6 +373,7 @@ class Rowlock(RuleBasedStateMachine):
         """Give the model the same batch and compare every outcome."""
         model = self.model
         model.now, model.withdrawn = self.now_ms, state.withdrawn
+        model.seen = {s.command.id: (s.outcome.ticket_ids, s.outcome.reservation_ids) for s in decision.outcomes()}
         before = {key for key, answer in model.answers.items() if answer["status"] != "PENDING"}
         assert [settled.entry for settled in decision.settled] == batch
         for settled in decision.settled:
@@ -374,6 +398,9 @@ class Rowlock(RuleBasedStateMachine):
         assert {
             key: [one.entry.command.id for one in waiting] for key, waiting in self.tables.wait_lists().items()
         } == lists
+        assert {
+            key: [one.entry.command.id for one in waiting] for key, waiting in self.tables.waiting_orders().items()
+        } == {key: [one["id"] for one in waiting] for key, waiting in self.model.waiting_orders.items()}
 
     def rows_as_written(self) -> dict[str, dict[str, Any]]:
         order = ("ticket", "holder", "status", "since", "until", "order", "price", "class", "metadata")
@@ -387,6 +414,8 @@ class Rowlock(RuleBasedStateMachine):
         self.now_ms += 100_000
         for ticket_id in self.tables.wait_lists():
             self.send(Kind.EXPIRE, "", ticket_id)
+        for event_id in self.tables.events:
+            self.send(Kind.EXPIRE, "", event_id=event_id)
         self.settle_all()
         assert {command.id for command in self.sent} == self.tables.outcomes.keys()
         assert not self.tables.parked

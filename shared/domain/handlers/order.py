@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from shared.domain.book import Book
 from shared.domain.commands import Entry, Wish
 from shared.domain.handlers.refusals import refused, succeeded_order
-from shared.domain.handlers.wait_list import bring_up_to_date
-from shared.domain.ids import derived_id
+from shared.domain.handlers.wait_list import bring_up_to_date, may_wait_until_ms, put_in_line
+from shared.domain.ids import derived_id, shard_of_command
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import categories_with, each_class, price_of
 from shared.domain.records import EventRules, Ticket
-from shared.domain.rules import in_sale_window, is_offered, limit_of
+from shared.domain.rules import WAITING_ORDERS_MAX, in_sale_window, is_offered, limit_of
 
 _CODE_OF_ONLY = {
     Shortage.LIMIT: Code.LIMIT_REACHED,
@@ -20,15 +20,19 @@ _CODE_OF_ONLY = {
     Shortage.PRICE_CLASS: Code.PRICE_CLASS_UNKNOWN,
 }
 
+_CURED_BY_A_RELEASE = frozenset({Shortage.TAKEN, Shortage.TOO_FEW, Shortage.NOT_ADJACENT})
+
 
 @dataclass(frozen=True, slots=True)
-class _Short:
+class Short:
+    """How far a wish fell short."""
+
     missing: int
     reason: Shortage
 
 
 def order(book: Book, entry: Entry) -> Outcome:
-    """Take all tickets of the first wish that can be met whole, or none and say how far each fell short."""
+    """Take all tickets of the first wish that can be met whole, or none: then wait, or say how far each fell short."""
     command = entry.command
     rules = book.state.events.get(command.event_id or "")
     if rules is None:
@@ -38,32 +42,38 @@ def order(book: Book, entry: Entry) -> Outcome:
     shortfalls: list[Shortfall] = []
     for index, wish in enumerate(command.wishes):
         met = _meet(book, rules, entry, wish)
-        if not isinstance(met, _Short):
-            return _take(book, entry, wish, met)
+        if not isinstance(met, Short):
+            return take(book, entry, wish, met)
         shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
-    return _fell_short(rules, entry, tuple(shortfalls))
+    if command.wait_for_release_seconds and any(each.reason in _CURED_BY_A_RELEASE for each in shortfalls):
+        return _park(book, rules, entry, tuple(shortfalls))
+    return fell_short(rules, entry, tuple(shortfalls))
 
 
-def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | _Short:
-    ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
-    quantity = len(ticket_ids) or wish.quantity
+def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
+    if (over := over_limit(book, rules, entry, wish)) is not None:
+        return over
+    if wish.ticket_ids:
+        return _named(book, rules, entry, wish, tuple(dict.fromkeys(wish.ticket_ids)))
+    return counted(book, rules, entry, wish)
+
+
+def over_limit(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> Short | None:
+    """Return by how many tickets the wish goes beyond what its holder may have; None: it does not."""
+    quantity = len(set(wish.ticket_ids)) or wish.quantity
     room = book.room(rules, entry.command.holder, guest=entry.command.guest)
-    if room is not None and quantity > room:
-        return _Short(quantity - room, Shortage.LIMIT)
-    if ticket_ids:
-        return _named(book, rules, entry, wish, ticket_ids)
-    if quantity <= 0:
-        return _Short(1, Shortage.TOO_FEW)
-    return _counted(book, rules, entry, wish)
+    return Short(quantity - room, Shortage.LIMIT) if room is not None and quantity > room else None
 
 
-def _counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | _Short:
+def counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
     """Return seats for a wish by quantity, none of which the holder had a moment ago."""
+    if wish.quantity <= 0:
+        return Short(1, Shortage.TOO_FEW)
     pool = book.pool(rules.id)
     categories = categories_with(rules, wish.price_classes)
     if categories == frozenset():
-        return _Short(wish.quantity, Shortage.PRICE_CLASS)
-    cooling = [ticket for ticket in pool.free(book.cooling(entry.command.holder)) if _cooling(book, entry, ticket)]
+        return Short(wish.quantity, Shortage.PRICE_CLASS)
+    cooling = [ticket for ticket in pool.free(book.cooling(entry.command.holder)) if is_cooling(book, entry, ticket)]
     for ticket in cooling:
         pool.remove(ticket)
     pick = pool.pick(wish, categories)
@@ -72,17 +82,17 @@ def _counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[T
     if pick.seats:
         return pick.seats
     if cooling and pool.pick(wish, categories).seats:
-        return _Short(pick.missing, Shortage.COOLING_DOWN)
-    return _Short(pick.missing, Shortage.NOT_ADJACENT if pick.scattered else Shortage.TOO_FEW)
+        return Short(pick.missing, Shortage.COOLING_DOWN)
+    return Short(pick.missing, Shortage.NOT_ADJACENT if pick.scattered else Shortage.TOO_FEW)
 
 
-def _cooling(book: Book, entry: Entry, ticket: Ticket) -> bool:
+def is_cooling(book: Book, entry: Entry, ticket: Ticket) -> bool:
     return book.cooling_until_ms(ticket, entry.command.holder) is not None
 
 
 def _named(
     book: Book, rules: EventRules, entry: Entry, wish: Wish, ticket_ids: tuple[str, ...]
-) -> tuple[Ticket, ...] | _Short:
+) -> tuple[Ticket, ...] | Short:
     """Return the tickets of a wish that names them, if every one of them can be had."""
     tickets: list[Ticket] = []
     reasons: list[Shortage] = []
@@ -94,17 +104,20 @@ def _named(
             reasons.append(Shortage.NOT_FOR_SALE)
         elif bring_up_to_date(book, ticket, entry) is not None:
             reasons.append(Shortage.TAKEN)
-        elif _cooling(book, entry, ticket):
+        elif is_cooling(book, entry, ticket):
             reasons.append(Shortage.COOLING_DOWN)
         elif price_of(rules, ticket, price_class) is None:
             reasons.append(Shortage.PRICE_CLASS)
         else:
             tickets.append(ticket)
-    return _Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
+    return Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
 
 
-def _take(book: Book, entry: Entry, wish: Wish, tickets: tuple[Ticket, ...]) -> Outcome:
-    command, shard = entry.command, book.state.shard
+def take(
+    book: Book, entry: Entry, wish: Wish, tickets: tuple[Ticket, ...], *, handed_over: bool = False
+) -> Outcome:
+    """Give the order the free tickets. `handed_over`: it waited for them, perhaps in another shard's queue than this one."""
+    command, shard = entry.command, shard_of_command(entry.command.id)
     rows = [
         book.open(
             ticket,
@@ -113,13 +126,26 @@ def _take(book: Book, entry: Entry, wish: Wish, tickets: tuple[Ticket, ...]) -> 
             shard=shard,
             order_id=command.order_id or command.id,
             price_class=price_class,
+            handed_over=handed_over,
         )
         for ticket, price_class in zip(tickets, each_class(wish, len(tickets)), strict=True)
     ]
     return succeeded_order(book, rows)
 
 
-def _fell_short(rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
+def _park(book: Book, rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
+    """Let the order wait until a wish of it can be met whole, or say why it may not."""
+    command, waiting = entry.command, len(book.waiting.of_event(rules.id))
+    until_ms = may_wait_until_ms(book, rules, command)
+    if until_ms is None or waiting >= WAITING_ORDERS_MAX:
+        return refused(Code.WAITING_CLOSED, entry, waiting=waiting, shortfalls=shortfalls)
+    if book.waiting.of_holder(rules.id, command.holder) >= rules.max_waiting_per_holder:
+        limit = rules.max_waiting_per_holder
+        return refused(Code.LIMIT_REACHED, entry, waiting=waiting, limit=limit, shortfalls=shortfalls)
+    return put_in_line(book, rules, entry, until_ms)
+
+
+def fell_short(rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
     """Refuse the order; if nothing but the holder's limit, a cool-down or a price class stood in the way, that is the code."""
     reasons = {shortfall.reason for shortfall in shortfalls}
     code = _CODE_OF_ONLY.get(reasons.pop(), Code.NO_MATCHING_SEATS) if len(reasons) == 1 else Code.NO_MATCHING_SEATS

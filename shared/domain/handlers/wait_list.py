@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.book import Book
-from shared.domain.commands import Entry
+from shared.domain.commands import Command, Entry
 from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, succeeded
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Outcome, Status
@@ -55,15 +55,26 @@ def is_served(book: Book, reservation: Reservation) -> None:
 def park(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
     """Put a reserve that would wait into the wait list of the taken ticket, or say why it may not wait."""
     command, rules = entry.command, book.rules(ticket)
-    wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
-    if wait_seconds <= 0 or len(book.waiting.of_ticket(ticket.id)) >= rules.max_waiting_per_ticket:
+    until_ms = may_wait_until_ms(book, rules, command)
+    if until_ms is None or len(book.waiting.of_ticket(ticket.id)) >= rules.max_waiting_per_ticket:
         return refused_by_ticket(book, Code.WAITING_CLOSED, entry, ticket)
     if book.waiting.of_holder(ticket.event_id, command.holder) >= rules.max_waiting_per_holder:
         return refused_by_ticket(book, Code.LIMIT_REACHED, entry, ticket, limit=rules.max_waiting_per_holder)
+    return put_in_line(book, rules, entry, until_ms)
+
+
+def may_wait_until_ms(book: Book, rules: EventRules, command: Command) -> int | None:
+    """Return until when the command may wait; None: the event offers no waiting, or it did not ask for any."""
+    wait_seconds = min(command.wait_for_release_seconds or 0, rules.max_wait_seconds)
+    if wait_seconds <= 0:
+        return None
     until_ms = book.now_ms + wait_seconds * SECOND_MS
-    if command.deadline_ms is not None:
-        until_ms = min(until_ms, command.deadline_ms)
-    book.waiting.join(Parked(entry, ticket.event_id, until_ms))
+    return until_ms if command.deadline_ms is None else min(until_ms, command.deadline_ms)
+
+
+def put_in_line(book: Book, rules: EventRules, entry: Entry, until_ms: int) -> Outcome:
+    """Put the command at the end of its wait list."""
+    book.waiting.join(Parked(entry, rules.id, until_ms))
     return Outcome(status=Status.PENDING, parked=True)
 
 
@@ -135,9 +146,11 @@ def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> C
 
 def _out_of_time(book: Book, parked: Parked) -> Code:
     """Return how one ends that waited long enough: by its own deadline or by how long it wanted to wait."""
-    deadline_ms = parked.entry.command.deadline_ms
-    passed = deadline_ms is not None and deadline_ms <= book.now_ms
-    return Code.DEADLINE_PASSED if passed else Code.TICKET_UNAVAILABLE
+    return Code.DEADLINE_PASSED if is_past_deadline(book, parked.entry.command) else Code.TICKET_UNAVAILABLE
+
+
+def is_past_deadline(book: Book, command: Command) -> bool:
+    return command.deadline_ms is not None and command.deadline_ms <= book.now_ms
 
 
 def _refused(book: Book, code: Code, ticket: Ticket, parked: Parked) -> Outcome:

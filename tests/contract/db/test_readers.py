@@ -253,7 +253,7 @@ def test_holds_and_waits_that_are_over_are_found_oldest_first(world: World, stor
     with transaction(world.engine) as conn:
         found = overdue(conn, 10)
         assert overdue(conn, 1) == found[:1]
-    assert found[0] == Overdue(third, waiting.command.id, until_ms)
+    assert found[0] == Overdue(third, "e", waiting.command.id, until_ms)
     assert [item.ticket_id for item in found] == [third, second]
     assert settle(store, world.entry(Kind.EXPIRE, third, "rowlock"))[0].status is Status.SUCCEEDED
     assert settle(store, waiting)[0].code is Code.TICKET_UNAVAILABLE

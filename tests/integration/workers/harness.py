@@ -8,9 +8,10 @@ import time
 from typing import Any
 
 import psycopg2
+from msgspec.structs import replace
 
 from shared.config import Settings
-from shared.domain.commands import Command, Kind
+from shared.domain.commands import Command, Kind, Wish
 from shared.domain.ids import command_id, shard_of
 from shared.domain.outcomes import Status
 from shared.redis import keys
@@ -60,6 +61,11 @@ class Harness:
 
     def request(self, kind: Kind, ticket_id: str, holder: str = "ann", **more: Any) -> Command:
         return self.append(self.command(kind, ticket_id, holder, **more))[0]
+
+    def order(self, beside: str, *wishes: Wish, holder: str = "bob", **more: Any) -> Command:
+        """Order in the queue in which commands of the ticket `beside` stand."""
+        made = self.command(Kind.ORDER, beside, holder, event_id=EVENT, wishes=wishes, **more)
+        return self.append(replace(made, ticket_id=None, order_id=made.id))[0]
 
     def drainer(self, stop: threading.Event | None = None) -> Drainer:
         return bootstrap.new_drainer(self.settings, stop or threading.Event())

@@ -17,12 +17,12 @@ from cli.stack.layout import Addresses, Layout
 from cli.target import Target
 from shared.config import Settings
 from shared.db.engine import create_engine
-from shared.domain.commands import Kind
+from shared.domain.commands import Kind, Wish
 from shared.domain.outcomes import Code, Status
 from shared.redis import keys, shard_agreement
 from shared.telemetry import logs
 from shared.troubles import trouble
-from tests.integration.workers.harness import Harness
+from tests.integration.workers.harness import EVENT, Harness
 from tests.waiting import eventually
 from workers import bootstrap
 from workers.sweep.direct import DirectDrains
@@ -104,6 +104,34 @@ def test_who_waited_too_long_for_a_ticket_hears_so(harness: Harness) -> None:
         sweep.once()
     drainer.drain(harness.shard(ticket))
     assert harness.outcome(waiting) == (Status.REJECTED, Code.TICKET_UNAVAILABLE)
+
+
+def test_an_order_that_waited_too_long_hears_so(harness: Harness) -> None:
+    ticket = harness.sell(1, max_wait_seconds=60)[0]
+    harness.request(Kind.RESERVE, ticket)
+    waiting = harness.order(ticket, Wish(quantity=1), wait_for_release_seconds=30)
+    drainer = harness.drainer()
+    drainer.drain(harness.shard(ticket))
+    assert harness.outcome(waiting) == (Status.PENDING, None)
+    harness.sql("UPDATE parked SET until_at = now() - interval '1 second'")
+    with sweeping(harness.settings) as sweep:
+        sweep.once()
+    drainer.drain(harness.shard(EVENT))
+    assert harness.outcome(waiting) == (Status.REJECTED, Code.NO_MATCHING_SEATS)
+
+
+def test_a_free_seat_that_was_never_offered_to_who_waits_is_offered_at_the_next_sweep(harness: Harness) -> None:
+    ticket = harness.sell(1, max_wait_seconds=60)[0]
+    harness.request(Kind.RESERVE, ticket)
+    waiting = harness.order(ticket, Wish(quantity=1), wait_for_release_seconds=30)
+    drainer = harness.drainer()
+    drainer.drain(harness.shard(ticket))
+    harness.sql("UPDATE reservations SET status = 'EXPIRED', ended_at = now()")
+    harness.sql("UPDATE event_counts SET held = 0")
+    with sweeping(harness.settings) as sweep:
+        sweep.once()
+    drainer.drain(harness.shard(EVENT))
+    assert harness.outcome(waiting) == (Status.SUCCEEDED, None)
 
 
 def test_commands_in_queues_beyond_a_smaller_number_of_shards_are_settled(harness: Harness) -> None:

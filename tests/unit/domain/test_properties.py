@@ -29,7 +29,12 @@ WISH = st.one_of(
     st.lists(SEAT, min_size=1, max_size=2, unique=True).map(lambda keys: Wish(ticket_ids=tuple(keys))),
     st.builds(Wish, quantity=st.integers(1, 3), adjacent=st.booleans()),
 )
-ORDER = st.builds(lambda wishes, holder: order(*wishes, holder=holder), st.lists(WISH, max_size=2), HOLDER)
+ORDER = st.builds(
+    lambda wishes, holder, wait: order(*wishes, holder=holder, wait=wait),
+    st.lists(WISH, max_size=2),
+    HOLDER,
+    st.sampled_from([None, 30]),
+)
 COMMANDS = st.lists(st.one_of(SINGLE, SINGLE, ORDER), max_size=25)
 EVENT = st.builds(
     lambda limit, cool_down, refundable: rules(
@@ -79,7 +84,8 @@ def test_a_batch_read_again_changes_nothing_and_answers_the_same(event: EventRul
 def test_everybody_is_answered_for_good_in_the_end(event: EventRules, commands: list[Entry]) -> None:
     tables = Tables([event], SEATS)
     settle(tables, commands)
-    settle(tables, [entry(Kind.EXPIRE, "", seat.id) for seat in SEATS], NOW_MS + 3600 * SECOND_MS)
+    late = [entry(Kind.EXPIRE, "", seat.id) for seat in SEATS] + [entry(Kind.EXPIRE, "", None, event_id=event.id)]
+    settle(tables, late, NOW_MS + 3600 * SECOND_MS)
     for command in commands:
         assert tables.outcomes[command.command.id].status in (Status.SUCCEEDED, Status.REJECTED)
     assert not tables.parked

@@ -32,13 +32,24 @@ def order(
     event_id: str,
     *wishes: Wish,
     holder: str | None = None,
+    wait_for_release_seconds: int | None = None,
     deadline_seconds: int | None = None,
     metadata: Mapping[str, str] | None = None,
     wait: int = WAIT,
     idempotency_key: str | None = None,
 ) -> Flow[Command]:
-    """Order tickets: the first wish that can be met whole is. `command.order_id` names the order. Raises Rejected."""
-    body = given(event_id=event_id, wishes=wishes, holder=holder, deadline_seconds=deadline_seconds, metadata=metadata)
+    """Order tickets: the first wish that can be met whole is. `command.order_id` names the order. Raises Rejected.
+
+    `wait_for_release_seconds`: how long to stand in line where no wish can be met yet.
+    """
+    body = given(
+        event_id=event_id,
+        wishes=wishes,
+        holder=holder,
+        wait_for_release_seconds=wait_for_release_seconds,
+        deadline_seconds=deadline_seconds,
+        metadata=metadata,
+    )
     return settled(post("orders", body=body, key=idempotency_key, wait=wait), wait)
 
 

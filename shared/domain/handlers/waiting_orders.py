@@ -1,0 +1,105 @@
+"""The orders that wait in an event until a wish of theirs can be met whole: what comes free is offered to them in line.
+
+Who waits for the very ticket comes before them. An order takes all of a wish or nothing: what is not enough for it is left to those
+behind, and to everybody.
+"""
+
+from __future__ import annotations
+
+from msgspec.json import encode
+
+from shared.domain.book import Book
+from shared.domain.commands import Entry, Wish
+from shared.domain.handlers.order import Short, counted, fell_short, is_cooling, over_limit, take
+from shared.domain.handlers.refusals import refused
+from shared.domain.handlers.wait_list import is_past_deadline
+from shared.domain.outcomes import Code, Outcome, Shortage, Shortfall, Status
+from shared.domain.prices import each_class, price_of
+from shared.domain.records import EventRules, Parked, Ticket
+from shared.domain.rules import in_sale_window
+
+_IN_VAIN = frozenset({Shortage.LIMIT, Shortage.PRICE_CLASS})
+"""What no release cures."""
+
+
+def offer_what_came_free(book: Book) -> None:
+    """Offer what the last command freed to the orders that wait for tickets of its event."""
+    for event_id in book.freed:
+        waiting = book.waiting.of_event(event_id)
+        if waiting:
+            offer = _Offer(book, book.state.events[event_id])
+            ends = [(parked, offer.made_to(parked)) for parked in waiting]
+            book.end_waiting([(parked, outcome) for parked, outcome in ends if outcome is not None])
+    book.freed.clear()
+
+
+def expire(book: Book, entry: Entry) -> Outcome:
+    """Bring the event's waiting orders up to date with the clock, and with what came free unseen."""
+    event_id = entry.command.event_id or ""
+    if event_id not in book.state.events:
+        return refused(Code.TICKET_NOT_FOUND, entry)
+    book.freed[event_id] = None
+    return Outcome(status=Status.SUCCEEDED)
+
+
+class _Offer:
+    """The free tickets of an event, offered to one order after the other. They only become fewer: a wish that they did
+    not meet once they do not meet for those behind either."""
+
+    def __init__(self, book: Book, rules: EventRules) -> None:
+        self._book = book
+        self._rules = rules
+        self._unmet: dict[bytes, Short] = {}
+
+    def made_to(self, parked: Parked) -> Outcome | None:
+        """Return how the order ends; None: it goes on waiting."""
+        book, entry = self._book, parked.entry
+        if entry.command.id in book.state.withdrawn:
+            return refused(Code.WITHDRAWN, entry)
+        if is_past_deadline(book, entry.command):
+            return refused(Code.DEADLINE_PASSED, entry)
+        if not in_sale_window(self._rules, book.now_ms):
+            return refused(Code.SALES_CLOSED, entry)
+        is_over = parked.until_ms <= book.now_ms
+        shortfalls: list[Shortfall] = []
+        for index, wish in enumerate(entry.command.wishes):
+            met = self._meet(entry, wish)
+            if isinstance(met, Short):
+                shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
+            elif not is_over:
+                return take(book, entry, wish, met, handed_over=True)
+        if is_over:
+            waiting = len(book.waiting.of_event(self._rules.id))
+            return refused(Code.NO_MATCHING_SEATS, entry, waiting=waiting, shortfalls=tuple(shortfalls))
+        in_vain = all(each.reason in _IN_VAIN for each in shortfalls)
+        return fell_short(self._rules, entry, tuple(shortfalls)) if in_vain else None
+
+    def _meet(self, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
+        if (over := over_limit(self._book, self._rules, entry, wish)) is not None:
+            return over
+        like = encode(wish)
+        known = self._unmet.get(like)
+        if known is not None:
+            return known
+        met = self._named(entry, wish) if wish.ticket_ids else counted(self._book, self._rules, entry, wish)
+        if isinstance(met, Short) and met.reason is not Shortage.COOLING_DOWN:
+            self._unmet[like] = met
+        return met
+
+    def _named(self, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
+        """Return the tickets that the wish names, if every one of them is free and to be had."""
+        ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
+        free = {ticket.id: ticket for ticket in self._book.pool(self._rules.id).free(ticket_ids)}
+        tickets: list[Ticket] = []
+        reasons: list[Shortage] = []
+        for ticket_id, price_class in zip(ticket_ids, each_class(wish, len(ticket_ids)), strict=True):
+            ticket = free.get(ticket_id)
+            if ticket is None:
+                reasons.append(Shortage.TAKEN)
+            elif is_cooling(self._book, entry, ticket):
+                reasons.append(Shortage.COOLING_DOWN)
+            elif price_of(self._rules, ticket, price_class) is None:
+                reasons.append(Shortage.PRICE_CLASS)
+            else:
+                tickets.append(ticket)
+        return Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
