@@ -22,6 +22,7 @@ from api.resources import (
     keys,
     maps,
     openapi,
+    packages,
     reports,
     reservations,
     seats,

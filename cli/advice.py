@@ -60,7 +60,7 @@ def explained(explanation: Explanation | None) -> str:
     """Return the reason of a no as a sentence; empty where there is none."""
     if explanation is None:
         return ""
-    words: list[str] = []
+    words: list[str] = [f"in the event {explanation.event_id}"] if explanation.event_id else []
     which = f"the ticket {explanation.ticket_id}" if explanation.ticket_id else "the ticket"
     if status := explanation.ticket_status:
         until = explanation.held_until

@@ -14,6 +14,8 @@ from shared.domain.records import TicketStatus
 
 class ExplanationView(msgspec.Struct, frozen=True, omit_defaults=True):
     sequence: int | None = None
+    event_id: str | None = None
+    """The event that stood in the way of a package."""
     ticket_id: str | None = None
     won_by_sequence: int | None = None
     ticket_status: TicketStatus | None = None
@@ -45,6 +47,8 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Of a parked command, as PostgreSQL knows it: how many stand before it in the wait list."""
     order_id: str | None = None
     event_id: str | None = None
+    event_ids: tuple[str, ...] = ()
+    """Of a package."""
     to: str | None = None
     moves: dict[str, str] | None = None
     to_holder: str | None = None
@@ -90,6 +94,7 @@ def command_view(
         parked=outcome.parked,
         order_id=command.order_id,
         event_id=command.event_id,
+        event_ids=tuple(part.event_id for part in command.parts),
         to=command.to,
         moves=command.moves,
         to_holder=command.to_holder,
@@ -107,6 +112,7 @@ def _explanation(explanation: Explanation | None) -> ExplanationView | None:
         return None
     return ExplanationView(
         sequence=explanation.sequence,
+        event_id=explanation.event_id,
         ticket_id=explanation.ticket_id,
         won_by_sequence=explanation.won_by_sequence,
         ticket_status=None if explanation.ticket_status is None else TicketStatus(explanation.ticket_status),

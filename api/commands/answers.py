@@ -57,6 +57,8 @@ class CommandResource(msgspec.Struct, frozen=True, kw_only=True):
     explanation: ExplanationView | UnsetType = UNSET
     order_id: str | UnsetType = UNSET
     event_id: str | UnsetType = UNSET
+    event_ids: tuple[str, ...] | UnsetType = UNSET
+    """Of a package: the events of which it wants tickets."""
     to: str | UnsetType = UNSET
     """The ticket that a move leads to."""
     moves: dict[str, str] | UnsetType = UNSET
@@ -103,6 +105,7 @@ def resource(
         explanation=view.explanation or UNSET,
         order_id=view.order_id or UNSET,
         event_id=view.event_id or UNSET,
+        event_ids=view.event_ids or UNSET,
         to=view.to or UNSET,
         moves=view.moves or UNSET,
         to_holder=view.to_holder or UNSET,

@@ -19,7 +19,7 @@ from api.principals.identity import Identity, Role, Scope
 from api.services.process import Services, services
 from api.web.deferred import Ready
 from api.web.preferences import applied, idempotency_key, replayed, request_id, wait_seconds
-from shared.domain.commands import Command, Kind, Wish
+from shared.domain.commands import Command, Kind, Part, Wish
 from shared.domain.ids import command_id, shard_of_command
 from shared.domain.outcomes import Status
 from shared.errors import AdmissionRefusedError
@@ -38,6 +38,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     order_id: str | None = None
     event_id: str | None = None
     wishes: tuple[Wish, ...] = ()
+    parts: tuple[Part, ...] = ()
     wait_for_release_seconds: int | None = None
     to: str | None = None
     moves: dict[str, str] | None = None
@@ -123,6 +124,7 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         order_id=id_ if draft.kind is Kind.ORDER else draft.order_id,
         event_id=draft.event_id,
         wishes=draft.wishes,
+        parts=draft.parts,
         wait_for_release_seconds=draft.wait_for_release_seconds,
         to=draft.to,
         moves=draft.moves,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from flask import Blueprint, Response, request
@@ -12,14 +11,13 @@ from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current
 from api.principals.holders import Holder
-from api.services.event_names import Named, named_in
+from api.resources.wishes import EITHER, ClassName, Name, WishBody, wished
 from api.services.process import services
-from api.web.bodies import IS_VISIBLE, PRINTABLE, READABLE, Body, decode, encode, invalid
+from api.web.bodies import IS_VISIBLE, PRINTABLE, READABLE, Body, decode, encode
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.web.problems import not_found
-from shared.domain.bounds import PRICE_MAX
-from shared.domain.commands import Kind, Wish
+from shared.domain.commands import Kind
 from shared.domain.ids import order_key, shard_of, shard_of_command
 
 blueprint = Blueprint("actions", __name__, url_prefix="/api")
@@ -27,14 +25,8 @@ blueprint = Blueprint("actions", __name__, url_prefix="/api")
 TICKET_ID_MAX_LENGTH = 200
 DEADLINE_MAX_SECONDS = 86_400
 WISHES_MAX = 20
-TICKETS_OF_WISH_MAX = 100
 
 Seconds = Annotated[int, Meta(ge=1, le=DEADLINE_MAX_SECONDS)]
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
-ClassName = Annotated[str, Meta(min_length=1, max_length=40, pattern=READABLE)]
-Places = Annotated[int, Meta(ge=1, le=TICKETS_OF_WISH_MAX)]
-PRICE_CLASSES_MAX = 10
-"""Of one wish."""
 
 
 class ActionBody(Body, frozen=True, kw_only=True):
@@ -56,54 +48,6 @@ class ReserveBody(ActionBody, frozen=True, kw_only=True):
     """One of the event's `price_classes`; null: the ticket's own price."""
     metadata: Metadata = field(default_factory=dict)
     """What is to be kept with the reservation."""
-
-
-class WishBody(Body, frozen=True, kw_only=True):
-    ticket_ids: Annotated[
-        tuple[Name, ...], Meta(max_length=TICKETS_OF_WISH_MAX, extra_json_schema={"uniqueItems": True})
-    ] = ()
-    quantity: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
-    section: Name | None = None
-    category: Name | None = None
-    adjacent: bool = False
-    accessible: bool | None = None
-    """All of them accessible, or none. Not said: accessible seats only where the others run out."""
-    accessible_count: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
-    """So many of the quantity are accessible, the others are not."""
-    max_price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | None = None
-    """Of a ticket's own price."""
-    price_class: ClassName | None = None
-    """Of all of them; `price_classes` says how many are of which."""
-    price_classes: Annotated[dict[ClassName, Places], Meta(max_length=PRICE_CLASSES_MAX)] = field(default_factory=dict)
-    """Together at most as many as there are tickets; those left over cost their own price."""
-
-
-EITHER = {
-    "oneOf": [
-        {
-            "required": ["ticket_ids"],
-            "properties": {
-                "ticket_ids": {"minItems": 1},
-                "quantity": {"maximum": 0},
-                "accessible_count": {"maximum": 0},
-            },
-        },
-        {"required": ["quantity"], "properties": {"ticket_ids": {"maxItems": 0}, "quantity": {"minimum": 1}}},
-    ],
-    "not": {
-        "anyOf": [
-            {
-                "required": ["accessible", "accessible_count"],
-                "properties": {"accessible": {"type": "boolean"}, "accessible_count": {"minimum": 1}},
-            },
-            {
-                "required": ["price_class", "price_classes"],
-                "properties": {"price_class": {"type": "string"}, "price_classes": {"minProperties": 1}},
-            },
-        ]
-    },
-}
-"""What `_wish` asks of one, for who reads the schema."""
 
 
 class OrderBody(ActionBody, frozen=True, kw_only=True):
@@ -207,8 +151,7 @@ async def order() -> Response:
     identity = current()
     body = decode(OrderBody)
     holder = acting_holder(identity, body.holder)
-    wishes = tuple(_wish(number, wish) for number, wish in enumerate(body.wishes))
-    await services().event_names.check(body.event_id, [*_names(wishes)])
+    wishes = await wished(body.event_id, body.wishes)
     return await submit(
         identity,
         Draft(
@@ -258,12 +201,6 @@ async def act_on_order(order_id: str, verb: str) -> Response:
     )
 
 
-def _names(wishes: Sequence[Wish]) -> Iterator[Named]:
-    """Yield the sections and categories that are wished for."""
-    for number, wish in enumerate(wishes):
-        yield from named_in(wish.section, wish.category, f"wishes[{number}].")
-
-
 def _has_body() -> bool:
     environ = request.environ
     return "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
@@ -284,37 +221,3 @@ def shard_of_order(order_id: str) -> int:
         raise not_found("order") from None
     shards = services().settings.shards
     return shard if shard < shards else shard_of(order_id, shards)
-
-
-def _wish(number: int, wish: WishBody) -> Wish:
-    """Raises Problem (400) for a wish that names tickets and a quantity, or neither, or a ticket twice."""
-    field = f"wishes[{number}]"
-    if bool(wish.ticket_ids) == bool(wish.quantity):
-        raise invalid(field, "give either ticket_ids or a quantity of at least 1")
-    if len(set(wish.ticket_ids)) != len(wish.ticket_ids):
-        raise invalid(f"{field}.ticket_ids", "a ticket is named twice")
-    if wish.accessible_count > wish.quantity:
-        raise invalid(f"{field}.accessible_count", f"must be at most the quantity, {wish.quantity}")
-    if wish.accessible_count and wish.accessible is not None:
-        raise invalid(f"{field}.accessible_count", "goes without accessible, which speaks of all of them")
-    return Wish(
-        ticket_ids=wish.ticket_ids,
-        quantity=wish.quantity,
-        section=wish.section,
-        category=wish.category,
-        adjacent=wish.adjacent,
-        accessible=wish.accessible,
-        accessible_count=wish.accessible_count,
-        max_price=wish.max_price,
-        price_classes=_price_classes(f"{field}.price_classes", wish),
-    )
-
-
-def _price_classes(field: str, wish: WishBody) -> dict[str, int]:
-    """Return how many tickets are of which class. Raises Problem (400) for more than there are, or two ways to say it."""
-    tickets = wish.quantity or len(wish.ticket_ids)
-    if wish.price_class is not None and wish.price_classes:
-        raise invalid(field, "goes without price_class, which speaks of all of them")
-    if sum(wish.price_classes.values()) > tickets:
-        raise invalid(field, f"must be at most the {tickets} of the wish together")
-    return wish.price_classes if wish.price_class is None else {wish.price_class: tickets}

@@ -15,12 +15,11 @@ from api.resources.actions import (
     ANSWERS,
     HEADERS,
     PROBLEMS,
-    TICKETS_OF_WISH_MAX,
     ActionBody,
-    Name,
     shard_of_order,
     shard_of_ticket,
 )
+from api.resources.wishes import TICKETS_OF_WISH_MAX, Name
 from api.web.bodies import READABLE, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import Access, documented

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
@@ -132,19 +133,19 @@ async def _may_see(parts: Services, identity: Identity, view: CommandView) -> bo
         return may_see(identity, view.holder)
     if not may_see(identity, view.holder):
         return False
-    event_id = view.event_id
-    if event_id is None and view.ticket_id is not None:
+    events: Sequence[str] = view.event_ids if view.event_id is None else (view.event_id,)
+    if not events and view.ticket_id is not None:
         ticket = await parts.reads.tickets.read(view.ticket_id)
-        event_id = None if ticket is None else ticket.event_id
-    elif event_id is None and view.order_id is not None:
-        event_id = await parts.threads.run(lambda: _event_of_order(parts, view.order_id or ""))
-    return event_id is None or event_id in identity.event_ids
+        events = () if ticket is None else (ticket.event_id,)
+    elif not events and view.order_id is not None:
+        events = await parts.threads.run(lambda: _events_of_order(parts, view.order_id or ""))
+    return identity.event_ids.issuperset(events)
 
 
-def _event_of_order(parts: Services, order_id: str) -> str | None:
+def _events_of_order(parts: Services, order_id: str) -> Sequence[str]:
     with transaction(parts.engine) as conn:
         order = reservation_reader.get_order(conn, order_id)
-    return None if order is None else order.event_id
+    return () if order is None else order.event_ids
 
 
 def _withdrawal(found: Known) -> Command:

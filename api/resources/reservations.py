@@ -123,7 +123,8 @@ def _everybodys(parts: Services, page: PageRequest, asked: Asked) -> Listed:
 def _own(value: Held | None, what: str) -> Held:
     """Return what is the viewer's own. Raises Problem (404) for what is another's too: nobody learns which."""
     thing, identity = existing(value, what), current()
-    if not may_see(identity, thing.holder) or not identity.is_within(thing.event_id):
+    events = thing.event_ids if isinstance(thing, OrderView) else [thing.event_id]
+    if not may_see(identity, thing.holder) or not all(map(identity.is_within, events)):
         raise not_found(what)
     return _with_token_end(thing)
 

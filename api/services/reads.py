@@ -14,7 +14,7 @@ from api.services.shared_reads import SharedReads
 from api.services.threads import Threads
 from api.web.bodies import encode
 from api.web.reading import cursors_of_ours, reading
-from shared.db import event_store, reservation_reader, ticket_reader
+from shared.db import event_store, inventory_writer, reservation_reader, ticket_reader
 from shared.db.command_reader import read_commands
 from shared.ports.queues import Known, Queues
 from shared.views import CommandView
@@ -37,6 +37,7 @@ class Reads:
         self.events = self._one_by_one(_event)
         self.event_pages = self._one_by_one(EventPages().read, by_replica=True)
         self.known_events = self._one_by_one(event_store.exists)
+        self.currencies = self._one_by_one(inventory_writer.currency_of)
 
     async def commands_by_id(self, ids: list[str]) -> dict[str, CommandView]:
         """Return those of the commands that are final or parked."""

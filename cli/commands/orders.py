@@ -8,12 +8,13 @@ import typer
 
 from cli.commands import outcome
 from cli.commands.outcome import Deadline, Holder, Wait
-from rowlock_client import Wish
+from rowlock_client import Part, Wish
 from shared.errors import ConfigurationError
 
 
 def register(app: typer.Typer) -> None:
     app.command()(order)
+    app.command()(package)
 
 
 def order(
@@ -66,9 +67,33 @@ def order(
     )
 
 
+def package(
+    wanted: Annotated[list[str], typer.Argument(help="How many of which event, such as gala=2; at least two events.")],
+    *,
+    adjacent: Annotated[bool, typer.Option(help="Of each event seats next to each other.")] = False,
+    holder: Holder = "",
+    wait: Wait = 10,
+    deadline: Deadline = 0,
+) -> None:
+    """Order tickets of several events, all or nothing."""
+    alike: Wish = {"adjacent": True} if adjacent else {}
+    named = [_numbered(each, "EVENT") for each in wanted]
+    parts: list[Part] = [{"event_id": event, "wishes": [{"quantity": number, **alike}]} for event, number in named]
+    outcome.send(
+        lambda client: client.package(
+            *parts, holder=holder or None, deadline_seconds=deadline or None, wait=wait
+        )
+    )
+
+
 def _class(said: str) -> tuple[str, int]:
     """Return the class and the number in `child=2`. Raises ConfigurationError."""
+    return _numbered(said, "--price-class NAME")
+
+
+def _numbered(said: str, what: str) -> tuple[str, int]:
+    """Return the name and the number in `child=2`. Raises ConfigurationError."""
     name, mark, number = said.rpartition("=")
     if not mark or not name or not number.isascii() or not number.isdigit():
-        raise ConfigurationError(f"--price-class must be NAME=NUMBER, such as child=2; not {said!r}")
+        raise ConfigurationError(f"{what}=NUMBER is asked for, such as child=2; not {said!r}")
     return name, int(number)

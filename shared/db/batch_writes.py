@@ -20,6 +20,8 @@ class _Details(msgspec.Struct, omit_defaults=True):
 
     to: str | None = None
     moves: dict[str, str] | None = None
+    event_ids: tuple[str, ...] = ()
+    """Of a package."""
     to_holder: str | None = None
     reason: str | None = None
     late: bool = False
@@ -222,6 +224,7 @@ def _details(command: Command, outcome: Outcome) -> str | None:
     details = _Details(
         command.to,
         command.moves,
+        tuple(part.event_id for part in command.parts),
         command.to_holder,
         command.reason,
         outcome.late,

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping
 
 from shared.db.queries import query
-from shared.domain.commands import Command, Kind
+from shared.domain.commands import Command, Kind, Part
 from shared.domain.outcomes import Outcome, Status
 from shared.views import CommandView, command_view
 
@@ -44,6 +44,7 @@ def _final(row: RowMapping) -> CommandView:
         event_id=row["event_id"],
         to=details.get("to"),
         moves=details.get("moves"),
+        parts=tuple(Part(event_id=each) for each in details.get("event_ids", ())),
         to_holder=details.get("to_holder"),
         reason=details.get("reason"),
     )

@@ -76,6 +76,8 @@ class Requested:
             event_id = ticket.event_id if ticket else command.event_id
             if event_id is not None:
                 yield event_id, command.holder, command.guest
+            for part in command.parts:
+                yield part.event_id, command.holder, command.guest
             if command.to_holder is not None:
                 if event_id is not None:
                     yield event_id, command.to_holder, False
@@ -114,17 +116,16 @@ def requested_by(entries: Sequence[Entry]) -> Requested:
 
 
 def _add_order(requested: Requested, command: Command) -> None:
-    if command.event_id is None:
-        return
-    requested.event_ids.add(command.event_id)
     requested.buyers.add(command.holder)
     if command.wait_for_release_seconds is not None:
         requested.waiters.add(command.holder)
         requested.parks = True
-    for wish in command.wishes:
-        requested.ticket_ids.update(wish.ticket_ids)
-        if wish.quantity > 0 and not wish.ticket_ids:
-            requested.wants.update(_wants(command.event_id, wish))
+    for part in command.wanted:
+        requested.event_ids.add(part.event_id)
+        for wish in part.wishes:
+            requested.ticket_ids.update(wish.ticket_ids)
+            if wish.quantity > 0 and not wish.ticket_ids:
+                requested.wants.update(_wants(part.event_id, wish))
 
 
 def _wants(event_id: str, wish: Wish) -> dict[Want, int]:

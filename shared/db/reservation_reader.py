@@ -77,6 +77,7 @@ def get_order(conn: Connection, order_id: str) -> OrderView | None:
     return OrderView(
         id=order_id,
         event_id=found[0].event_id,
+        event_ids=list(dict.fromkeys(each.event_id for each in found)),
         holder=found[0].holder,
         status=OrderStatus(statuses.pop()) if len(statuses) == 1 else OrderStatus.MIXED,
         held_until=min(ends, default=None),

@@ -121,6 +121,8 @@ class OrderStatus(StrEnum):
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     event_id: str
+    """Of a package the first of `event_ids`."""
+    event_ids: list[str]
     holder: str
     status: OrderStatus
     """That of its reservations, or MIXED where they differ."""

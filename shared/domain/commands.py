@@ -43,6 +43,13 @@ class Wish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many of the tickets are of which price class; the others cost their own price."""
 
 
+class Part(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an order wants of one event."""
+
+    event_id: str
+    wishes: tuple[Wish, ...] = ()
+
+
 class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One command as it travels in the stream. Times are milliseconds since 1970."""
 
@@ -57,6 +64,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     event_id: str | None = None
     """The event of an order, or the one whose waiting orders an `expire` is about; None otherwise."""
     wishes: tuple[Wish, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """What a package wants of each of several events, none of them twice: an order that has no event of its own."""
     wait_for_release_seconds: int | None = None
     """How long a reserve may stand in the ticket's wait list, and an order in the event's; None: not at all."""
     deadline_ms: int | None = None
@@ -88,6 +97,13 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     request_id: str | None = None
     reply_to: str | None = None
     """The API process with a client waiting for the outcome; None where nobody waits."""
+
+    @property
+    def wanted(self) -> tuple[Part, ...]:
+        """What an order wants of its event, or a package of each of its events."""
+        if self.parts or self.event_id is None:
+            return self.parts
+        return (Part(event_id=self.event_id, wishes=self.wishes),)
 
 
 class Entry(Struct, frozen=True):

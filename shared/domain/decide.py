@@ -12,6 +12,7 @@ from shared.domain.handlers import (
     order,
     order_box_office,
     order_hold,
+    package,
     reserve,
     wait_list,
     waiting_orders,
@@ -25,7 +26,7 @@ _HANDLERS: dict[Kind, Callable[[Book, Entry], Outcome]] = {
     Kind.RELEASE: hold.release,
     Kind.CONFIRM: hold.confirm,
     Kind.EXTEND: hold.extend,
-    Kind.ORDER: order.order,
+    Kind.ORDER: lambda book, entry: (package.package if entry.command.parts else order.order)(book, entry),
     Kind.CANCEL: box_office.cancel,
     Kind.TRANSFER: box_office.transfer,
     Kind.MOVE: box_office.move,
@@ -79,6 +80,5 @@ def _is_within(book: Book, command: Command) -> bool:
         for ticket in map(book.ticket, (command.ticket_id, command.to, *(command.moves or {}).values()))
         if ticket is not None
     }
-    if command.event_id is not None:
-        events.add(command.event_id)
+    events.update(part.event_id for part in command.wanted)
     return events.issubset(command.within)

@@ -66,6 +66,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """The reason of a no, without ever saying who. None: does not apply."""
 
     sequence: int | None = None
+    event_id: str | None = None
+    """The event that stood in the way of a package."""
     won_by_sequence: int | None = None
     """The number of the command that has the ticket, if it stood in the same queue."""
     ticket_id: str | None = None

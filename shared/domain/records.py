@@ -38,7 +38,7 @@ class ChangeKind(StrEnum):
 
     HELD = "held"
     HANDED_OVER = "handed_over"
-    """Held by the first of its wait list, in the transaction that set it free."""
+    """Held by the first of its wait list, or by an order that waited in its event, in the transaction that set it free."""
     EXTENDED = "extended"
     CONFIRMED = "confirmed"
     RELEASED = "released"

@@ -16,7 +16,7 @@ import jwt
 
 from rowlock_client import AsyncRowlock, Command, NotAnswered, Problem, Rejected, Retries, Status, UnexpectedAnswer
 from tests.faults.history import Operation, Seen
-from tests.faults.poison import EVENT
+from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.system import SECRET
 
 ANSWER_PATIENCE_S = 10.0
@@ -122,7 +122,10 @@ class Client:
         wishes = self._chance.sample([named, some], self._chance.randint(1, 2))
         operation = self._operation("order", None)
         request = Request("order", (EVENT, *wishes))
-        if self._chance.random() < 0.3:
+        if self._chance.random() < 0.2:
+            beside = {"event_id": SIDE_EVENT, "wishes": [{"quantity": 1}]}
+            request = Request("package", ({"event_id": EVENT, "wishes": wishes}, beside))
+        elif self._chance.random() < 0.3:
             request.fields["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
             operation.waits = True
         self._describe(operation, request)

@@ -22,11 +22,11 @@ from cli.load.http_connection import Answer, HttpConnection
 from cli.tokens import sign
 from shared.config import Settings
 from tests.crowd import FILES, Endpoint, Request, Seen, ask, endpoints
-from tests.faults.poison import EVENT
+from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.system import SECRET
 
 READERS, LISTENERS = 8, 4
-SIDE_EVENT, SIDE_TICKETS = "side", 50
+SIDE_TICKETS = 50
 POLLED_MAX = 50
 PAUSE_MAX_S = 0.1
 """They must leave the machine to those who sell."""

@@ -15,6 +15,8 @@ from shared.redis.codec import encode_command
 from tests.faults.system import SHARDS
 
 EVENT = "laboratory"
+SIDE_EVENT = "side"
+"""Of those who look on; packages have a ticket of it."""
 
 
 def put_poison(client: redis.Redis, chance: random.Random) -> str:

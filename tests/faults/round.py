@@ -18,7 +18,7 @@ from tests.faults.collect import history_of, letters_of, rows, streams_left
 from tests.faults.crowd import Crowd
 from tests.faults.history import Operation
 from tests.faults.onlookers import Onlookers
-from tests.faults.poison import EVENT
+from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.recovery import after_restarts, after_worker_kills
 from tests.faults.report import Report
 from tests.faults.schedule import Strike, draw
@@ -82,7 +82,7 @@ def prepare(system: System) -> None:
     strikes.prepare(system)
     put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=20, **RULES)
     side_rules: dict[str, Any] = {"hold_seconds": HOLD_SECONDS, "max_hold_seconds": 10}
-    put_on_sale(system.database_url, onlookers.SIDE_EVENT, onlookers.SIDE_TICKETS, **side_rules)
+    put_on_sale(system.database_url, SIDE_EVENT, onlookers.SIDE_TICKETS, **side_rules)
 
 
 def _traffic(

@@ -54,9 +54,11 @@ class BoxOffice(Hall):
             return self.move_order(command, active, seen)
         if len(active) < len(rows):
             return no("HOLD_EXPIRED")
-        event_id, holder = self.tickets[active[0]["ticket"]].event_id, command.to_holder or ""
-        if self.full(event_id, holder, len(active)):
-            return no("LIMIT_REACHED", limit=self.limit(event_id, holder))
+        holder = command.to_holder or ""
+        events = [self.tickets[row["ticket"]].event_id for row in active]
+        for event_id in events:
+            if self.full(event_id, holder, events.count(event_id)):
+                return no("LIMIT_REACHED", limit=self.limit(event_id, holder))
         new_ids = dict(zip(*seen, strict=True))
         for row in active:
             self.pass_on(row, holder, new_ids[row["ticket"]], command.order_id)

@@ -30,7 +30,7 @@ class Model(WaitingOrders, BoxOffice):
         elif not self.within(command):
             answer = no("TICKET_NOT_FOUND")
         elif command.kind is Kind.ORDER:
-            answer = self.order(command, seen)
+            answer = self.package(command, seen) if command.parts else self.order(command, seen)
         elif command.kind is Kind.EXPIRE and command.ticket_id is None:
             answer = SUCCEEDED if command.event_id in self.rules else no("TICKET_NOT_FOUND")
         elif command.kind is Kind.WITHDRAW:
@@ -59,6 +59,7 @@ class Model(WaitingOrders, BoxOffice):
                 named.add(self.tickets[ticket_id].event_id)
         if command.event_id is not None:
             named.add(command.event_id)
+        named |= {part.event_id for part in command.parts}
         return not command.within or named <= set(command.within)
 
     def single(self, command: Command, ticket: Ticket) -> dict[str, Any]:

@@ -23,14 +23,35 @@ class Orders(Hall):
         for wish in command.wishes:
             reason = self.obstacle(command, event_id, wish)
             if reason is None:
-                return self.grant(command, wish, seen)
+                return self.grant(command, wish, seen, event_id)
             reasons.append(reason)
         if command.wait_for_release_seconds and set(reasons) & {"taken", "too_few", "not_adjacent"}:
             return self.park(command, reasons)
         return self.fell_short(reasons)
 
-    def grant(self, command: Command, wish: Wish, seen: Seen) -> dict[str, Any]:
-        self.check_pick(command.event_id or "", wish, command.holder, seen[0])
+    def package(self, command: Command, seen: Seen) -> dict[str, Any]:
+        met: list[tuple[str, Wish]] = []
+        for part in command.parts:
+            if part.event_id not in self.rules:
+                return no("TICKET_NOT_FOUND", event_id=part.event_id)
+            if not self.window(part.event_id):
+                return no("SALES_CLOSED", event_id=part.event_id)
+            reasons: list[str] = []
+            for wish in part.wishes:
+                reason = self.obstacle(command, part.event_id, wish)
+                if reason is None:
+                    met.append((part.event_id, wish))
+                    break
+                reasons.append(reason)
+            else:
+                return self.fell_short(reasons) | {"event_id": part.event_id}
+        for event_id, wish in met:
+            pairs = [pair for pair in zip(*seen, strict=True) if self.tickets[pair[0]].event_id == event_id]
+            self.grant(command, wish, (tuple(each[0] for each in pairs), tuple(each[1] for each in pairs)), event_id)
+        return self.several([self.rows[row_id] for row_id in seen[1]])
+
+    def grant(self, command: Command, wish: Wish, seen: Seen, event_id: str) -> dict[str, Any]:
+        self.check_pick(event_id, wish, command.holder, seen[0])
         classes = classes_in_order(wish, len(seen[0]))
         for ticket_id, row_id, price_class in zip(*seen, classes, strict=True):
             more: dict[str, Any] = {"price_class": price_class, "metadata": command.metadata}
@@ -177,7 +198,8 @@ class Orders(Hall):
         tickets = [self.tickets[row["ticket"]] for row in gone]
         if any(self.owner(ticket.id) or not self.sells(ticket) for ticket in tickets):
             return no("HOLD_EXPIRED")
-        if gone and self.full(tickets[0].event_id, command.holder, len(gone)):
+        again = [ticket.event_id for ticket in tickets]
+        if any(self.full(event_id, command.holder, again.count(event_id)) for event_id in again):
             return no("HOLD_EXPIRED")
         for row in active:
             self.sell(row)

@@ -169,7 +169,7 @@ class Tables:
             command.ticket_id or "",
             command.to or "",
             *(command.moves or {}).values(),
-            *(key for wish in command.wishes for key in wish.ticket_ids),
+            *(key for part in command.wanted for wish in part.wishes for key in wish.ticket_ids),
         }
         if command.ticket_id is None and command.kind in OF_ORDERS:
             named |= {row.ticket_id for row in self._of_order(command.order_id or "")}
@@ -199,7 +199,8 @@ class Tables:
 
     def _seats(self, entries: Sequence[Entry]) -> dict[str, tuple[Ticket, ...]]:
         active = self.active()
-        events = {entry.command.event_id for entry in entries if any(wish.quantity for wish in entry.command.wishes)}
+        parts = [part for entry in entries for part in entry.command.wanted]
+        events = {part.event_id for part in parts if any(wish.quantity for wish in part.wishes)}
         events |= {event_id for event_id, waiting in self.waiting_orders().items() if waiting}
         return {
             event_id: tuple(t for t in self.tickets.values() if t.event_id == event_id and t.id not in active)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec.structs import replace
 
-from shared.domain.commands import Command, Entry, Kind, Wish
+from shared.domain.commands import Command, Entry, Kind, Part, Wish
 from shared.domain.decide import decide
 from shared.domain.ids import command_id
 from shared.domain.outcomes import Outcome
@@ -46,7 +46,7 @@ class Rowlock(RuleBasedStateMachine):
         self.now_ms = START_MS
         events = (
             EventRules(id="gala", currency="EUR", hold_seconds=10, max_hold_seconds=18, max_wait_seconds=15),
-            EventRules(id="show", currency="USD", hold_seconds=10, max_hold_seconds=10),
+            EventRules(id="show", currency="EUR", hold_seconds=10, max_hold_seconds=10),
         )
         self.tables = Tables(events, TICKETS)
         self.model = Model(TICKETS, dict(self.tables.events))
@@ -165,6 +165,29 @@ class Rowlock(RuleBasedStateMachine):
         more = {"deadline_ms": self.deadline(deadline), "within": within, "metadata": metadata}
         wanted = tuple(wishes)
         self.send(Kind.ORDER, holder, event_id=event_id, wishes=wanted, wait_for_release_seconds=wait, **more)
+
+    @rule(
+        holder=st.sampled_from(HOLDERS),
+        wishes=st.lists(st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=2), min_size=2, max_size=3),
+        events=st.permutations(["gala", "show", "nowhere"]),
+        only_known=st.sampled_from([True, True, True, False]),
+        within=WITHIN,
+        metadata=METADATA,
+    )
+    def package(
+        self,
+        holder: str,
+        wishes: list[list[Wish]],
+        events: list[str],
+        only_known: bool,
+        within: tuple[str, ...],
+        metadata: dict[str, str] | None,
+    ) -> None:
+        if only_known:
+            events.remove("nowhere")
+        named = zip(events, wishes, strict=False)
+        parts = tuple(Part(event_id=event_id, wishes=tuple(wished)) for event_id, wished in named)
+        self.send(Kind.ORDER, holder, parts=parts, within=within, metadata=metadata)
 
     @rule(
         crowd=st.lists(st.sampled_from([*HOLDERS, "dot"]), min_size=1, max_size=4),
@@ -433,7 +456,7 @@ def same_answer(outcome: Outcome, answer: dict[str, Any]) -> None:
     assert outcome.held_until_ms == answer.get("until")
     assert (outcome.explanation is None) == (outcome.code is None)
     if outcome.explanation is not None:
-        for name in ("ticket_id", "ticket_status", "held_until_ms", "waiting", "limit"):
+        for name in ("event_id", "ticket_id", "ticket_status", "held_until_ms", "waiting", "limit"):
             assert name not in answer or getattr(outcome.explanation, name) == answer[name]
         if "reasons" in answer:
             assert [one.reason for one in outcome.explanation.shortfalls] == answer["reasons"]

@@ -26,7 +26,7 @@ TICKETS = (
     *(_seat(f"B{n}", 10 + n, section="balcony") for n in range(1, 5)),
     _seat("B6", 16, section="balcony", for_sale=False),
     *(_seat(f"G{n}", 20 + n, section="floor", row=None, general=True) for n in range(1, 4)),
-    _seat("S1", 1, event_id="show"),
+    *(_seat(f"S{n}", n, event_id="show") for n in (1, 2)),
 )
 POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
 ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))

@@ -41,6 +41,6 @@ class WaitingOrders(Orders):
         for wish in command.wishes:
             reason = self.obstacle(command, event_id, wish, waited=True)
             if reason is None:
-                return self.grant(command, wish, self.seen[command.id])
+                return self.grant(command, wish, self.seen[command.id], event_id)
             reasons.append(reason)
         return self.fell_short(reasons) if set(reasons) <= {"limit", "price_class"} else None

@@ -2,7 +2,7 @@
 
 from rowlock_client.async_rowlock import AsyncRowlock
 from rowlock_client.calls.changes import NOW
-from rowlock_client.calls.orders import Wish
+from rowlock_client.calls.orders import Part, Wish
 from rowlock_client.errors import (
     Conflict,
     FeedExpired,
@@ -50,6 +50,7 @@ __all__ = [
     "NotAnswered",
     "NotFound",
     "Order",
+    "Part",
     "Problem",
     "Rejected",
     "Reservation",

@@ -124,6 +124,7 @@ class Rowlock:
     history = _listed(calls.tickets.history)
 
     order = _called(calls.orders.order)
+    package = _called(calls.orders.package)
     confirm_order = _called(calls.orders.confirm_order)
     release_order = _called(calls.orders.release_order)
     extend_order = _called(calls.orders.extend_order)

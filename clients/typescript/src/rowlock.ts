@@ -54,6 +54,15 @@ export class Rowlock {
     return this.#command(path("orders"), order);
   }
 
+  /** Order tickets of several events, all or nothing. Throws Rejected. */
+  orderPackage(
+    events: models.Part[],
+    body: Without<models.PackageBody, "events"> & Sending = {},
+  ): Promise<models.Command> {
+    const wanted = { ...body, events };
+    return this.#command(path("packages"), wanted);
+  }
+
   confirmOrder(orderId: string, body: models.ActionBody & Sending = {}): Promise<models.Command> {
     return this.#command(path("orders", orderId, "confirm"), body);
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.domain.book import Book
@@ -11,7 +12,7 @@ from shared.domain.handlers.wait_list import bring_up_to_date, may_wait_until_ms
 from shared.domain.ids import derived_id, shard_of_command
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import categories_with, each_class, price_of
-from shared.domain.records import EventRules, Ticket
+from shared.domain.records import EventRules, Reservation, Ticket
 from shared.domain.rules import WAITING_ORDERS_MAX, in_sale_window, is_offered, limit_of
 
 _CODE_OF_ONLY = {
@@ -31,6 +32,12 @@ class Short:
     reason: Shortage
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    wish: Wish
+    tickets: tuple[Ticket, ...]
+
+
 def order(book: Book, entry: Entry) -> Outcome:
     """Take all tickets of the first wish that can be met whole, or none: then wait, or say how far each fell short."""
     command = entry.command
@@ -39,15 +46,23 @@ def order(book: Book, entry: Entry) -> Outcome:
         return refused(Code.TICKET_NOT_FOUND, entry)
     if not in_sale_window(rules, book.now_ms):
         return refused(Code.SALES_CLOSED, entry)
+    met = first_met(book, rules, entry, command.wishes)
+    if isinstance(met, Met):
+        return succeeded_order(book, take(book, entry, met))
+    if command.wait_for_release_seconds and any(each.reason in _CURED_BY_A_RELEASE for each in met):
+        return _park(book, rules, entry, met)
+    return fell_short(rules, entry, met)
+
+
+def first_met(book: Book, rules: EventRules, entry: Entry, wishes: Sequence[Wish]) -> Met | tuple[Shortfall, ...]:
+    """Return the first wish that can be met whole and its tickets, which are still free, or how far each falls short."""
     shortfalls: list[Shortfall] = []
-    for index, wish in enumerate(command.wishes):
+    for index, wish in enumerate(wishes):
         met = _meet(book, rules, entry, wish)
         if not isinstance(met, Short):
-            return take(book, entry, wish, met)
+            return Met(wish, met)
         shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
-    if command.wait_for_release_seconds and any(each.reason in _CURED_BY_A_RELEASE for each in shortfalls):
-        return _park(book, rules, entry, tuple(shortfalls))
-    return fell_short(rules, entry, tuple(shortfalls))
+    return tuple(shortfalls)
 
 
 def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
@@ -113,12 +128,10 @@ def _named(
     return Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
 
 
-def take(
-    book: Book, entry: Entry, wish: Wish, tickets: tuple[Ticket, ...], *, handed_over: bool = False
-) -> Outcome:
+def take(book: Book, entry: Entry, met: Met, *, handed_over: bool = False) -> list[Reservation]:
     """Give the order the free tickets. `handed_over`: it waited for them, perhaps in another shard's queue than this one."""
     command, shard = entry.command, shard_of_command(entry.command.id)
-    rows = [
+    return [
         book.open(
             ticket,
             entry,
@@ -128,9 +141,8 @@ def take(
             price_class=price_class,
             handed_over=handed_over,
         )
-        for ticket, price_class in zip(tickets, each_class(wish, len(tickets)), strict=True)
+        for ticket, price_class in zip(met.tickets, each_class(met.wish, len(met.tickets)), strict=True)
     ]
-    return succeeded_order(book, rows)
 
 
 def _park(book: Book, rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
@@ -145,10 +157,12 @@ def _park(book: Book, rules: EventRules, entry: Entry, shortfalls: tuple[Shortfa
     return put_in_line(book, rules, entry, until_ms)
 
 
-def fell_short(rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...]) -> Outcome:
+def fell_short(
+    rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...], *, event_id: str | None = None
+) -> Outcome:
     """Refuse the order; if nothing but the holder's limit, a cool-down or a price class stood in the way, that is the code."""
     reasons = {shortfall.reason for shortfall in shortfalls}
     code = _CODE_OF_ONLY.get(reasons.pop(), Code.NO_MATCHING_SEATS) if len(reasons) == 1 else Code.NO_MATCHING_SEATS
     limit = limit_of(rules, guest=entry.command.guest) if code is Code.LIMIT_REACHED else None
-    explanation = Explanation(sequence=entry.sequence, limit=limit, shortfalls=shortfalls)
+    explanation = Explanation(sequence=entry.sequence, event_id=event_id, limit=limit, shortfalls=shortfalls)
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.handlers.box_office import (
@@ -40,10 +42,11 @@ def transfer(book: Book, entry: Entry) -> Outcome:
     for row in of_order(book, entry):
         if not row.active:
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket_of(book, row))
-    ticket = ticket_of(book, active[0])
-    room = room_of_new_holder(book, ticket, entry)
-    if room is not None and room < len(active):
-        return refused_over_limit(book, ticket, entry)
+    of_events = Counter(row.event_id for row in active)
+    for row in active:
+        room = room_of_new_holder(book, ticket_of(book, row), entry)
+        if room is not None and room < of_events[row.event_id]:
+            return refused_over_limit(book, ticket_of(book, row), entry)
     passed = [
         pass_on(
             book,

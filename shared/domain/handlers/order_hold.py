@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 
@@ -104,13 +105,14 @@ def extend(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
 
 def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outcome | None:
     """Return the refusal if not every ticket of `expired` can be had again."""
+    of_events = Counter(row.event_id for row in expired)
     for row in expired:
         ticket = ticket_of(book, row)
         rules = book.rules(ticket)
         if ticket.id in book.active or not may_be_reserved(rules, ticket, book.now_ms):
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket)
         room = book.room(rules, row.holder, guest=row.guest)
-        if room is not None and room < len(expired):
+        if room is not None and room < of_events[row.event_id]:
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=limit_of(rules, guest=row.guest))
     return None
 

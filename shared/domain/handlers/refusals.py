@@ -25,7 +25,7 @@ def succeeded(book: Book, reservation: Reservation, *, late: bool = False) -> Ou
 
 
 def succeeded_order(book: Book, rows: list[Reservation], *, late: bool = False) -> Outcome:
-    """Return the outcome of a command that concerned several reservations of one event."""
+    """Return the outcome of a command that concerned several reservations, of events that sell in one currency."""
     ends = [end for row in rows if (end := _held_until_ms(book, row)) is not None]
     return Outcome(
         status=Status.SUCCEEDED,

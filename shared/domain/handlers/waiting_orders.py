@@ -10,8 +10,8 @@ from msgspec.json import encode
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry, Wish
-from shared.domain.handlers.order import Short, counted, fell_short, is_cooling, over_limit, take
-from shared.domain.handlers.refusals import refused
+from shared.domain.handlers.order import Met, Short, counted, fell_short, is_cooling, over_limit, take
+from shared.domain.handlers.refusals import refused, succeeded_order
 from shared.domain.handlers.wait_list import is_past_deadline
 from shared.domain.outcomes import Code, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import each_class, price_of
@@ -67,7 +67,7 @@ class _Offer:
             if isinstance(met, Short):
                 shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
             elif not is_over:
-                return take(book, entry, wish, met, handed_over=True)
+                return succeeded_order(book, take(book, entry, Met(wish, met), handed_over=True))
         if is_over:
             waiting = len(book.waiting.of_event(self._rules.id))
             return refused(Code.NO_MATCHING_SEATS, entry, waiting=waiting, shortfalls=tuple(shortfalls))

@@ -221,7 +221,8 @@ def test_a_thousand_who_want_different_things_are_looked_for_in_few_walks(
     other = [seat.replace("-1-1", "-1-2") for seat in seats]
     settle(store, *(world.reserve(seat, "bob") for seat in (*seats, *other)))
     settle(store, *(waits(world, Wish(quantity=2, section=section), holder=section) for section in "ABC"))
-    settle(store, *(release(world, seat) for seat in (*seats, *other)))
+    settle(store, *(release(world, seat) for seat in seats))
+    settle(store, *(release(world, seat) for seat in other))
     assert holders(world) == {seat: seat[2] for seat in (*seats, *other)}
 
 

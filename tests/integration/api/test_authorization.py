@@ -35,6 +35,7 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("POST", "/api/tickets/<ticket_id>/reserve"): HOLDERS,
     ("POST", "/api/tickets/<ticket_id>/<any(release, confirm, extend):verb>"): HOLDERS,
     ("POST", "/api/orders"): HOLDERS,
+    ("POST", "/api/packages"): HOLDERS,
     ("POST", "/api/orders/<order_id>/<any(release, confirm, extend):verb>"): HOLDERS,
     ("POST", "/api/tickets/<ticket_id>/cancel"): Scope.SELL,
     ("POST", "/api/tickets/<ticket_id>/transfer"): Scope.SELL,

@@ -43,6 +43,7 @@ BODIES: dict[str, Any] = {
     "POST /api/orders/{order_id}/move": {"to": {"gala.Stalls.A.2": "gala.Circle.B.1"}},
     "POST /api/orders/{order_id}/transfer": {"to_holder": "bob"},
     "POST /api/orders": {"event_id": "gala", "wishes": [{"quantity": 1}]},
+    "POST /api/packages": {"events": [{"event_id": name, "wishes": [{"quantity": 1}]} for name in ("gala", "show")]},
 }
 QUERIES = {"DELETE /api/events/{event_id}/tickets": "?section=Circle", "GET /api/commands": "?ids={id}"}
 ALWAYS_NEW = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/{name}", "/api/me")

@@ -58,12 +58,14 @@ TAKEN: dict[str, set[str]] = {
     "NewEvent": {"name", *get_type_hints(events.NewEvent)},
     "EventChange": set(get_type_hints(events.EventChange)),
     "WishBody": set(get_type_hints(calls.orders.Wish)),
+    "PartBody": set(get_type_hints(calls.orders.Part)),
     "WebhookChange": set(get_type_hints(calls.webhooks.WebhookChange)),
 }
 CALLED: dict[str, Callable[..., Any]] = {
     "ReserveBody": calls.tickets.reserve,
     "ActionBody": calls.tickets.confirm,
     "OrderBody": calls.orders.order,
+    "PackageBody": calls.orders.package,
     "CancelBody": calls.box_office.cancel,
     "TransferBody": calls.box_office.transfer,
     "OrderMoveBody": calls.box_office.move_order,

@@ -53,6 +53,26 @@ def order(
     return settled(post("orders", body=body, key=idempotency_key, wait=wait), wait)
 
 
+class Part(TypedDict):
+    """What a package wants of one event: the first wish that can be met whole is."""
+
+    event_id: str
+    wishes: Sequence[Wish]
+
+
+def package(
+    *events: Part,
+    holder: str | None = None,
+    deadline_seconds: int | None = None,
+    metadata: Mapping[str, str] | None = None,
+    wait: int = WAIT,
+    idempotency_key: str | None = None,
+) -> Flow[Command]:
+    """Order tickets of several events, all or nothing. `command.order_id` names the order. Raises Rejected."""
+    body = given(events=events, holder=holder, deadline_seconds=deadline_seconds, metadata=metadata)
+    return settled(post("packages", body=body, key=idempotency_key, wait=wait), wait)
+
+
 def confirm_order(
     order_id: str,
     *,

@@ -48,6 +48,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """The reason of a no, without ever saying who."""
 
     sequence: int | None = None
+    event_id: str | None = None
+    """The event that stood in the way of a package."""
     ticket_id: str | None = None
     """The ticket that stood in the way, where the command is not about that one alone."""
     won_by_sequence: int | None = None
@@ -84,7 +86,7 @@ class Command(Struct, frozen=True, kw_only=True):
     position: int | None = None
     eta_seconds: float | None = None
     parked: bool = False
-    """It waits for its ticket to come back."""
+    """It waits for its ticket to come back, or an order until a wish of it can be met whole."""
     late: bool = False
     """A confirm that came after the hold had run out, and found the ticket still free."""
     held_until: datetime | None = None
@@ -99,6 +101,8 @@ class Command(Struct, frozen=True, kw_only=True):
     explanation: Explanation | None = None
     order_id: str | None = None
     event_id: str | None = None
+    event_ids: tuple[str, ...] = ()
+    """Of a package: the events of which it wants tickets."""
     to: str | None = None
     """The ticket that a move leads to."""
     moves: dict[str, str] | None = None

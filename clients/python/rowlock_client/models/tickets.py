@@ -77,6 +77,8 @@ class Reservation(Struct, frozen=True, kw_only=True):
 class Order(Struct, frozen=True, kw_only=True):
     id: str
     event_id: str
+    """Of a package the first of `event_ids`."""
+    event_ids: tuple[str, ...]
     holder: str
     status: OrderStatus
     held_until: datetime | None

@@ -249,6 +249,7 @@ STABLE = {
     "releaseTicket": "POST /tickets/{ticket_id}/release",
     "extendTicket": "POST /tickets/{ticket_id}/extend",
     "orderTickets": "POST /orders",
+    "orderPackage": "POST /packages",
     "confirmOrder": "POST /orders/{order_id}/confirm",
     "releaseOrder": "POST /orders/{order_id}/release",
     "extendOrder": "POST /orders/{order_id}/extend",

@@ -1,7 +1,7 @@
 import pytest
 
-from api.resources.actions import WishBody
 from api.resources.event_bodies import EventChange, NewEvent, changes_of, columns_of, slug
+from api.resources.wishes import WishBody
 from api.web.bodies import decode_bytes
 from api.web.problems import Problem
 from shared.domain.bounds import PRICE_MAX
