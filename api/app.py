@@ -22,7 +22,6 @@ from api.resources import (
     keys,
     maps,
     openapi,
-    packages,
     reports,
     reservations,
     seats,

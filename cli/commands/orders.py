@@ -80,9 +80,7 @@ def package(
     named = [_numbered(each, "EVENT") for each in wanted]
     parts: list[Part] = [{"event_id": event, "wishes": [{"quantity": number, **alike}]} for event, number in named]
     outcome.send(
-        lambda client: client.package(
-            *parts, holder=holder or None, deadline_seconds=deadline or None, wait=wait
-        )
+        lambda client: client.package(*parts, holder=holder or None, deadline_seconds=deadline or None, wait=wait)
     )
 
 

@@ -56,8 +56,8 @@ SELECT json_build_object(
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
     'awaited', (SELECT json_agg(w.event_id) FROM (
-        SELECT e.id AS event_id FROM requested_events e
-        WHERE $12 AND EXISTS (SELECT FROM parked p WHERE p.event_id = e.id AND p.ticket_id IS NULL)
+        SELECT e.event_id FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS e
+        WHERE $12 AND EXISTS (SELECT FROM parked p WHERE p.event_id = e.event_id AND p.ticket_id IS NULL)
         UNION
         SELECT p.event_id FROM parked p WHERE p.command_id = ANY($13) AND p.ticket_id IS NULL) AS w),
     'waiting_of_holder', (SELECT json_agg(w) FROM (

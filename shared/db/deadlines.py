@@ -28,4 +28,4 @@ def overdue(conn: Connection, limit: int) -> list[Overdue]:
 def awaited(conn: Connection, limit: int, period_ms: int) -> list[Overdue]:
     """Return at most `limit` events whose waiting orders should be asked again, each due at the last full period."""
     rows = conn.execute(query("awaited"), {"limit": limit, "period_ms": period_ms})
-    return [Overdue(None, row.event_id, row.event_id, int(row.due_ms)) for row in rows]
+    return [Overdue(None, row.event_id, row.event_id, row.due_ms) for row in rows]

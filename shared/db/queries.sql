@@ -122,12 +122,12 @@ SELECT * FROM (
      WHERE until_at <= statement_timestamp() ORDER BY until_at LIMIT :limit)
 ) AS due ORDER BY due_ms LIMIT :limit;
 
--- awaited: Events in which orders wait though not every ticket is had: some of it may be enough for one, and was never offered.
-SELECT e.id AS event_id, :period_ms * floor(epoch_ms(statement_timestamp()) / :period_ms) AS due_ms
-FROM events e
-WHERE e.id IN (SELECT p.event_id FROM parked p WHERE p.ticket_id IS NULL)
-    AND e.tickets > (SELECT coalesce(sum(c.held + c.sold), 0) FROM event_counts c WHERE c.event_id = e.id)
-ORDER BY e.id LIMIT :limit;
+-- awaited: Events in which orders wait though not every ticket is had (what is free may be enough for one, and was never offered), and those that sell no more.
+SELECT p.event_id, :period_ms * (epoch_ms(statement_timestamp()) / :period_ms) AS due_ms
+FROM (SELECT DISTINCT event_id FROM parked WHERE ticket_id IS NULL) AS p LEFT JOIN events e ON e.id = p.event_id
+WHERE e.id IS NULL OR e.cancelled_at IS NOT NULL
+    OR e.tickets > (SELECT coalesce(sum(c.held + c.sold), 0) FROM event_counts c WHERE c.event_id = e.id)
+ORDER BY p.event_id LIMIT :limit;
 
 -- events: A page of events with how many of their tickets are in each status, the newest first. The numbers are kept, only what is free and not offered is counted.
 SELECT e.id, e.name, rfc3339(e.starts_at) AS starts_at, e.time_zone, e.currency, e.hold_seconds, e.max_hold_seconds,

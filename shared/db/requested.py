@@ -10,7 +10,6 @@ from typing import NamedTuple
 from shared.domain.commands import Command, Entry, Kind, Wish
 from shared.domain.records import Parked, Reservation, Ticket
 
-
 _FREEING = frozenset({Kind.RELEASE, Kind.CANCEL, Kind.TRANSFER, Kind.MOVE, Kind.EXPIRE})
 """What may leave a ticket free. So may whoever meets an overdue hold and is refused: seldom, and the sweep comes by."""
 
@@ -101,18 +100,23 @@ def requested_by(entries: Sequence[Entry]) -> Requested:
                 requested.buyers.add(command.holder)
                 if command.wait_for_release_seconds is not None:
                     requested.waiters.add(command.holder)
-        elif command.kind is Kind.ORDER:
-            _add_order(requested, command)
-        elif command.order_id is not None:
-            requested.order_ids.add(command.order_id)
-            requested.ticket_ids.update((command.moves or {}).values())
-        elif command.kind is Kind.EXPIRE and command.event_id is not None:
-            requested.event_ids.add(command.event_id)
+        else:
+            _add_of_no_ticket(requested, command)
         if command.target_id is not None:
             requested.target_ids.add(command.target_id)
     if not _FREEING.isdisjoint({command.kind for command in requested.commands}):
         requested.frees = True
     return requested
+
+
+def _add_of_no_ticket(requested: Requested, command: Command) -> None:
+    if command.kind is Kind.ORDER:
+        _add_order(requested, command)
+    elif command.order_id is not None:
+        requested.order_ids.add(command.order_id)
+        requested.ticket_ids.update((command.moves or {}).values())
+    elif command.kind is Kind.EXPIRE and command.event_id is not None:
+        requested.event_ids.add(command.event_id)
 
 
 def _add_order(requested: Requested, command: Command) -> None:

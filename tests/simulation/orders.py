@@ -85,7 +85,9 @@ class Orders(Hall):
             wanted = list(zip(ticket_ids, classes_in_order(wish, len(ticket_ids)), strict=True))
             if waited:
                 free = {ticket.id for ticket in self.free(event_id)}
-                troubles = [self.trouble(event_id, key, holder, name) if key in free else "taken" for key, name in wanted]
+                troubles = [
+                    self.trouble(event_id, key, holder, name) if key in free else "taken" for key, name in wanted
+                ]
             else:
                 troubles = [self.trouble(event_id, key, holder, name) for key, name in wanted]
             return next(filter(None, troubles), None)

@@ -34,9 +34,11 @@ def offer_what_came_free(book: Book) -> None:
 
 
 def expire(book: Book, entry: Entry) -> Outcome:
-    """Bring the event's waiting orders up to date with the clock, and with what came free unseen."""
+    """Bring the event's waiting orders up to date with the clock, with what came free unseen, and with the end of the event."""
     event_id = entry.command.event_id or ""
     if event_id not in book.state.events:
+        gone = book.waiting.of_event(event_id)
+        book.end_waiting([(parked, refused(Code.TICKET_NOT_FOUND, parked.entry)) for parked in gone])
         return refused(Code.TICKET_NOT_FOUND, entry)
     book.freed[event_id] = None
     return Outcome(status=Status.SUCCEEDED)
@@ -44,7 +46,8 @@ def expire(book: Book, entry: Entry) -> Outcome:
 
 class _Offer:
     """The free tickets of an event, offered to one order after the other. They only become fewer: a wish that they did
-    not meet once they do not meet for those behind either."""
+    not meet once they do not meet for those behind either.
+    """
 
     def __init__(self, book: Book, rules: EventRules) -> None:
         self._book = book

@@ -47,6 +47,7 @@ VALUES = {
     "categories": ["Gold"],
     "since": 0,
     "every": True,
+    "period_ms": 2_000,
 }
 
 

@@ -57,9 +57,9 @@ def test_an_order_waits_and_is_handed_what_another_shard_frees(
         told = read_commands(conn, [mine.command.id])[mine.command.id]
     assert (told.status, set(told.ticket_ids)) == (Status.SUCCEEDED, set(taken[:2]))
     assert world.rows("SELECT count(*) FROM parked") == [0]
-    assert world.rows("SELECT DISTINCT order_id::text, shard, content FROM reservations JOIN metadata m ON m.id = metadata_id") == [
-        (mine.command.id, SHARD, {"cart": "17"})
-    ]
+    assert world.rows(
+        "SELECT DISTINCT order_id::text, shard, content FROM reservations JOIN metadata m ON m.id = metadata_id"
+    ) == [(mine.command.id, SHARD, {"cart": "17"})]
     assert settle(store, mine)[0].reservation_ids == told.reservation_ids
 
 
@@ -210,6 +210,22 @@ def test_an_event_is_asked_again_while_orders_wait_and_tickets_are_free(
     assert (found.ticket_id, found.event_id, found.due_ms % 2_000) == (None, "e", 0)
     settle(store, release(world, taken[1]))
     assert asked() == []
+
+
+def test_an_event_that_is_cancelled_or_gone_is_asked_and_nobody_waits_there_any_more(
+    world: World, store: BatchStore, taken: list[str]
+) -> None:
+    world.event("other", max_wait_seconds=60)
+    lost = [waits(world, TWO), waits(world, TWO, event_id="other")]
+    settle(store, *lost)
+    world.rows("UPDATE events SET cancelled_at = now() WHERE id = 'e'")
+    world.rows("DELETE FROM events WHERE id = 'other'")
+    with transaction(world.engine) as conn:
+        found = awaited(conn, 10, 2_000)
+    assert [each.event_id for each in found] == ["e", "other"]
+    settle(store, *(world.entry(Kind.EXPIRE, None, "rowlock", event_id=each.event_id) for each in found))
+    assert [outcome.code for outcome in settle(store, *lost)] == [Code.SALES_CLOSED, Code.TICKET_NOT_FOUND]
+    assert world.rows("SELECT count(*) FROM parked") == [0]
 
 
 def test_a_thousand_who_want_different_things_are_looked_for_in_few_walks(

@@ -116,7 +116,12 @@ def test_the_line_of_an_event_has_a_bound() -> None:
 
 def test_reserves_and_orders_count_together_for_the_bound_of_a_holder() -> None:
     event = rules(max_wait_seconds=9, max_waiting_per_holder=2)
-    batch = [order(TWO, wait=5), entry(Kind.RESERVE, wait=5), order(ONE, wait=5), entry(Kind.RESERVE, ticket_id="a2", wait=5)]
+    batch = [
+        order(TWO, wait=5),
+        entry(Kind.RESERVE, wait=5),
+        order(ONE, wait=5),
+        entry(Kind.RESERVE, ticket_id="a2", wait=5),
+    ]
     decision = decide(state(event=event, tickets=ROW, active=TAKEN), batch)
     assert [(s.outcome.status, s.outcome.code) for s in decision.settled] == [
         (Status.PENDING, None),
@@ -225,7 +230,10 @@ def test_a_transfer_frees_nothing() -> None:
 def test_a_sale_that_is_taken_back_is_offered_as_a_hold() -> None:
     sold = had(3, status=ReservationStatus.CONFIRMED)
     given = state(
-        event=rules(refundable=True), tickets=ROW, active=(*had(1, 2, 4, 5), *sold), waiting=(waiting_order("dot", ONE),)
+        event=rules(refundable=True),
+        tickets=ROW,
+        active=(*had(1, 2, 4, 5), *sold),
+        waiting=(waiting_order("dot", ONE),),
     )
     decision = decide(given, [entry(Kind.RELEASE, "bob", "a3")])
     assert [row.status for row in decision.opened] == [ReservationStatus.HELD]
@@ -254,7 +262,9 @@ def test_those_who_may_not_have_it_are_ended_and_the_next_gets_it() -> None:
     too_late = waiting_order("too-late", ONE, until_ms=NOW_MS, deadline_ms=NOW_MS)
     gone, full, dog = waiting_order("gone", ONE), waiting_order("full", ONE), waiting_order("dog", named("a3"))
     dog = Parked(
-        replace(dog.entry, command=replace(dog.entry.command, wishes=(Wish(ticket_ids=("a3",), price_classes={"dog": 1}),))),
+        replace(
+            dog.entry, command=replace(dog.entry.command, wishes=(Wish(ticket_ids=("a3",), price_classes={"dog": 1}),))
+        ),
         "gala",
         dog.until_ms,
     )
@@ -309,9 +319,13 @@ def test_looking_after_an_event_ends_who_waited_long_enough_and_offers_what_is_f
     assert winners(decision) == [("patient", ("a5",))]
 
 
-def test_looking_after_an_event_that_is_gone_does_nothing() -> None:
-    outcome, _ = decide_one(state(), entry(Kind.EXPIRE, "", None, event_id="nowhere"))
-    assert outcome.code is Code.TICKET_NOT_FOUND
+def test_looking_after_an_event_that_is_gone_ends_who_waited_there() -> None:
+    waiting = waiting_order("dot", ONE)
+    waiting = Parked(waiting.entry, "gone", waiting.until_ms)
+    given = state(waiting_orders={"gone": (waiting,)})
+    decision = decide(given, [entry(Kind.EXPIRE, "", None, event_id="gone")])
+    assert [s.outcome.code for s in decision.outcomes()] == [Code.TICKET_NOT_FOUND] * 2
+    assert decision.unparked == [waiting.entry.command.id]
 
 
 def test_a_withdrawn_order_leaves_the_line() -> None:

@@ -44,7 +44,10 @@ def test_a_package_is_had_whole_and_treated_as_one_order(
 def test_what_one_event_does_not_have_nobody_gets_of_the_other(
     show: str, ann: httpx.Client, harness: SettlingHarness
 ) -> None:
-    events: list[dict[str, Any]] = [{"event_id": "gala", "wishes": ONE}, {"event_id": "show", "wishes": [{"quantity": 3}]}]
+    events: list[dict[str, Any]] = [
+        {"event_id": "gala", "wishes": ONE},
+        {"event_id": "show", "wishes": [{"quantity": 3}]},
+    ]
     refused: dict[str, Any] = act(ann, harness, PATH, {"events": events})
     assert (refused["code"], refused["explanation"]["event_id"]) == ("NO_MATCHING_SEATS", "show")
     assert ann.get("/api/reservations").json()["items"] == []
