@@ -85,12 +85,16 @@ CROSS JOIN LATERAL (
 ) AS r
 ORDER BY page.number, r.made_at DESC, r.id DESC;
 
--- order_reservations: The newest reservation of each ticket of an order.
+-- order_reservations: The newest reservation of each ticket of an order, and whether its holder was moved away from it.
 SELECT DISTINCT ON (ticket_id) id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
     rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
     coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price, price_class,
-    currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata
+    currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata,
+    status = 'RELEASED' AND EXISTS (
+        SELECT FROM ticket_changes h JOIN commands c ON c.id = h.command_id
+        WHERE h.ticket_id = reservations.ticket_id AND h.reservation_id = reservations.id AND h.to_status = 'AVAILABLE'
+            AND c.kind = 'move') AS moved_away
 FROM reservations WHERE order_id = :order_id
 ORDER BY ticket_id, created_at DESC, sequence DESC;
 

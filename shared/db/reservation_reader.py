@@ -68,11 +68,11 @@ def _listed(rows: Sequence[RowMapping], limit: int) -> Listed:
 
 def get_order(conn: Connection, order_id: str) -> OrderView | None:
     """Return an order that was met; None for one that was refused or never was. The id must be a UUID."""
-    rows = conn.execute(query("order_reservations"), {"order_id": order_id}).mappings()
+    rows = conn.execute(query("order_reservations"), {"order_id": order_id}).mappings().all()
     found = [struct_of(row, ReservationView) for row in rows]
     if not found:
         return None
-    statuses = {each.status for each in found}
+    statuses = {row["status"] for row in rows if not row["moved_away"]}
     ends = [each.held_until for each in found if each.status == "HELD" and each.held_until is not None]
     return OrderView(
         id=order_id,

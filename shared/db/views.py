@@ -125,7 +125,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     event_ids: list[str]
     holder: str
     status: OrderStatus
-    """That of its reservations, or MIXED where they differ."""
+    """That of its reservations, those left out that it was moved away from, or MIXED where they differ."""
     held_until: str | None
     total: int
     """What its tickets cost together, those that were given back left out, in minor units of `currency`."""

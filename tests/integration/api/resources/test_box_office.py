@@ -104,10 +104,14 @@ def test_an_orders_seats_are_exchanged_all_or_none(
     assert (refused["code"], refused["explanation"]["ticket_id"]) == ("TICKET_NOT_FOUND", "gala.Roof.1")  # type: ignore[index]
     moved = act(operator, harness, path, {"to": {SEAT: SECOND, SECOND: circle}, "holder": "ann"})
     assert (moved["status"], moved["moves"]) == ("SUCCEEDED", {SEAT: SECOND, SECOND: circle})
-    assert ann.get(f"/api/orders/{order['id']}").json()["status"] == "MIXED"  # with what was left, released
+    shown = ann.get(f"/api/orders/{order['id']}").json()
+    assert (shown["status"], sorted(shown["ticket_ids"])) == ("HELD", sorted([SEAT, SECOND, circle]))
     assert statuses(operator) == {SEAT: "AVAILABLE", SECOND: "HELD", circle: "HELD"}
     sold = act(ann, harness, f"/api/orders/{order['id']}/confirm")
     assert set(sold["ticket_ids"]) == {SECOND, circle}  # type: ignore[call-overload]  # a list
+    assert ann.get(f"/api/orders/{order['id']}").json()["status"] == "CONFIRMED"
+    act(operator, harness, f"/api/tickets/{SECOND}/cancel", {"reason": REASON})
+    assert ann.get(f"/api/orders/{order['id']}").json()["status"] == "MIXED"
     twice = operator.post(path, json={"to": {SEAT: circle, SECOND: circle}})
     assert (twice.status_code, twice.json()["field"]) == (400, "to")
 
