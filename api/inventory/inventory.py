@@ -45,6 +45,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     in_major_units: bool = False
     """Bare whole numbers are whole euros."""
     encoding: str | None = None
+    sheet: str | None = None
+    """Of a spreadsheet; None: the first that is not hidden."""
     mapping: Mapping[str, str] = {}
     """A column's title → the field that it is."""
 
@@ -71,6 +73,8 @@ def read_inventory(source: IO[bytes], media_type: str, asked: Request, elsewhere
     mistakes = Mistakes()
     prices = PriceReader(asked.currency, mistakes, in_major_units=asked.in_major_units)
     try:
+        if asked.sheet is not None and media_type not in XLSX | ODS:
+            raise Unreadable("file", "is no spreadsheet and has no sheets", "sheet", asked.sheet)
         if media_type in NDJSON | JSON:
             return _objects(source, media_type, asked, prices, elsewhere)
         return _table(source, media_type, asked, prices)
@@ -87,7 +91,7 @@ def _table(source: IO[bytes], media_type: str, asked: Request, prices: PriceRead
         rows = CsvRows(source, asked.encoding, asked.mapping)
         encoding, delimiter = rows.encoding, rows.delimiter
     else:
-        rows = XlsxRows(source) if media_type in XLSX else OdsRows(source)
+        rows = (XlsxRows if media_type in XLSX else OdsRows)(source, asked.sheet)
     table = Table(iter(rows), asked.mapping, mistakes, may_end_early=media_type not in CSV)
     records = table.records(needs_price=asked.price is None)
     return Inventory(

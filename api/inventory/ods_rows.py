@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from api.inventory.archive import ROWS_MAX, opened
 from api.inventory.headers import COLUMNS_MAX
 from api.inventory.mistakes import Unreadable
-from api.inventory.xlsx_rows import Date
+from api.inventory.xlsx_rows import Date, no_such_sheet
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -20,10 +20,11 @@ _DECIMALS = re.compile(r"[.,]\d+\D*$")
 
 
 class OdsRows:
-    """The rows of the first sheet."""
+    """The rows of the sheet of that name; of the first where none is named."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: IO[bytes], sheet: str | None = None) -> None:
         """Raises Unreadable."""
+        self._name = sheet
         archive = opened(source, "ods")
         try:
             self._content = archive.open("content.xml")
@@ -47,17 +48,24 @@ class OdsRows:
             raise Unreadable(line, f"can't be read as a row of an ods: {error}") from None
 
     def _elements(self) -> Iterator[Element]:
-        """Yield the rows of the first table; what was read of it is dropped."""
+        """Yield the rows of the table; what was read is dropped. Raises Unreadable where there is no table of that name."""
         table: Element | None = None
+        is_wanted = False
+        others: list[str] = []
         for event, element in iterparse(self._content, ("start", "end")):  # noqa: S314 - expat bounds what entities become
-            if event == "start" and element.tag == f"{_TABLE}table" and table is None:
-                table = element
+            if event == "start" and element.tag == f"{_TABLE}table" and not is_wanted:
+                table, name = element, element.get(f"{_TABLE}name") or ""
+                is_wanted = self._name in (None, name)
+                others.append(name)
             elif event == "end" and element.tag == f"{_TABLE}table-row" and table is not None:
-                yield element
+                if is_wanted:
+                    yield element
                 if len(table) > 1:
                     del table[:-1]
-            elif event == "end" and element is table:
+            elif event == "end" and element is table and is_wanted:
                 return
+        if self._name is not None:
+            raise no_such_sheet(self._name, others)
 
 
 def _cells(row: Element) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _MONEY_FORMAT = re.compile(r'\.0|\[\$|[€$£¥]|"[^"]*(?:€|EUR|USD|GBP|CHF)[^"]*"')
+_SHEETS_TOLD = 20
 _PADDED_FORMAT = re.compile(r"0{2,}")
 
 
 class XlsxRows:
-    """The rows of the first sheet that is not hidden."""
+    """The rows of the sheet of that name, hidden or not; of the first that is not hidden where none is named."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: IO[bytes], sheet: str | None = None) -> None:
         """Raises Unreadable."""
         opened(source, "xlsx")
         source.seek(0)
-        self._sheet = _first_sheet(_workbook(source))
+        self._sheet = _chosen(_workbook(source), sheet)
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
         """Yield the number and the cells of each row. Raises Unreadable."""
@@ -53,10 +54,14 @@ def _workbook(source: IO[bytes]) -> Workbook:
         raise Unreadable("file", f"is no xlsx: {error}") from None
 
 
-def _first_sheet(workbook: Workbook) -> Any:
-    sheet = next((each for each in workbook.worksheets if each.sheet_state == "visible"), None)
-    if sheet is None:
+def _chosen(workbook: Workbook, name: str | None) -> Any:
+    sheets = workbook.worksheets
+    wanted = (each for each in sheets if (each.sheet_state == "visible" if name is None else each.title == name))
+    sheet = next(wanted, None)
+    if sheet is None and name is None:
         raise Unreadable("file", "has no sheet that is not hidden")
+    if sheet is None:
+        raise no_such_sheet(name, [each.title for each in sheets])
     # What the sheet says of its own size may be wrong, and is not needed.
     sheet.reset_dimensions()
     return sheet
@@ -81,6 +86,12 @@ def _number(value: float, shown_as: str) -> object:
     if isinstance(value, int) and value >= 0 and _PADDED_FORMAT.fullmatch(shown_as):
         return str(value).zfill(len(shown_as))
     return value
+
+
+def no_such_sheet(name: str | None, known: Sequence[str]) -> Unreadable:
+    """Return what is wrong with the name of a sheet that a spreadsheet does not have, with those that it has."""
+    some = ", ".join(map(repr, known[:_SHEETS_TOLD])) + (" and others" if len(known) > _SHEETS_TOLD else "")
+    return Unreadable("file", f"has no such sheet; it has {some or 'none'}", "sheet", name)
 
 
 class Date:

@@ -40,6 +40,8 @@ log = logs.get(__name__)
 TICKETS_MAX = CAPACITY_MAX
 """Tickets of one import."""
 _PRICE = {"minimum": 0, "maximum": PRICE_MAX}
+SHEET_MAX_LENGTH = 200
+"""Excel allows 31 characters, LibreOffice more."""
 MAP_ROWS_MAX = 2_000
 """Rows of seats that a dry run draws."""
 _slots = Slots(running=2, waiting=98, what="imports")
@@ -115,6 +117,11 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             name="encoding", about="The encoding of a CSV; else it is recognised.", allowed={"enum": list(ENCODINGS)}
         ),
         Parameter(
+            name="sheet",
+            about="The name of a spreadsheet's sheet; else the first that is not hidden is read.",
+            allowed={"minLength": 1, "maxLength": SHEET_MAX_LENGTH},
+        ),
+        Parameter(
             name="map",
             about="`COLUMN=FIELD`: what a column is.",
             allowed={"pattern": f"=({'|'.join(TARGETS)})$"},
@@ -147,6 +154,9 @@ def _asked(event_id: str) -> Request:
     encoding = request.args.get("encoding")
     if encoding is not None and (encoding := known_encoding(encoding)) is None:
         raise invalid("encoding", f"must be one of {', '.join(ENCODINGS)}")
+    sheet = request.args.get("sheet")
+    if sheet is not None and not 0 < len(sheet) <= SHEET_MAX_LENGTH:
+        raise invalid("sheet", f"must have 1 to {SHEET_MAX_LENGTH} characters")
     try:
         mapping = parse_mapping(request.args.getlist("map"))
     except ValueError as error:
@@ -157,6 +167,7 @@ def _asked(event_id: str) -> Request:
         price=whole(request.args, "price", low=0, high=PRICE_MAX),
         in_major_units=choice(request.args, "price_unit", ("minor", "major")) == "major",
         encoding=encoding,
+        sheet=sheet,
         mapping=mapping,
     )
 

@@ -171,6 +171,7 @@ def import_(
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD, as Bereich=section; may be repeated.")
     ] = None,
     encoding: Annotated[str, typer.Option(help="The encoding of a CSV; else it is recognised.")] = "",
+    sheet: Annotated[str, typer.Option(help="A spreadsheet's sheet; else the first that is not hidden.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be, and store nothing.")] = False,
 ) -> None:
     """Fill an event with seats from a file: what is new of it, or nothing and all its mistakes (operators)."""
@@ -186,6 +187,7 @@ def import_(
                 price=price,
                 price_unit=price_unit or None,
                 encoding=encoding or None,
+                sheet=sheet or None,
                 columns=dict(map(_mapped, map_ or ())),
                 dry_run=dry_run,
             )

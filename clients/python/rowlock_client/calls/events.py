@@ -50,6 +50,7 @@ def import_tickets(
     price: int | None = None,
     price_unit: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Flow[Imported]:
@@ -61,6 +62,7 @@ def import_tickets(
         "price": price,
         "price_unit": price_unit,
         "encoding": encoding,
+        "sheet": sheet,
         "map": [f"{column}={field}" for column, field in (columns or {}).items()],
         "dry_run": True if dry_run else None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,9 @@ from shared.db.inventory_row import InventoryRow
 from tests.unit.api.inventory.files import FILES, ODS, XLSX, excel_workbook, open_document
 
 
-def read(raw: bytes, media: str) -> tuple[Inventory, list[InventoryRow]]:
-    found = read_inventory(io.BytesIO(raw), media, Request(event_id="gala", currency="EUR"), lambda _: False)
+def read(raw: bytes, media: str, sheet: str | None = None) -> tuple[Inventory, list[InventoryRow]]:
+    asked = Request(event_id="gala", currency="EUR", sheet=sheet)
+    found = read_inventory(io.BytesIO(raw), media, asked, lambda _: False)
     return found, list(found.rows)
 
 
@@ -43,6 +45,45 @@ def test_what_openpyxl_writes_is_read_and_padded_numbers_stay_as_they_are_shown(
     found, rows = read(file.getvalue(), XLSX)
     assert found.mistakes.told == []
     assert [(row.id, row.price, row.accessible) for row in rows] == [("gala.A.1.007", 4500, True)]
+
+
+def workbook(*sheets: str) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        sheet.append(["section", "row", "number", "price"])
+        sheet.append([name, 1, 1, 4500])
+    book.remove(book.worksheets[0])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def document(*sheets: str) -> bytes:
+    """The sheets one behind the other in a file of LibreOffice, each with its name as the section of its seats."""
+    content = zipfile.ZipFile(io.BytesIO(open_document())).read("content.xml").decode()
+    table = content[content.index("<table:table ") : content.index("</table:table>") + len("</table:table>")]
+    tables = "".join(table.replace("Saal", name).replace("Gäste links", name) for name in sheets)
+    return _changed(open_document(), "content.xml", table, tables)
+
+
+@pytest.mark.parametrize(("make", "media"), [(workbook, XLSX), (document, ODS)])
+def test_any_sheet_is_read_that_is_named(make: Callable[..., bytes], media: str) -> None:
+    raw = make("Stalls", "Circle", "Roof")
+    for name, section in ((None, "Stalls"), ("Circle", "Circle"), ("Roof", "Roof")):
+        found, rows = read(raw, media, name)
+        assert (found.mistakes.told, {row.section for row in rows}) == ([], {section})
+    found, rows = read(raw, media, "circle")
+    (mistake,) = found.mistakes.told
+    assert (rows, mistake.field, mistake.value) == ([], "sheet", "circle")
+    assert "'Stalls', 'Circle', 'Roof'" in mistake.reason
+
+
+def test_what_is_no_spreadsheet_has_no_sheets() -> None:
+    found, rows = read(b"section,row,number,price\nA,1,1,4500\n", "text/csv", "A")
+    assert (rows, found.mistakes.told[0].field) == ([], "sheet")
 
 
 def _changed(raw: bytes, part: str, old: str, new: str) -> bytes:
