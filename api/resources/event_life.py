@@ -1,4 +1,4 @@
-"""The turns in an event's life: it is cancelled, copied, deleted."""
+"""The turns in an event's life: it is cancelled and perhaps reopened, copied, deleted."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Copy(Body, frozen=True):
 @idempotent
 @blocking
 @documented(
-    "Cancel an event: the sale stops at once and for good, who has tickets keeps them.",
+    "Cancel an event: the sale stops at once, who has tickets keeps them.",
     tag="events",
     access=Access.EVENTS,
     body=Cancellation,
@@ -84,6 +84,28 @@ def cancel_event(event_id: str) -> Response:
         event = existing(event_store.get(conn, event_id), "event")
         links = CancelLinks(f"/api/reservations?event_id={quote(event_id, safe='')}")
         return answer(Cancelled(event, event_life.affected(conn, event_id), links))
+
+
+@blueprint.post("/<event_id>/reopen")
+@idempotent
+@blocking
+@documented(
+    "Take the cancelling of an event back: it sells again by its rules. What ran out or was given back meanwhile is free.",
+    tag="events",
+    access=Access.EVENTS,
+    answers={200: EventView},
+    parameters=(IDEMPOTENCY_KEY,),
+    problems=(404, 409, 422),
+)
+def reopen_event(event_id: str) -> Response:
+    require(Scope.EVENTS, event_id)
+    engine = services().engine
+    with transaction(engine) as conn:
+        before = existing(event_store.get(conn, named(event_id, "event")), "event")
+    if before.cancelled_at is not None and event_life.reopen(engine, event_id):
+        log.info("event_reopened", event_id=event_id)
+    with transaction(engine) as conn:
+        return answer(existing(event_store.get(conn, event_id), "event"))
 
 
 @blueprint.post("/<event_id>/copy")

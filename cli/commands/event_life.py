@@ -1,4 +1,4 @@
-"""The turns in an event's life: `rowlock event cancel`, `copy`, `delete`."""
+"""The turns in an event's life: `rowlock event cancel`, `reopen`, `copy`, `delete`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Event = Annotated[str, typer.Argument(help="The event's id.")]
 
 def register(group: typer.Typer) -> None:
     """Add the commands to the group of `rowlock event`."""
-    for command in (cancel, copy, delete):
+    for command in (cancel, reopen, copy, delete):
         group.command()(command)
 
 
 def cancel(
     event_id: Event, reason: Annotated[str, typer.Option(help="Why; it stands with the event and in the feed.")] = ""
 ) -> None:
-    """Cancel an event (operators): the sale stops at once and for good, who has tickets keeps them."""
+    """Cancel an event (operators): the sale stops at once, who has tickets keeps them."""
     with rowlock() as client:
         done = client.cancel_event(event_id, reason=reason or None)
     shown = {
@@ -33,6 +33,13 @@ def cancel(
         **asdict(done.affected),
     }
     emit(done, lambda: pairs("", shown))
+
+
+def reopen(event_id: Event) -> None:
+    """Take the cancelling of an event back (operators): it sells again by its rules."""
+    with rowlock() as client:
+        event = client.reopen_event(event_id)
+    emit(event, lambda: pairs("", {"event": event.id, "name": event.name, **asdict(event.counts)}))
 
 
 def copy(

@@ -51,12 +51,24 @@ class Affected(msgspec.Struct, frozen=True):
 
 
 def cancel(engine: Engine, event_id: str, reason: str | None) -> bool:
-    """Stop the sale for good, between two batches; who has tickets keeps them. Return whether it was not cancelled yet."""
+    """Stop the sale, between two batches; who has tickets keeps them. Return whether it was not cancelled yet."""
 
     def work(conn: Connection) -> bool:
         done = conn.execute(_query("cancel"), {"event_id": event_id, "reason": reason}).rowcount == 1
         if done:
             journal_writer.record(conn, ChangeType.EVENT_CANCELLED, event_id, "cancel", reason)
+        return done
+
+    return in_standstill(engine.begin, work)
+
+
+def reopen(engine: Engine, event_id: str) -> bool:
+    """Let the event sell again by its rules, from between two batches on. Return whether it was cancelled."""
+
+    def work(conn: Connection) -> bool:
+        done = conn.execute(_query("reopen"), {"event_id": event_id}).rowcount == 1
+        if done:
+            journal_writer.record(conn, ChangeType.EVENT_UPDATED, event_id, "reopen")
         return done
 
     return in_standstill(engine.begin, work)

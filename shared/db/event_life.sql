@@ -4,6 +4,9 @@
 UPDATE events SET cancelled_at = clock_timestamp(), cancel_reason = :reason
 WHERE id = :event_id AND cancelled_at IS NULL;
 
+-- reopen: Take the cancelling of an event back; none is found if it is not cancelled.
+UPDATE events SET cancelled_at = NULL, cancel_reason = NULL WHERE id = :event_id AND cancelled_at IS NOT NULL;
+
 -- affected: How many tickets of an event are held, how many are sold, and how many have them.
 SELECT count(*) FILTER (WHERE r.status = 'HELD') AS held, count(*) FILTER (WHERE r.status = 'CONFIRMED') AS sold,
     count(DISTINCT r.holder) AS holders

@@ -158,6 +158,7 @@ class Rowlock:
     plan = _called(calls.events.plan)
     import_tickets = _called(calls.events.import_tickets)
     cancel_event = _called(calls.events.cancel_event)
+    reopen_event = _called(calls.events.reopen_event)
     copy_event = _called(calls.events.copy_event)
     delete_event = _called(calls.events.delete_event)
     offer = _called(calls.events.offer)

@@ -69,6 +69,7 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("POST", "/api/events"): Scope.EVENTS,
     ("PATCH", "/api/events/<event_id>"): Scope.EVENTS,
     ("POST", "/api/events/<event_id>/cancel"): Scope.EVENTS,
+    ("POST", "/api/events/<event_id>/reopen"): Scope.EVENTS,
     ("POST", "/api/events/<event_id>/copy"): Scope.EVENTS,
     ("DELETE", "/api/events/<event_id>"): Scope.EVENTS,
     ("POST", "/api/events/<event_id>/tickets"): Scope.EVENTS,

@@ -79,8 +79,13 @@ def import_tickets(
 
 
 def cancel_event(event_id: str, *, reason: str | None = None, idempotency_key: str | None = None) -> Flow[Cancelled]:
-    """Stop the sale for good; who has tickets keeps them. Say how many that are."""
+    """Stop the sale; who has tickets keeps them. Say how many that are."""
     return answered(post("events", event_id, "cancel", body=given(reason=reason), key=idempotency_key), Cancelled)
+
+
+def reopen_event(event_id: str, *, idempotency_key: str | None = None) -> Flow[Event]:
+    """Take the cancelling of an event back: it sells again by its rules."""
+    return answered(post("events", event_id, "reopen", key=idempotency_key), Event)
 
 
 def copy_event(

@@ -40,6 +40,22 @@ def test_a_cancelled_event_sells_nothing_and_says_who_is_affected(
     assert (again["cancelled_at"], again["cancel_reason"]) == (body["event"]["cancelled_at"], "storm")
 
 
+def test_a_cancelled_event_that_is_reopened_sells_again_and_the_feed_tells_it(
+    gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    act(ann, harness, f"/api/tickets/{SEAT}/reserve")
+    operator.post("/api/events/gala/cancel", json={"reason": "storm"})
+    assert act(ann, harness, f"/api/tickets/{SECOND}/reserve")["code"] == "SALES_CLOSED"
+    for _ in range(2):  # the second finds nothing to do
+        reopened = operator.post("/api/events/gala/reopen").json()
+        assert (reopened["cancelled_at"], reopened["cancel_reason"]) == (None, None)
+    told = operator.get("/api/changes", params={"types": "event.updated"}).json()["items"]
+    assert [(change["event_id"], change["cause"]) for change in told] == [("gala", "reopen")]
+    assert act(ann, harness, f"/api/tickets/{SECOND}/reserve")["status"] == "SUCCEEDED"
+    assert act(ann, harness, f"/api/tickets/{SEAT}/confirm")["status"] == "SUCCEEDED"
+    assert operator.post("/api/events/nowhere/reopen").status_code == 404
+
+
 def test_an_event_that_is_over_sells_nothing_until_it_is_postponed(
     gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
 ) -> None:
