@@ -93,5 +93,11 @@ class Mender:
         shard = shard_of(subject, self._settings.shards)
         # An id of its own: the one that the sweep derives may be that of a command which was lost.
         id_ = derived_id(shard, now_ms, "audit", subject, str(now_ms))
-        named = {"ticket_id": ticket_id or None, "event_id": event_id or None}
-        return Command(id=id_, kind=Kind.EXPIRE, holder=_HOLDER, submitted_ms=now_ms, **named)
+        return Command(
+            id=id_,
+            kind=Kind.EXPIRE,
+            holder=_HOLDER,
+            submitted_ms=now_ms,
+            ticket_id=ticket_id or None,
+            event_id=event_id or None,
+        )

@@ -57,9 +57,11 @@ SELECT json_build_object(
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
     'awaited', (SELECT json_agg(w.event_id) FROM (
         SELECT e.event_id FROM (SELECT event_id FROM requested_tickets UNION SELECT unnest($2)) AS e
-        WHERE $12 AND EXISTS (SELECT FROM parked p WHERE p.event_id = e.event_id AND p.ticket_id IS NULL)
+        CROSS JOIN LATERAL (SELECT FROM parked p WHERE p.event_id = e.event_id AND p.ticket_id IS NULL LIMIT 1) AS one
+        WHERE $12
         UNION
-        SELECT p.event_id FROM parked p WHERE p.command_id = ANY($13) AND p.ticket_id IS NULL) AS w),
+        -- Found by its id: the condition must not lead to the index of those that wait for no ticket.
+        SELECT p.event_id FROM parked p WHERE p.command_id = ANY($13) AND coalesce(p.ticket_id, '') = '') AS w),
     'waiting_of_holder', (SELECT json_agg(w) FROM (
         SELECT event_id, holder, count(*) AS number FROM parked WHERE holder = ANY($6) GROUP BY event_id, holder) AS w),
     'answered', (SELECT json_agg(a) FROM (

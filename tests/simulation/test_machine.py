@@ -162,7 +162,7 @@ class Rowlock(RuleBasedStateMachine):
         within: tuple[str, ...],
         metadata: dict[str, str] | None,
     ) -> None:
-        more = {"deadline_ms": self.deadline(deadline), "within": within, "metadata": metadata}
+        more: dict[str, Any] = {"deadline_ms": self.deadline(deadline), "within": within, "metadata": metadata}
         wanted = tuple(wishes)
         self.send(Kind.ORDER, holder, event_id=event_id, wishes=wanted, wait_for_release_seconds=wait, **more)
 

@@ -150,8 +150,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an event: the sale stops at once and for good, who has tickets keeps them
-         * @description For operators, and for keys with the scope `events`. Cancel an event: the sale stops at once and for good, who has tickets keeps them.
+         * Cancel an event: the sale stops at once, who has tickets keeps them
+         * @description For operators, and for keys with the scope `events`. Cancel an event: the sale stops at once, who has tickets keeps them.
          */
         post: operations["cancelEvent"];
         delete?: never;
@@ -254,6 +254,26 @@ export interface paths {
         get: operations["getPlan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the cancelling of an event back: it sells again by its rules
+         * @description For operators, and for keys with the scope `events`. Take the cancelling of an event back: it sells again by its rules. What ran out or was given back meanwhile is free.
+         */
+        post: operations["reopenEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -630,6 +650,26 @@ export interface paths {
          * @description For operators, and for keys with the scope `sell`. Pass an order on to another holder, all of it or nothing.
          */
         post: operations["transferOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request tickets of several events, all or nothing: of each event the first wish that can be met whole is
+         * @description Needs a token. Request tickets of several events, all or nothing: of each event the first wish that can be met whole is.
+         */
+        post: operations["orderPackage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1116,6 +1156,8 @@ export interface components {
             explanation?: components["schemas"]["ExplanationView"];
             order_id?: string;
             event_id?: string;
+            /** @description Of a package: the events of which it wants tickets. */
+            event_ids?: string[];
             /** @description The ticket that a move leads to. */
             to?: string;
             /** @description Of an order's move: the tickets that it left, each with the one to be had for it. */
@@ -1149,6 +1191,8 @@ export interface components {
         /** ExplanationView */
         ExplanationView: {
             sequence?: number;
+            /** @description The event that stood in the way of a package. */
+            event_id?: string;
             ticket_id?: string;
             won_by_sequence?: number;
             ticket_status?: components["schemas"]["TicketStatus"];
@@ -1227,6 +1271,8 @@ export interface components {
             deadline_seconds?: number | null;
             event_id: string;
             wishes: components["schemas"]["WishBody"][];
+            /** @description How long to wait, where no wish can be met yet, until one can. */
+            wait_for_release_seconds?: number | null;
             /** @description What is to be kept with the order. */
             metadata?: {
                 [key: string]: string;
@@ -1684,6 +1730,24 @@ export interface components {
             /** @description Of the map's seats, or of those of the section, in the map's order. */
             ids: string[];
         };
+        /** PackageBody */
+        PackageBody: {
+            /** @description For whom an operator acts. */
+            holder?: string | null;
+            deadline_seconds?: number | null;
+            /** @description Each once, all of one currency. */
+            events: components["schemas"]["PartBody"][];
+            /** @description What is to be kept with the package. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        /** PartBody */
+        PartBody: {
+            event_id: string;
+            /** @description The first that can be met whole is. */
+            wishes: components["schemas"]["WishBody"][];
+        };
         /** ReportView */
         ReportView: {
             event_id: string;
@@ -1792,9 +1856,11 @@ export interface components {
         /** OrderView */
         OrderView: {
             id: string;
+            /** @description Of a package the first of `event_ids`. */
             event_id: string;
+            event_ids: string[];
             holder: string;
-            /** @description That of its reservations, or MIXED where they differ. */
+            /** @description That of its reservations, those left out that it was moved away from, or MIXED where they differ. */
             status: components["schemas"]["OrderStatus"];
             held_until: string | null;
             /** @description What its tickets cost together, those that were given back left out, in minor units of `currency`. */
@@ -3572,6 +3638,118 @@ export interface operations {
             };
         };
     };
+    reopenEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request get the same answer; another request under it is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     report: {
         parameters: {
             query?: {
@@ -4013,6 +4191,8 @@ export interface operations {
                 price_unit?: "minor" | "major";
                 /** @description The encoding of a CSV; else it is recognised. */
                 encoding?: "utf-8" | "utf-16" | "utf-16-le" | "utf-16-be" | "latin-1" | "iso8859-2" | "iso8859-5" | "iso8859-7" | "iso8859-9" | "iso8859-15" | "cp437" | "cp850" | "cp852" | "cp1250" | "cp1251" | "cp1252" | "cp1253" | "cp1254" | "cp1255" | "cp1256" | "cp1257" | "cp1258" | "koi8-r" | "koi8-u" | "mac-roman" | "shift_jis" | "cp932" | "euc_jp" | "gb18030" | "big5" | "euc_kr" | "tis-620";
+                /** @description The name of a spreadsheet's sheet; else the first that is not hidden is read. */
+                sheet?: string;
                 /** @description `COLUMN=FIELD`: what a column is. */
                 map?: string[];
                 /** @description `true`: tell what would be, its mistakes too, and store nothing. */
@@ -6221,6 +6401,204 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["TransferBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Content-Location": components["headers"]["Content-Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResource"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResource"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Location": components["headers"]["Content-Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    orderPackage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` holds the answer up to N seconds. */
+                Prefer?: string;
+                /** @description The same key and request get the same answer; another request under it is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         {
+                 *           "event_id": "demo",
+                 *           "wishes": [
+                 *             {
+                 *               "quantity": 2,
+                 *               "adjacent": true
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "event_id": "matinee",
+                 *           "wishes": [
+                 *             {
+                 *               "quantity": 2
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "metadata": {
+                 *         "cart": "17"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PackageBody"];
             };
         };
         responses: {

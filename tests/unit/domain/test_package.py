@@ -98,7 +98,11 @@ def test_a_package_that_ran_out_is_paid_late_where_each_event_has_room() -> None
         ended(ReservationStatus.EXPIRED, "ann", "a1", order_id="o1"),
         ended(ReservationStatus.EXPIRED, "ann", "s1", order_id="o1", event_id="show"),
     )
-    tight = {"event": rules(max_per_holder=1), "show": replace(SHOW, max_per_holder=1), "orders": {"o1": rows}}
+    tight: dict[str, Any] = {
+        "event": rules(max_per_holder=1),
+        "show": replace(SHOW, max_per_holder=1),
+        "orders": {"o1": rows},
+    }
     told, decision = outcome(given(**tight), of_order(Kind.CONFIRM, "o1"))
     assert (told.status, told.late) == (Status.SUCCEEDED, True)
     assert decision.counts == {("gala", "ann"): 1, ("show", "ann"): 1}
@@ -108,7 +112,11 @@ def test_a_package_that_ran_out_is_paid_late_where_each_event_has_room() -> None
 
 def test_a_package_passes_to_another_holder_where_each_event_lets_it() -> None:
     rows = (reservation("ann", "a1", order_id="o1"), reservation("ann", "s1", order_id="o1", event_id="show"))
-    tight = {"event": rules(max_per_holder=1), "show": replace(SHOW, max_per_holder=1), "orders": {"o1": rows}}
+    tight: dict[str, Any] = {
+        "event": rules(max_per_holder=1),
+        "show": replace(SHOW, max_per_holder=1),
+        "orders": {"o1": rows},
+    }
     command = of_order(Kind.TRANSFER, "o1", seller=True, to_holder="bea")
     counts = {("gala", "ann"): 1, ("show", "ann"): 1}
     told, _ = outcome(given(*rows, counts=counts, **tight), command)

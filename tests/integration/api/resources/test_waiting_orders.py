@@ -14,7 +14,7 @@ from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import act
 
 PATH = "/api/orders"
-PAIR = {"event_id": "gala", "wishes": [{"quantity": 2, "section": "Stalls", "adjacent": True}]}
+PAIR: dict[str, object] = {"event_id": "gala", "wishes": [{"quantity": 2, "section": "Stalls", "adjacent": True}]}
 WAITS = PAIR | {"wait_for_release_seconds": 600}
 STALLS = ("gala.Stalls.A.1", "gala.Stalls.A.2")
 
