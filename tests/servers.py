@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import redis
+from psycopg2 import sql
 
 from cli.stack import process
 from cli.stack.ports import free_ports
@@ -171,3 +172,18 @@ def execute(url: str, *statements: str) -> None:
 
 def database_named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def database_away(servers: Servers, url: str) -> Iterator[None]:
+    """Take a database away from all who use it; it comes back at the end."""
+    name = url.rpartition("/")[2]
+    with closing(psycopg2.connect(servers.postgres_url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        cursor.execute(allow.format(sql.Identifier(name), sql.Literal(False)))
+        try:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+            yield
+        finally:
+            cursor.execute(allow.format(sql.Identifier(name), sql.Literal(True)))

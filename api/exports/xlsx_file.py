@@ -42,6 +42,8 @@ def write_xlsx(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Cel
             made.data_type = "s"  # openpyxl would take what begins with = for a formula
         return made
 
-    for cells in chain([head], rows):
-        sheet.append([typed(cell) for cell in cells])
-    book.save(file)
+    try:
+        for cells in chain([head], rows):
+            sheet.append([typed(cell) for cell in cells])
+    finally:
+        book.save(file)  # also where a row can't be had: the book's own temporary file goes only with it

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from itertools import accumulate
 
 import httpx
-import psycopg2
 import pytest
-from psycopg2 import sql
 
+from cli.stack.ports import free_ports
 from shared.config import Settings
 from shared.db.batch_store import BatchStore
 from shared.domain.commands import Entry, Kind
@@ -21,8 +21,8 @@ from tests.contract.db.harness import settle
 from tests.events import put_on_sale
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.test_seats import told
-from tests.servers import Servers
-from tests.waiting import PATIENCE_S
+from tests.servers import Servers, database_away, embedded_valkey, scratch
+from tests.waiting import PATIENCE_S, eventually
 
 EVENT, SEATS, LISTENERS = "gala", 40, 64
 PATH, STREAM = f"/api/events/{EVENT}/seats?ids=false", f"/api/events/{EVENT}/stream?ids=false"
@@ -36,14 +36,6 @@ def own(settings: Settings) -> Iterator[Api]:
         yield api
 
 
-def administer(servers: Servers, settings: Settings, *statements: str) -> None:
-    name = settings.database_url.rpartition("/")[2]
-    with closing(psycopg2.connect(servers.postgres_url)) as connection, connection.cursor() as cursor:
-        connection.autocommit = True
-        for statement in statements:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), text=sql.Literal(name)))
-
-
 def test_without_postgresql_seats_are_told_with_their_age_and_whoever_listens_hears_of_it(
     own: Api, settings: Settings, servers: Servers
 ) -> None:
@@ -52,13 +44,7 @@ def test_without_postgresql_seats_are_told_with_their_age_and_whoever_listens_he
         with public.stream("GET", f"{STREAM}&since={seats['revision']}") as stream:
             events = told(stream)
             assert next(events)[0] == "seats"
-            administer(
-                servers,
-                settings,
-                "ALTER DATABASE {name} ALLOW_CONNECTIONS false",
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {text}",
-            )
-            try:
+            with database_away(servers, settings.database_url):
                 _, stale = next(event for event in events if event[0] == "stale")
                 later = public.get(PATH)
                 assert later.status_code == 200
@@ -67,8 +53,6 @@ def test_without_postgresql_seats_are_told_with_their_age_and_whoever_listens_he
                 assert public.get(f"/api/events/{EVENT}").json()["counts"] == seats["counts"]
                 away = public.get("/api/events/another/seats")
                 assert (away.status_code, away.headers["Retry-After"]) == (503, "2")
-            finally:
-                administer(servers, settings, "ALTER DATABASE {name} ALLOW_CONNECTIONS true")
             next(event for event in events if event[0] in ("alive", "seats"))
         assert public.get(PATH).json()["as_of"] > str(stale["as_of"])
         assert public.get("/api/events/another/seats").status_code == 404
@@ -88,6 +72,31 @@ def test_a_batch_whose_news_was_lost_is_found(own: Api, settings: Settings) -> N
             _, heard = next(event for event in events if event[0] == "seats")
         assert heard["H"] == [6]
         assert public.get(PATH).json()["statuses"][6] == "H"
+
+
+def test_while_redis_is_away_and_afterwards_listeners_hear_what_the_journal_says(settings: Settings) -> None:
+    put_on_sale(settings.database_url, EVENT, SEATS, refundable=True)
+    port = free_ports(1)[0]
+    harness = SettlingHarness(settings)
+    commands = [harness.command(Kind.RESERVE, f"{EVENT}-{seat}") for seat in (7, 8)]
+    harness.close()
+    with scratch() as home, ExitStack() as running, closing(BatchStore(settings, "silent")) as store:
+        first = running.enter_context(ExitStack())
+        url = first.enter_context(embedded_valkey(port, home))
+        away = replace(settings, redis_url=url, broker_url=url, store_timeout_ms=500)
+        api = running.enter_context(running_api(away))
+        public = running.enter_context(httpx.Client(base_url=api.url, timeout=40))
+        since = public.get(PATH).json()["revision"]
+        events = told(running.enter_context(public.stream("GET", f"{STREAM}&since={since}")))
+        assert next(events)[0] == "seats"
+        first.close()
+        settle(store, Entry(1, commands[0]), shard=3)
+        assert next(event for event in events if event[0] == "seats")[1]["H"] == [6]
+        assert public.get(PATH).json()["statuses"][6] == "H"
+        running.enter_context(embedded_valkey(port, home))
+        settle(store, Entry(2, commands[1]), shard=3)
+        assert next(event for event in events if event[0] == "seats")[1]["H"] == [7]
+        eventually(lambda: public.get("/readyz").status_code == 200)
 
 
 def test_a_crowd_of_listeners_hears_each_change_whoever_comes_and_goes(own: Api, settings: Settings) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 
+from shared.config import Settings
 from tests.api_process import Api
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import SEAT, act
+from tests.servers import Servers, database_away
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -123,3 +127,36 @@ def test_a_report_says_what_is_sold_where_and_for_how_much(sold: str, operator: 
 def test_a_zone_that_is_none_is_refused(gala: str, operator: httpx.Client, zone: str) -> None:
     refused = operator.get(f"/api/events/{gala}/report", params={"time_zone": zone})
     assert (refused.status_code, refused.json()["field"]) == (400, "time_zone")
+
+
+def told(answer: httpx.Response) -> object:
+    """Return what an answer says, but for the moment at which it was made."""
+    if "json" in answer.headers["Content-Type"]:
+        return {**answer.json(), "as_of": ""}
+    if "csv" in answer.headers["Content-Type"]:
+        return rows(answer)
+    return list(load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+
+
+def test_lists_and_reports_are_whole_or_503_while_postgresql_goes_and_comes(
+    sold: str, operator: httpx.Client, servers: Servers, api_settings: Settings
+) -> None:
+    paths = [f"/api/events/{sold}/{what}" for what in ("reservations?format=csv", "reservations?format=xlsx", "report")]
+    whole = {path: told(operator.get(path)) for path in paths}
+    is_over = threading.Event()
+
+    def reader(path: str) -> set[tuple[int, bool]]:
+        seen = set()
+        while not is_over.is_set():
+            answer = operator.get(path)
+            seen.add((answer.status_code, answer.status_code == 200 and told(answer) == whole[path]))
+        return seen
+
+    with ThreadPoolExecutor(8) as crowd:
+        readers = [crowd.submit(reader, paths[number % 3]) for number in range(8)]
+        for _ in range(3):
+            with database_away(servers, api_settings.database_url):
+                eventually(lambda: operator.get(paths[-1]).status_code == 503)
+            eventually(lambda: operator.get(paths[-1]).status_code == 200)
+        is_over.set()
+        assert set().union(*(each.result() for each in readers)) == {(200, True), (503, False)}

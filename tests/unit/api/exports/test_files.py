@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +16,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from api.exports.csv_file import csv_lines, harmless
-from api.exports.sheet import METADATA, Sheet
+from api.exports.sheet import METADATA, Cell, Sheet
 from api.exports.xlsx_file import TEXT_MAX, write_xlsx
 from shared.db.audience_reader import Sitting
+from shared.errors import StoreUnavailableError
 
 SITTING = Sitting(
     "Stalls", "A", "7", None, "t-1", "CONFIRMED", "ann", 4500, "child", None, "r-1", "2026-01-01T00:00:00.000Z", None,
@@ -64,3 +68,16 @@ def test_a_sheet_holds_whatever_text_there_is(text: str) -> None:
 def test_money_is_a_number_with_the_decimals_of_its_currency() -> None:
     ((_,), (cell,)) = workbook([Decimal("45.00")])
     assert (cell.data_type, float(cell.value), cell.number_format) == ("n", 45.0, "0.00")
+
+
+def test_a_sheet_whose_rows_can_not_be_had_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows() -> Iterator[list[Cell]]:
+        yield ["a seat"]
+        assert list(tmp_path.iterdir())
+        raise StoreUnavailableError("PostgreSQL", "it is away")
+
+    with pytest.raises(StoreUnavailableError):
+        write_xlsx(io.BytesIO(), ["seat"], rows(), "EUR")
+    assert not list(tmp_path.iterdir())
