@@ -19,6 +19,9 @@ REFUSALS = {
     "SALES_CLOSED": "see when and what it sells: rowlock event show EVENT",
     "LIMIT_REACHED": "release another ticket of the event first, or buy what is held",
     "NO_MATCHING_SEATS": "ask for fewer, for less, or add --or-anywhere",
+    "NOT_IN_CHANNEL": "it is kept for some: give their --code, or sell it out of its --channel (sellers)",
+    "CODE_INVALID": "check the code, whose it is, and when and for what it is good",
+    "CODE_EXHAUSTED": "give back what is had by the code, or ask who gave it for another",
     "DEADLINE_PASSED": "send it again, with a later --deadline or none",
     "WITHDRAWN": "send it again if it is wanted after all",
     "INTERNAL": "tell the operator the command's id; nothing was changed",
@@ -45,6 +48,10 @@ _SHORTFALLS = {
     "not_adjacent": "not side by side",
     "limit": "over the limit of one holder",
     "cooling_down": "yours a moment ago, others come first",
+    "not_in_channel": "kept for others",
+    "channel_limit": "over what the channel lets one have",
+    "code_invalid": "not opened by the code",
+    "code_exhausted": "more than the code is good for",
 }
 
 

@@ -114,6 +114,23 @@ FROM parked p
 WHERE p.until_at > clock_timestamp() AND p.ticket_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = p.ticket_id AND r.status IN ('HELD', 'CONFIRMED'));
 
+-- overused_codes: Access codes by which more tickets are had than they are good for.
+SELECT c.id::text AS subject, 'is good for ' || c.tickets || ' tickets, ' || count(*) || ' are had by it' AS words
+FROM access_codes c JOIN reservations r ON r.code_id = c.id AND r.status IN ('HELD', 'CONFIRMED')
+GROUP BY c.id, c.tickets HAVING count(*) > c.tickets;
+
+-- wrong_codes: Active reservations by codes that are not of their event, or do not open their channel.
+SELECT r.id::text AS subject, 'is of ' || r.event_id || ', ' || coalesce(r.channel, 'general sale')
+    || ', its code of ' || coalesce(c.event_id, 'nothing') || ', ' || coalesce(c.channel, 'any channel') AS words
+FROM reservations r LEFT JOIN access_codes c ON c.id = r.code_id AND c.event_id = r.event_id
+WHERE r.code_id IS NOT NULL AND r.status IN ('HELD', 'CONFIRMED')
+    AND (c.id IS NULL OR r.channel IS NULL OR c.channel <> r.channel);
+
+-- kept_for_nobody: Tickets that are kept for a channel that their event does not have.
+SELECT t.id AS subject, 'is kept for ' || t.channel || ', which ' || t.event_id || ' does not have' AS words
+FROM tickets t LEFT JOIN channels c ON c.event_id = t.event_id AND c.key = t.channel
+WHERE t.channel IS NOT NULL AND c.key IS NULL;
+
 -- mend_wrong_counts: Count anew where an event has a limit.
 WITH found AS (
     SELECT r.event_id, r.holder, count(*) AS active FROM reservations r JOIN events e ON e.id = r.event_id

@@ -4,7 +4,7 @@
 SELECT r.id::text, r.ticket_id, t.event_id, r.order_id::text, r.holder, r.status,
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
     rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at, coalesce(r.price, t.price) AS price,
-    r.price_class,
+    r.price_class, r.channel, r.code_id::text,
     currency_of(t.event_id, NULL, NULL) AS currency,
     coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata, t.listing, t.rank
 FROM tickets t
@@ -23,6 +23,7 @@ SELECT r.id::text, r.ticket_id, r.event_id, r.order_id::text, r.holder, r.status
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
     rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at,
     coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price, r.price_class,
+    r.channel, r.code_id::text,
     currency_of(r.event_id, NULL, NULL) AS currency,
     coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata
 FROM (
@@ -39,6 +40,7 @@ SELECT r.id::text, r.ticket_id, r.event_id, r.order_id::text, r.holder, r.status
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
     rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at,
     coalesce(r.price, (SELECT t.price FROM tickets t WHERE t.id = r.ticket_id)) AS price, r.price_class,
+    r.channel, r.code_id::text,
     currency_of(r.event_id, NULL, NULL) AS currency,
     coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata
 FROM (
@@ -75,7 +77,7 @@ WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :
 ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
 -- standing: Tickets and money of an event by section, category, price class and status: what is taken by the price at which it was given, the rest by the ticket's.
-SELECT t.section, t.category, r.price_class, seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
+SELECT t.section, t.category, r.price_class, seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     count(*) AS tickets, CAST(sum(coalesce(r.price, t.price)) AS bigint) AS total
 FROM tickets t
 JOIN events e ON e.id = t.event_id

@@ -15,7 +15,7 @@ SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO 
 
 -- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer, text[], boolean, uuid[]): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
 WITH requested_tickets AS MATERIALIZED (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
     FROM tickets WHERE id = ANY($1)
 ), requested_events AS MATERIALIZED (
     SELECT id, currency, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
@@ -32,7 +32,7 @@ SELECT json_build_object(
     'now_ms', epoch_ms(clock_timestamp()),
     'tickets', (SELECT json_agg(t) FROM requested_tickets AS t),
     'active', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id, channel, code_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms
         FROM reservations WHERE ticket_id = ANY($1) AND status IN ('HELD', 'CONFIRMED')) AS r),
     'events', (SELECT json_agg(e) FROM requested_events AS e),
@@ -46,13 +46,13 @@ SELECT json_build_object(
             epoch_ms(until_at) AS until_ms, place
         FROM parked WHERE ticket_id = ANY($1)) AS p),
     'past', (SELECT json_agg(r) FROM unnest($3, $4) AS requested(ticket_id, holder) CROSS JOIN LATERAL (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id, channel, code_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations p
         WHERE p.ticket_id = requested.ticket_id AND p.holder = requested.holder AND p.status IN ('RELEASED', 'EXPIRED')
         ORDER BY p.created_at DESC, p.sequence DESC LIMIT 1) AS r),
     'orders', (SELECT json_agg(r) FROM (
-        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id,
+        SELECT id, ticket_id, event_id, order_id, holder, status, shard, sequence, guest, price, price_class, metadata_id, channel, code_id,
             epoch_ms(held_until) AS held_until_ms, epoch_ms(created_at) AS created_ms, epoch_ms(ended_at) AS ended_ms
         FROM reservations WHERE order_id = ANY($5) ORDER BY created_at, sequence, ticket_id) AS r),
     'awaited', (SELECT json_agg(w.event_id) FROM (
@@ -96,7 +96,7 @@ SELECT json_build_object(
 
 -- read_free(text[]): Read those of the tickets that are free, and the time after them.
 SELECT json_agg(t)::text, epoch_ms(clock_timestamp()) FROM (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
     FROM tickets t
     WHERE t.id = ANY($1)
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
@@ -108,11 +108,49 @@ SELECT event_id, holder, 0 FROM unnest($1, $2) AS requested(event_id, holder) OR
 ON CONFLICT (event_id, holder) DO UPDATE SET active = h.active
 RETURNING event_id, holder, active;
 
+-- lock_codes(text[], text[], uuid[]): Lock codes in one order, found by what is kept of them or by their ids.
+SELECT count(*) FROM (
+    SELECT FROM access_codes WHERE id = ANY(ARRAY(
+        SELECT c.id FROM unnest($1, $2) AS named(event_id, digest) JOIN access_codes c USING (event_id, digest)) || $3)
+    ORDER BY id FOR NO KEY UPDATE) AS locked;
+
+-- lock_channels(text[], text[], text[], text[], uuid[]): Lock channels of events that limit their holders in one order, those named and those of codes.
+SELECT count(*) FROM (
+    SELECT FROM channels WHERE max_per_holder IS NOT NULL AND event_id = ANY($3) AND key = ANY($4 || ARRAY(
+        SELECT channel FROM access_codes WHERE id = ANY($5 || ARRAY(
+            SELECT c.id FROM unnest($1, $2) AS named(event_id, digest) JOIN access_codes c USING (event_id, digest)))))
+    ORDER BY event_id, key FOR NO KEY UPDATE) AS locked;
+
+-- read_access(text[], text[], uuid[], text[], text[]): Read codes with how much of them is used, the channels of events, and what holders have of those that limit them, after they are locked, and the time after them: what is counted no more ended before it.
+WITH found AS MATERIALIZED (
+    SELECT * FROM access_codes WHERE id = ANY(ARRAY(
+        SELECT c.id FROM unnest($1, $2) AS named(event_id, digest) JOIN access_codes c USING (event_id, digest)) || $3)
+), kept AS MATERIALIZED (
+    SELECT event_id, key, max_per_holder, epoch_ms(opens_at) AS opens_ms, epoch_ms(closes_at) AS closes_ms
+    FROM channels WHERE event_id = ANY($4)
+)
+SELECT json_build_object(
+    'codes', (SELECT json_agg(c) FROM (
+        SELECT id, event_id, digest, tickets, channel, category, holder, epoch_ms(opens_at) AS opens_ms,
+            epoch_ms(closes_at) AS closes_ms, disabled_at IS NOT NULL AS disabled,
+            (SELECT count(*) FROM reservations r
+             WHERE r.code_id = found.id AND r.status IN ('HELD', 'CONFIRMED')) AS used
+        FROM found) AS c),
+    'channels', (SELECT json_agg(kept) FROM kept),
+    'had', (SELECT json_agg(h) FROM (
+        SELECT r.event_id, r.channel, r.holder, count(*) AS number
+        FROM reservations r
+        WHERE r.event_id = ANY($4) AND r.channel = ANY(ARRAY(SELECT key FROM kept WHERE max_per_holder IS NOT NULL))
+            AND r.holder = ANY($5) AND r.status IN ('HELD', 'CONFIRMED')
+        GROUP BY r.event_id, r.channel, r.holder) AS h)
+)::text, epoch_ms(clock_timestamp());
+
 -- read_seats(json): Read free seats and standing tickets for wishes by quantity, a little more than they want, the time after them (they may have come free while the batch waited for its counts), and whether too few runs were among the seats looked at.
 WITH RECURSIVE wants AS MATERIALIZED (
     SELECT w.*, e.closed_sections
     FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
-        adjacent boolean, bays integer, want integer, quantity integer, wanted integer, read_max integer, start integer)
+        adjacent boolean, bays integer, want integer, quantity integer, wanted integer, read_max integer, start integer,
+        channel text)
     JOIN events e ON e.id = w.event_id
 ), areas AS (
     SELECT requested.event_id, (SELECT min(p.section) FROM free_places p WHERE p.event_id = requested.event_id) AS section
@@ -129,12 +167,14 @@ WITH RECURSIVE wants AS MATERIALIZED (
     CROSS JOIN LATERAL (
         (SELECT t.* FROM free_places p JOIN tickets t ON t.id = p.ticket_id
          WHERE p.event_id = a.event_id AND p.section = a.section AND p.spread >= w.start AND t.for_sale
+            AND t.channel IS NOT DISTINCT FROM w.channel
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND (w.accessible IS NULL OR t.accessible = w.accessible)
          ORDER BY p.spread LIMIT w.wanted)
         UNION ALL
         (SELECT t.* FROM free_places p JOIN tickets t ON t.id = p.ticket_id
          WHERE p.event_id = a.event_id AND p.section = a.section AND p.spread < w.start AND t.for_sale
+            AND t.channel IS NOT DISTINCT FROM w.channel
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND (w.accessible IS NULL OR t.accessible = w.accessible)
          ORDER BY p.spread LIMIT w.wanted)
@@ -146,6 +186,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
     FROM wants w CROSS JOIN LATERAL (
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND t.section = w.section AND t.for_sale AND NOT t.general
+            AND w.channel IS NULL AND t.channel IS NULL
             AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND t.accessible = coalesce(w.accessible, false)
@@ -154,6 +195,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
         UNION ALL
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND w.section IS NULL AND t.for_sale AND NOT t.general
+            AND w.channel IS NULL AND t.channel IS NULL
             AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND t.accessible = coalesce(w.accessible, false)
@@ -163,10 +205,20 @@ WITH RECURSIVE wants AS MATERIALIZED (
         -- A wish that does not say takes accessible seats where the others run out: they are few, and have an index.
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND w.accessible IS NULL AND t.accessible AND t.for_sale AND NOT t.general
+            AND w.channel IS NULL AND t.channel IS NULL
             AND (w.section IS NULL OR t.section = w.section) AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
          ORDER BY t.rank LIMIT w.read_max)
+        UNION ALL
+        -- Those of a channel are few, and have an index.
+        (SELECT t.* FROM tickets t
+         WHERE t.event_id = w.event_id AND t.channel = w.channel AND t.for_sale AND NOT t.general
+            AND (w.section IS NULL OR t.section = w.section) AND t.section <> ALL (w.closed_sections)
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND (w.accessible IS NULL OR t.accessible = w.accessible)
+            AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+         ORDER BY t.accessible, t.rank LIMIT w.read_max)
     ) AS t
 ), runs AS (
     -- `fit`: how much of a run serves the wish; accessible seats of a run serve who did not ask for them only at the end.
@@ -204,14 +256,16 @@ SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()), EXISTS (
         AND w.wanted > (SELECT count(*) FROM neighbours n WHERE n.want = w.want AND n.fit >= n.quantity)
 )
 FROM (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM standing
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel FROM standing
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
     FROM candidates WHERE NOT adjacent
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM neighbours
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    FROM neighbours
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position FROM beside
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    FROM beside
 ) AS t;
 
 -- lock_picked(text[]): Lock those picked tickets that nobody else has locked; never wait, so never deadlock.
@@ -223,7 +277,7 @@ UNION ALL
 SELECT ticket_id FROM reservations
 WHERE ticket_id = ANY($1) AND status IN ('RELEASED', 'EXPIRED') AND ended_at > from_epoch_ms($2);
 
--- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[], bigint[], uuid[], float8[], bigint[], text[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
+-- write(integer, bigint, float8, uuid[], text[], float8[], float8[], uuid[], text[], text[], uuid[], text[], text[], float8[], float8[], float8[], integer[], bigint[], uuid[], integer[], bigint[], text[], text[], uuid[], text[], text[], text[], text[], uuid[], float8[], text[], text[], uuid[], uuid[], integer[], bigint[], text[], text[], text[], float8[], boolean[], text[], integer[], integer[], bigint[], uuid[], float8[], bigint[], text[], text[], uuid[]): Write what a batch changes, and the journal's row about it; fail if a reservation to be changed does not exist.
 WITH progressed AS (
     UPDATE shards SET last_sequence = greatest(last_sequence, $2),
         journal_number = journal_number + least(cardinality($19), 1)
@@ -238,11 +292,12 @@ WITH progressed AS (
 ), opened AS (
     INSERT INTO reservations
         (id, ticket_id, event_id, order_id, holder, status, held_until, created_at, ended_at, shard, sequence, guest, price,
-        metadata_id, price_class)
+        metadata_id, price_class, channel, code_id)
     SELECT id, ticket_id, event_id, order_id, holder, status, from_epoch_ms(held_until_ms), from_epoch_ms(created_ms),
-        from_epoch_ms(ended_ms), shard, sequence, guest, price, metadata_id, price_class
-    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41, $45, $46, $49) AS n(id, ticket_id, event_id,
-        order_id, holder, status, held_until_ms, created_ms, ended_ms, shard, sequence, guest, price, metadata_id, price_class)
+        from_epoch_ms(ended_ms), shard, sequence, guest, price, metadata_id, price_class, channel, code_id
+    FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $41, $45, $46, $49, $50, $51) AS n(id, ticket_id, event_id,
+        order_id, holder, status, held_until_ms, created_ms, ended_ms, shard, sequence, guest, price, metadata_id, price_class,
+        channel, code_id)
     -- After the update: what ended must have left the unique index before its successor comes in.
     WHERE (SELECT count(*) FROM changed) >= 0
 ), settled AS (
@@ -280,27 +335,27 @@ FROM changed;
 parked_now AS (
     INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
     SELECT command_id, ticket_id, event_id, holder, shard, sequence, from_epoch_ms(until_ms), command::jsonb
-    FROM unnest($50, $51, $52, $53, $54, $55, $56, $57) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
+    FROM unnest($52, $53, $54, $55, $56, $57, $58, $59) AS n(command_id, ticket_id, event_id, holder, shard, sequence,
         until_ms, command)
 ), unparked AS (
-    DELETE FROM parked WHERE command_id = ANY($58)
+    DELETE FROM parked WHERE command_id = ANY($60)
 ), counted AS (
     UPDATE holder_counts h SET active = n.active
-    FROM unnest($59, $60, $61) AS n(event_id, holder, active)
+    FROM unnest($61, $62, $63) AS n(event_id, holder, active)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), forgotten AS (
     -- Who has nothing any more needs no row: the table holds as many as there are holders of something.
-    DELETE FROM holder_counts h USING unnest($68, $69) AS n(event_id, holder)
+    DELETE FROM holder_counts h USING unnest($70, $71) AS n(event_id, holder)
     WHERE h.event_id = n.event_id AND h.holder = n.holder
 ), standing_taken AS (
-    DELETE FROM free_places p USING unnest($62, $63, $64) AS n(event_id, section, ticket_id)
+    DELETE FROM free_places p USING unnest($64, $65, $66) AS n(event_id, section, ticket_id)
     WHERE p.event_id = n.event_id AND p.section = n.section AND p.ticket_id = n.ticket_id
 ), standing_freed AS (
     INSERT INTO free_places (event_id, section, ticket_id)
-    SELECT event_id, section, ticket_id FROM unnest($65, $66, $67) AS n(event_id, section, ticket_id)
+    SELECT event_id, section, ticket_id FROM unnest($67, $68, $69) AS n(event_id, section, ticket_id)
     ON CONFLICT DO NOTHING
 ), described AS (
-    INSERT INTO metadata (id, content) SELECT id, content::jsonb FROM unnest($70, $71) AS n(id, content)
+    INSERT INTO metadata (id, content) SELECT id, content::jsonb FROM unnest($72, $73) AS n(id, content)
 );
 
 -- record_poison(uuid, integer, jsonb, text): Keep a command that can't be settled, with its error.

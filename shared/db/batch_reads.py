@@ -1,4 +1,4 @@
-"""Locks what a batch touches in the one global order (shard, tickets, waiting orders, holders) and reads its state."""
+"""Locks what a batch touches in the one global order (shard, tickets, waiting orders, holders, codes, channels) and reads its state."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from shared.db.access_reads import read_access
 from shared.db.arrays import literal, plain, texts
 from shared.db.requested import Requested, Want, named_by_waiting, wants_of_waiting
 from shared.db.session import Session
@@ -130,6 +131,7 @@ class BatchReader:
         if found.awaited:
             self._read_waiting_orders(state, found.awaited)
         state.counts = self.counts = self._lock_counts(state, requested)
+        read_access(self._session, state, requested)
         self._read_seats(state, requested)
         return state, Progress(found.last_sequence or 0, found.journal_number or 0)
 
@@ -160,7 +162,7 @@ class BatchReader:
     def _read_seats(self, state: State, requested: Requested) -> None:
         found: list[Ticket] = []
         waiting = state.waiting_orders if requested.frees else {}
-        wants = [*_each_want(requested, state.events), *wants_of_waiting(waiting)]
+        wants = [*_each_want(requested, state), *wants_of_waiting(waiting)]
         if wants:
             seats, state.now_ms, short = self._seats(wants, len(state.ended_ms), SEATS_READ)
             if short:
@@ -223,15 +225,26 @@ def _wait_lists(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
     return {ticket_id: tuple(waiting) for ticket_id, waiting in lists.items()}
 
 
-def _each_want(requested: Requested, events: Mapping[str, EventRules]) -> Iterator[tuple[Want, int]]:
+def _each_want(requested: Requested, state: State) -> Iterator[tuple[Want, int]]:
     """Yield what is to be looked for and how many seats of it: one by one the categories that have the price classes."""
-    for want, seats in requested.wants.items():
-        rules = events.get(want.event_id)
+    for asked, seats in requested.wants.items():
+        want = asked if asked.code_digest is None else _opened(asked, state)
+        rules = state.events.get(want.event_id)
         categories = categories_with(rules, want.price_classes) if rules else None
         if categories is None or want.category is not None:
             yield want, seats
         else:
             yield from ((want._replace(category=category), seats) for category in sorted(categories))
+
+
+def _opened(want: Want, state: State) -> Want:
+    """Return the want with what its code says: the channel, and the category where nothing else does."""
+    for code in state.codes.values():
+        if (code.event_id, code.digest) == (want.event_id, want.code_digest):
+            channel = want.channel or code.channel
+            category = want.category or (None if channel is None else code.category)
+            return want._replace(channel=channel, category=category, code_digest=None)
+    return want._replace(code_digest=None)
 
 
 def _wants_json(wants: Sequence[tuple[Want, int]], cooling: int, read_max: int | None) -> str:

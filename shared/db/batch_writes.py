@@ -64,6 +64,7 @@ def write_call(
         *_paid(decision.opened),
         *_costs(settled),
         _price_classes(decision.opened),
+        *_ways(decision.opened),
     ]
     more = [
         *_parked(decision.parked),
@@ -118,6 +119,14 @@ def _paid(rows: Sequence[Reservation]) -> list[str]:
 def _price_classes(rows: Sequence[Reservation]) -> str:
     names = [row.price_class for row in rows]
     return texts(names) if any(names) else EMPTY
+
+
+def _ways(rows: Sequence[Reservation]) -> list[str]:
+    """Return of each reservation the channel and the code by which it was given."""
+    channels = [row.channel for row in rows]
+    if not any(channels):
+        return [EMPTY] * 2
+    return [texts(channels), plain([row.code_id for row in rows])]
 
 
 def _costs(rows: Sequence[Settled]) -> list[str]:

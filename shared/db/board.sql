@@ -2,8 +2,8 @@
 
 -- board_seats: The seats of an event in its order: id, status, and what each is while nobody has it.
 SELECT t.id, CASE r.status WHEN 'HELD' THEN 'H' WHEN 'CONFIRMED' THEN 'S'
-        ELSE CASE seat_status(NULL, t.for_sale, t.section, e.closed_sections) WHEN 'AVAILABLE' THEN 'A' ELSE 'X' END END,
-    CASE seat_status(NULL, t.for_sale, t.section, e.closed_sections) WHEN 'AVAILABLE' THEN 'A' ELSE 'X' END
+        ELSE CASE seat_status(NULL, t.for_sale, t.section, e.closed_sections, t.channel) WHEN 'AVAILABLE' THEN 'A' ELSE 'X' END END,
+    CASE seat_status(NULL, t.for_sale, t.section, e.closed_sections, t.channel) WHEN 'AVAILABLE' THEN 'A' ELSE 'X' END
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')

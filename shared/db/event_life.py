@@ -80,7 +80,7 @@ def affected(conn: Connection, event_id: str) -> Affected:
 
 
 def copy(conn: Connection, event_id: str, copy_id: str, *, name: str | None, starts_at: datetime | None) -> bool:
-    """Copy an event with its rules, plan and tickets, of which nobody has any; return False if the id is taken.
+    """Copy an event with its rules, plan, channels and tickets, of which nobody has any; return False if the id is taken.
 
     Raises TicketsElsewhereError.
     """
@@ -93,6 +93,7 @@ def copy(conn: Connection, event_id: str, copy_id: str, *, name: str | None, sta
         conn.execute(_with("copied_tickets", _columns(conn, "tickets", _OWN["tickets"])), asked)
     except IntegrityError as error:
         raise TicketsElsewhereError(copy_id) from error
+    conn.execute(_query("copied_channels"), asked | {"starts_at": starts_at})
     conn.execute(text("ANALYZE tickets, free_places"))  # the planner shall know them from the first batch on
     journal_writer.record(conn, ChangeType.EVENT_CREATED, copy_id, "copy")
     return True

@@ -35,6 +35,14 @@ WITH copied AS (
 )
 SELECT count(*) FROM copied;
 
+-- copied_channels: Copy an event's channels; their times are as long before the start as those of the other.
+INSERT INTO channels (event_id, key, name, opens_at, closes_at, max_per_holder, release_at)
+SELECT :copy_id, c.key, c.name, c.opens_at + t.later, c.closes_at + t.later, c.max_per_holder, c.release_at + t.later
+FROM channels c
+JOIN events e ON e.id = c.event_id
+CROSS JOIN LATERAL (SELECT coalesce(CAST(:starts_at AS timestamptz) - e.starts_at, interval '0') AS later) AS t
+WHERE c.event_id = :event_id;
+
 -- columns: The columns of a table that a writer may set.
 SELECT attname FROM pg_attribute
 WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum;
@@ -64,6 +72,10 @@ WITH places AS (
     DELETE FROM event_counts WHERE event_id = :event_id
 ), holders AS (
     DELETE FROM holder_counts WHERE event_id = :event_id
+), kept AS (
+    DELETE FROM channels WHERE event_id = :event_id
+), codes AS (
+    DELETE FROM access_codes WHERE event_id = :event_id
 ), gone AS (
     DELETE FROM events WHERE id = :event_id RETURNING id, currency
 )

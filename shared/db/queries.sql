@@ -22,9 +22,9 @@ FROM parked p WHERE p.command_id = ANY(CAST(:ids AS uuid[]));
 -- tickets_by_id: Tickets with the status that their active reservations give them, and whose those are.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
     t.general, t.x, t.y, t.attributes,
-    seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
+    seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
-    r.holder AS held_by, r.id::text AS held_as
+    r.holder AS held_by, r.id::text AS held_as, t.channel
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
@@ -33,10 +33,11 @@ WHERE t.id = ANY(:ids);
 -- tickets: A page of an event's tickets in the event's order.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
     t.general, t.x, t.y, t.attributes,
-    seat_status(r.status, t.for_sale, t.section, e.closed_sections) AS status,
+    seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     CASE WHEN :everybody OR r.holder = :holder THEN r.id::text END AS reservation_id,
     CASE WHEN :everybody THEN r.holder END AS holder,
+    CASE WHEN :everybody THEN t.channel END AS channel,
     t.listing, t.rank
 FROM tickets t
 JOIN events e ON e.id = t.event_id
@@ -44,7 +45,8 @@ LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRM
 WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :id)
     AND (CAST(:section AS text) IS NULL OR t.section = :section)
     AND (CAST(:category AS text) IS NULL OR t.category = :category)
-    AND (CAST(:status AS text) IS NULL OR :status = seat_status(r.status, t.for_sale, t.section, e.closed_sections))
+    AND (CAST(:channel AS text) IS NULL OR t.channel = :channel)
+    AND (CAST(:status AS text) IS NULL OR :status = seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel))
 ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
 -- elsewhere: Whether another event has a ticket of one of these ids.
@@ -58,6 +60,7 @@ SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
     rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
     coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price, price_class,
+    channel, code_id::text,
     currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata
 FROM reservations WHERE id = :id;
 
@@ -72,7 +75,7 @@ CROSS JOIN LATERAL (
     SELECT id::text, ticket_id, event_id, order_id::text, holder, status,
         CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
         rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at, epoch_ms(created_at) AS created_ms,
-        created_at AS made_at, price AS given_price, price_class, metadata_id
+        created_at AS made_at, price AS given_price, price_class, metadata_id, channel, code_id::text
     FROM reservations
     WHERE reservations.holder = page.holder
         AND (page.created_ms IS NULL OR (reservations.created_at, reservations.id) < (from_epoch_ms(page.created_ms), page.id))
@@ -90,6 +93,7 @@ SELECT DISTINCT ON (ticket_id) id::text, ticket_id, event_id, order_id::text, ho
     CASE WHEN status <> 'CONFIRMED' THEN rfc3339(held_until) END AS held_until,
     rfc3339(created_at) AS created_at, rfc3339(ended_at) AS ended_at,
     coalesce(reservations.price, (SELECT t.price FROM tickets t WHERE t.id = reservations.ticket_id)) AS price, price_class,
+    channel, code_id::text,
     currency_of(reservations.event_id, NULL, NULL) AS currency, coalesce((SELECT m.content FROM metadata m WHERE m.id = reservations.metadata_id), '{}') AS metadata,
     status = 'RELEASED' AND EXISTS (
         SELECT FROM ticket_changes h JOIN commands c ON c.id = h.command_id
@@ -147,12 +151,12 @@ CROSS JOIN LATERAL (
 ) AS counted
 CROSS JOIN LATERAL (
     SELECT count(*) AS number FROM tickets t
-    WHERE t.event_id = e.id AND NOT t.for_sale
+    WHERE t.event_id = e.id AND (NOT t.for_sale OR t.channel IS NOT NULL)
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
 ) AS off_the_market
 CROSS JOIN LATERAL (
     SELECT count(*) AS number FROM tickets t
-    WHERE t.event_id = e.id AND t.section = ANY (e.closed_sections) AND t.for_sale
+    WHERE t.event_id = e.id AND t.section = ANY (e.closed_sections) AND t.for_sale AND t.channel IS NULL
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
 ) AS closed
 WHERE (CAST(:only AS text) IS NULL OR e.id = :only)

@@ -34,6 +34,9 @@ class Want(NamedTuple):
     """Only tickets that have all of these."""
     bays: int = 0
     """How many of those side by side are accessible, the others are not; 0: as it comes."""
+    channel: str | None = None
+    """The channel that keeps them; None: general sale, unless the code says one."""
+    code_digest: str | None = None
 
 
 @dataclass(slots=True)
@@ -129,13 +132,21 @@ def _add_order(requested: Requested, command: Command) -> None:
         for wish in part.wishes:
             requested.ticket_ids.update(wish.ticket_ids)
             if wish.quantity > 0 and not wish.ticket_ids:
-                requested.wants.update(_wants(part.event_id, wish))
+                requested.wants.update(_wants(command, part.event_id, wish))
 
 
-def _wants(event_id: str, wish: Wish) -> dict[Want, int]:
+def _wants(command: Command, event_id: str, wish: Wish) -> dict[Want, int]:
     """Return what must be looked for, and how many seats of it."""
-    classes = frozenset(wish.price_classes)
-    want = Want(event_id, wish.section, wish.category, wish.accessible, wish.max_price, price_classes=classes)
+    want = Want(
+        event_id,
+        wish.section,
+        wish.category,
+        wish.accessible,
+        wish.max_price,
+        price_classes=frozenset(wish.price_classes),
+        channel=command.channel,
+        code_digest=command.code_digest,
+    )
     bays = wish.accessible_count
     if wish.adjacent:
         return {want._replace(adjacent=True, quantity=wish.quantity, bays=bays): wish.quantity}

@@ -1,4 +1,4 @@
-"""Operators' changes of tickets that stand already: prices, categories, attributes, whether they are for sale; removal.
+"""Operators' changes of tickets that stand already: prices, categories, attributes, whether and for whom they are for sale; removal.
 
 Between two batches, few tickets at a time: what was decided before kept the price it was given, what is decided after has
 the new one. A change that was broken off is done whole by the same request again.
@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, TextClause, text
 
-from shared.db import journal_writer
+from shared.db import channel_store, journal_writer
 from shared.db.queries import statements
 from shared.db.standstill import Begin, in_standstill, pieces
 from shared.journal.change import ChangeType
@@ -25,6 +25,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     ticket_ids: tuple[str, ...] | None = None
     section: str | None = None
     category: str | None = None
+    quantity: int | None = None
+    """So many of them that are free and kept for nothing, the best first."""
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +36,9 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     price: int | None = None
     sets_category: bool = False
     category: str | None = None
+    sets_channel: bool = False
+    channel: str | None = None
+    """For what they are kept; None: they go to general sale."""
     attributes: Mapping[str, Any] = {}
     """Laid over those that a ticket has; one that is None is taken away."""
 
@@ -55,20 +60,28 @@ class Removed(msgspec.Struct, frozen=True):
 
 
 def chosen(conn: Connection, event_id: str, selection: Selection) -> list[str]:
-    """Return the ids of the tickets that are meant."""
+    """Return the ids of the tickets that are meant; fewer than the quantity if there are no more."""
+    if selection.quantity is not None:
+        return sorted(
+            channel_store.places_left(conn, event_id, selection.section, selection.category, selection.quantity)
+        )
     named = None if selection.ticket_ids is None else list(selection.ticket_ids)
     requested = msgspec.structs.asdict(selection) | {"event_id": event_id, "ticket_ids": named}
     return list(conn.execute(_query("chosen"), requested).scalars())
 
 
 def edit(begin: Begin, event_id: str, ids: Sequence[str], change: Edit) -> Edited:
-    """Change tickets that nobody has bought; whether it is for sale, of any. Raises StoreUnavailableError."""
+    """Change tickets that nobody has bought; of any whether it is for sale, and its channel.
+
+    Raises UnknownChannelError, StoreUnavailableError.
+    """
     requested: dict[str, Any] = msgspec.structs.asdict(change) | {"event_id": event_id}
     kept = {name: value for name, value in change.attributes.items() if value is not None}
     requested["attributes"] = msgspec.json.encode(kept).decode()
     requested["dropped"] = [name for name in change.attributes if name not in kept]
 
     def work(piece: Sequence[str], conn: Connection) -> tuple[int, int]:
+        channel_store.check(conn, event_id, change.channel)
         changed, sold = conn.execute(_query("edit"), requested | {"ids": list(piece)}).one()
         if changed:
             journal_writer.record(conn, ChangeType.INVENTORY_CHANGED, event_id, "change")

@@ -8,7 +8,7 @@ WHERE event_id = :event_id
     AND (CAST(:category AS text) IS NULL OR category = :category)
 ORDER BY id;
 
--- edit: Change some tickets, and count those that changed and those that are sold, which keep all but whether they are for sale.
+-- edit: Change some tickets, and count those that changed and those that are sold, which keep all but whether they are for sale, and for what they are kept.
 WITH chosen AS MATERIALIZED (
     SELECT t.*, EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status = 'CONFIRMED') AS sold
     FROM tickets t WHERE t.id = ANY(CAST(:ids AS text[])) AND t.event_id = :event_id
@@ -17,13 +17,16 @@ WITH chosen AS MATERIALIZED (
         CASE WHEN sold THEN price ELSE coalesce(CAST(:price AS bigint), price) END AS price,
         CASE WHEN sold OR NOT :sets_category THEN category ELSE :category END AS category,
         CASE WHEN sold THEN attributes
-            ELSE (attributes || CAST(:attributes AS jsonb)) - CAST(:dropped AS text[]) END AS attributes
+            ELSE (attributes || CAST(:attributes AS jsonb)) - CAST(:dropped AS text[]) END AS attributes,
+        CASE WHEN :sets_channel THEN :channel ELSE channel END AS channel
     FROM chosen
 ), changed AS (
-    UPDATE tickets t SET for_sale = w.for_sale, price = w.price, category = w.category, attributes = w.attributes
+    UPDATE tickets t SET for_sale = w.for_sale, price = w.price, category = w.category, attributes = w.attributes,
+        channel = w.channel
     FROM wanted w
     WHERE t.id = w.id
-        AND (t.for_sale, t.price, t.category, t.attributes) IS DISTINCT FROM (w.for_sale, w.price, w.category, w.attributes)
+        AND (t.for_sale, t.price, t.category, t.attributes, t.channel)
+            IS DISTINCT FROM (w.for_sale, w.price, w.category, w.attributes, w.channel)
     RETURNING t.id
 )
 SELECT (SELECT count(*) FROM changed) AS changed, (SELECT count(*) FROM chosen WHERE sold) AS sold;

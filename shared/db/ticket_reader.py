@@ -21,7 +21,7 @@ def get_tickets(conn: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
 
 def ticket_view(row: RowMapping, holder: str | None, *, everybody: bool = False) -> TicketView:
     """Return a ticket as `holder` may see it: who has it sees its `reservation_id`, who may see `everybody` its holder too."""
-    view = struct_of(row, TicketView)
+    view = struct_of(row if everybody else {name: row[name] for name in row if name != "channel"}, TicketView)
     if row["held_as"] is None:
         return view
     if everybody:
@@ -39,6 +39,7 @@ def list_tickets(
     section: str | None = None,
     category: str | None = None,
     status: str | None = None,
+    channel: str | None = None,
     holder: str | None = None,
     everybody: bool = False,
 ) -> tuple[list[TicketView], str | None]:
@@ -54,13 +55,14 @@ def list_tickets(
         "section": section,
         "category": category,
         "status": status,
+        "channel": channel,
         "holder": holder,
         "everybody": everybody,
         "limit": limit + 1,
     }
     rows, last = cursors.page(conn.execute(query("tickets"), requested).mappings().all(), limit)
     after_last = None if last is None else cursors.encode(last["listing"], last["rank"], last["id"])
-    return [_view(row) for row in rows], after_last
+    return [_view(row, everybody=everybody) for row in rows], after_last
 
 
 def stand_elsewhere(conn: Connection, event_id: str, ids: Sequence[str]) -> bool:
@@ -68,6 +70,8 @@ def stand_elsewhere(conn: Connection, event_id: str, ids: Sequence[str]) -> bool
     return bool(conn.execute(query("elsewhere"), {"event_id": event_id, "ids": list(ids)}).scalar_one())
 
 
-def _view(row: RowMapping) -> TicketView:
+def _view(row: RowMapping, *, everybody: bool) -> TicketView:
     told = {name: value for name, value in row.items() if name not in ("reservation_id", "holder") or value is not None}
+    if not everybody:
+        del told["channel"]
     return msgspec.convert({name: told[name] for name in TicketView.__struct_fields__ if name in told}, TicketView)

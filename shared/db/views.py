@@ -19,7 +19,7 @@ class SeatStatus(StrEnum):
     HELD = "HELD"
     SOLD = "SOLD"
     NOT_FOR_SALE = "NOT_FOR_SALE"
-    """Free, but off the market or in a closed section."""
+    """Free, but off the market, in a closed section, or kept for a channel."""
 
 
 class CountsView(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class CountsView(msgspec.Struct, frozen=True):
     HELD: int
     SOLD: int
     NOT_FOR_SALE: int
-    """Free, but off the market or in a closed section."""
+    """Free, but off the market, in a closed section, or kept for a channel."""
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +85,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """In the view of who holds the ticket, and of who may see everybody's."""
     holder: str | UnsetType = UNSET
     """Who has the ticket, for who may see everybody's."""
+    channel: str | UnsetType | None = UNSET
+    """For what it is kept, for who may see everybody's; null: in general sale."""
 
 
 class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,10 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     price_class: str | None
     """None: the ticket's own price."""
+    channel: str | None
+    """Out of which it was given; None: general sale."""
+    code_id: str | None
+    """The access code by which it was given."""
     metadata: dict[str, str]
     """What the command that got it, or its order, said about it."""
     token_expires_at: str | UnsetType = UNSET

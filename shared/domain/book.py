@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from shared.domain.access import PUBLIC, Way
+from shared.domain.allotments import Allotments
 from shared.domain.commands import Entry
 from shared.domain.ledger import Ledger
 from shared.domain.outcomes import Outcome
@@ -37,11 +39,13 @@ class Book:
         self.active = dict(state.active)
         """By ticket id, as in the state."""
         self.waiting = WaitLists(state)
+        self.allotments = Allotments(state)
         self.ledger = Ledger(state.answered)
         self.freed: dict[str, None] = {}
         """Events whose waiting orders have not been asked yet whether they want what came free."""
         self._picked: dict[str, Ticket] = {}
-        self._pools: dict[str, SeatPool] = {}
+        self._pools: dict[tuple[str, str | None], SeatPool] = {}
+        """By event id and channel."""
         self._opened: dict[str, Reservation] = {}
         self._changed: dict[str, Reservation] = {}
         self._opened_of_order: dict[str, list[str]] = {}
@@ -99,14 +103,17 @@ class Book:
         """Return the tickets that may be cooling down for this holder."""
         return [ticket_id for ticket_id, who in (*self.state.ended_ms, *self._ended_ms) if who == holder]
 
-    def pool(self, event_id: str) -> SeatPool:
-        """Return the seats from which orders by quantity are met, those that this batch freed among them."""
-        pool = self._pools.get(event_id)
+    def pool(self, event_id: str, channel: str | None) -> SeatPool:
+        """Return the seats from which orders by quantity are met, of a channel or of general sale, those that this batch freed
+        among them.
+        """
+        key = (event_id, channel)
+        pool = self._pools.get(key)
         if pool is None:
             offered = list(self.state.seats.get(event_id, ()))
             offered += [t for t in map(self.ticket, self.state.active) if t is not None and t.event_id == event_id]
-            pool = SeatPool(self.state.events[event_id], (t for t in offered if t.id not in self.active))
-            self._pools[event_id] = pool
+            free = (t for t in offered if t.channel == channel and t.id not in self.active)
+            pool = self._pools[key] = SeatPool(self.state.events[event_id], free)
         return pool
 
     # Reservations
@@ -119,6 +126,7 @@ class Book:
         reservation_id: str,
         shard: int,
         status: ReservationStatus = ReservationStatus.HELD,
+        way: Way = PUBLIC,
         order_id: str | None = None,
         price_class: str | None = None,
         handed_over: bool = False,
@@ -126,7 +134,7 @@ class Book:
     ) -> Reservation:
         """Give the free ticket to the holder of `entry`, a command of `shard`.
 
-        `price_class`: one that the ticket has. `handed_over`: to who waited for it. `after`: the ended reservation that is
+        `way`: by what it is had. `price_class`: one that the ticket has. `handed_over`: to who waited for it. `after`: the ended reservation that is
         taken up again, with its order, price and metadata.
         """
         assert ticket.id not in self.active, f"{ticket.id} would have two active reservations"
@@ -148,6 +156,8 @@ class Book:
             price=price_of(self.rules(ticket), ticket, price_class) if after is None else self.price(after),
             price_class=price_class if after is None else after.price_class,
             metadata_id=metadata_id,
+            channel=way.channel,
+            code_id=way.code_id,
             shard=shard,
             sequence=entry.sequence,
         )
@@ -239,8 +249,10 @@ class Book:
             self._opened_of_order.setdefault(reservation.order_id, []).append(reservation.id)
         if ticket.id not in self.state.tickets:
             self._picked[ticket.id] = ticket
-        if self._pools and ticket.event_id in self._pools:
-            self._pools[ticket.event_id].remove(ticket)
+        if self._pools and (pool := self._pools.get((ticket.event_id, ticket.channel))) is not None:
+            pool.remove(ticket)
+        if reservation.channel is not None:
+            self.allotments.enter(reservation)
         self._add_to_count(reservation, 1)
 
     def _leave(self, reservation: Reservation, status: ReservationStatus) -> None:
@@ -251,10 +263,13 @@ class Book:
         self._ended_ms[ended.ticket_id, ended.holder] = self.now_ms
         if ended.event_id in self.state.waiting_orders:
             self.freed[ended.event_id] = None
-        if ended.event_id in self._pools:
+        if self._pools:
             ticket = self.ticket(ended.ticket_id)
             assert ticket is not None
-            self._pools[ended.event_id].add(ticket)
+            if (pool := self._pools.get((ended.event_id, ticket.channel))) is not None:
+                pool.add(ticket)
+        if ended.channel is not None:
+            self.allotments.leave(ended)
         self._add_to_count(ended, -1)
 
     def _keep(self, reservation: Reservation) -> None:

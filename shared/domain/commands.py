@@ -90,6 +90,10 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its holder is a guest, who may have no more than the event lets a guest have."""
     price_class: str | None = None
     """Of a reserve; None: the ticket's own price."""
+    channel: str | None = None
+    """The channel out of which a reserve, an order or a move takes what is kept back; None: it names none."""
+    code_digest: str | None = None
+    """What is kept of the access code that a reserve or an order gave: the code itself never gets here."""
     metadata: dict[str, str] | None = None
     """The shop's own words about what a reserve or an order gets; they are kept with it."""
     traceparent: str | None = None

@@ -34,6 +34,12 @@ class Code(StrEnum):
     PRICE_CLASS_UNKNOWN = "PRICE_CLASS_UNKNOWN"
     """The ticket has no such price class."""
     NO_MATCHING_SEATS = "NO_MATCHING_SEATS"
+    NOT_IN_CHANNEL = "NOT_IN_CHANNEL"
+    """The ticket is kept for a channel that is not the sender's, or is none of the channel that it named."""
+    CODE_INVALID = "CODE_INVALID"
+    """No code of the event, or not for this holder, time or ticket."""
+    CODE_EXHAUSTED = "CODE_EXHAUSTED"
+    """As many tickets are had by the code as it is good for."""
     DEADLINE_PASSED = "DEADLINE_PASSED"
     WITHDRAWN = "WITHDRAWN"
     INTERNAL = "INTERNAL"
@@ -50,6 +56,10 @@ class Shortage(StrEnum):
     LIMIT = "limit"
     COOLING_DOWN = "cooling_down"
     PRICE_CLASS = "price_class"
+    NOT_IN_CHANNEL = "not_in_channel"
+    CHANNEL_LIMIT = "channel_limit"
+    CODE_INVALID = "code_invalid"
+    CODE_EXHAUSTED = "code_exhausted"
 
 
 class Shortfall(Struct, frozen=True, kw_only=True):

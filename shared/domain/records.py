@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from shared.domain.access import AccessCode, Channel
 from shared.domain.commands import Command, Entry
 from shared.domain.outcomes import Outcome
 
@@ -103,6 +104,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """The event's order, best first: lower is better. Seats of a row share its rank block."""
     position: int
     """Position within the row: neighbours differ by one."""
+    channel: str | None = None
+    """The channel that it is kept for; None: in general sale."""
 
 
 class Reservation(Struct, frozen=True, kw_only=True):
@@ -123,6 +126,10 @@ class Reservation(Struct, frozen=True, kw_only=True):
     """None: the ticket's own price."""
     metadata_id: str | None = None
     """The command whose metadata it has."""
+    channel: str | None = None
+    """The channel out of which it was given."""
+    code_id: str | None = None
+    """The code by which it was given, which it uses up while it is active."""
     shard: int = 0
     sequence: int = 0
     """The shard and the number of the command that made it, for the explanation of a no."""
@@ -178,6 +185,12 @@ class State:
     ended_ms: dict[tuple[str, str], int] = field(default_factory=dict)
     """By ticket id and holder, of those who want tickets: when the holder's last reservation of the ticket ended, as far
     back as a cool-down reaches."""
+    channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
+    """By event id and key, where the batch is about tickets of channels; those that limit their holders are locked."""
+    codes: dict[str, AccessCode] = field(default_factory=dict)
+    """By id: those by which the batch may give tickets, locked."""
+    had_in_channel: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """By event id, channel and holder: active reservations, where the channel limits them."""
     waiting: dict[str, tuple[Parked, ...]] = field(default_factory=dict)
     """By ticket id: its wait list, first come first."""
     waiting_orders: dict[str, tuple[Parked, ...]] = field(default_factory=dict)

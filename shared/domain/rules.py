@@ -11,24 +11,25 @@ WAITING_ORDERS_MAX = 1_000
 """Of an event: each batch that frees a ticket there reads them all."""
 
 
-def in_sale_window(rules: EventRules, now_ms: int) -> bool:
-    """Return whether the event as a whole sells now; the closing moment itself is closed."""
+def sells_at_all(rules: EventRules, now_ms: int) -> bool:
+    """Return whether the event is neither cancelled nor over, whatever its sale window says."""
     if rules.cancelled:
         return False
-    if rules.sales_open_ms is not None and now_ms < rules.sales_open_ms:
+    return rules.starts_ms is None or now_ms < rules.starts_ms or rules.sell_after_start
+
+
+def in_sale_window(rules: EventRules, now_ms: int) -> bool:
+    """Return whether the event as a whole sells now; the closing moment itself is closed."""
+    if not sells_at_all(rules, now_ms):
         return False
-    if rules.starts_ms is not None and now_ms >= rules.starts_ms and not rules.sell_after_start:
+    if rules.sales_open_ms is not None and now_ms < rules.sales_open_ms:
         return False
     return rules.sales_close_ms is None or now_ms < rules.sales_close_ms
 
 
 def is_offered(rules: EventRules, ticket: Ticket) -> bool:
-    """Return whether this ticket may be sold while the event sells."""
+    """Return whether this ticket may be sold while the event sells, to whom its channel is open."""
     return ticket.for_sale and ticket.section not in rules.closed_sections
-
-
-def may_be_reserved(rules: EventRules, ticket: Ticket, now_ms: int) -> bool:
-    return is_offered(rules, ticket) and in_sale_window(rules, now_ms)
 
 
 def limit_of(rules: EventRules, *, guest: bool) -> int | None:

@@ -23,6 +23,7 @@ from workers import metrics
 from workers.sweep.direct import DirectDrains
 from workers.sweep.expiry import expire_overdue
 from workers.sweep.gauges import Gauges
+from workers.sweep.releases import release_due
 from workers.sweep.upkeep import Upkeep
 from workers.sweep.watch import Watch
 from workers.unavailable import event_of
@@ -61,6 +62,7 @@ class Sweep:
         self._step("agreement", self._agree)
         self._step("expiry", lambda: expire_overdue(self._engine, self._redis, self._settings))
         self._step("waking", self._wake)
+        self._step("releases", lambda: release_due(self._engine))
         self._step("gauges", self._gauges.run_if_due)
         self._step("upkeep", self._upkeep.run_if_due)
         metrics.SWEEPS.inc()

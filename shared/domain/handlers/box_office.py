@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
+from shared.domain.access import PUBLIC, Way
 from shared.domain.book import Book
 from shared.domain.commands import Entry
-from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded, ticket_of
+from shared.domain.handlers.admission import No, no_room_in_each
+from shared.domain.handlers.refusals import refused, refused_by_ticket, refused_so, succeeded, ticket_of
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back, is_served
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import ChangeKind, Reservation, Ticket
@@ -32,6 +34,8 @@ def transfer(book: Book, entry: Entry) -> Outcome:
     ticket = ticket_of(book, had)
     if room_of_new_holder(book, ticket, entry) == 0:
         return refused_over_limit(book, ticket, entry)
+    if (no := not_out_of_channel(book, [had], entry.command.to_holder or "")) is not None:
+        return refused_so(no, entry)
     return succeeded(book, pass_on(book, had, entry, reservation_id=entry.command.id, order_id=None))
 
 
@@ -46,15 +50,38 @@ def move(book: Book, entry: Entry) -> Outcome:
     if had.ticket_id == entry.command.to:
         return succeeded(book, had)
     target_id = entry.command.to or ""
-    if (refusal := not_moved_to(book, entry, had.event_id, target_id)) is not None:
-        return refusal
-    moved = book.succeed(had, entry, reservation_id=entry.command.id, kind=ChangeKind.MOVED, ticket_id=target_id)
+    way = way_of_move(book, entry, had, target_id)
+    if isinstance(way, Outcome):
+        return way
+    if (no := not_moved_in(book, [(had, way)])) is not None:
+        return refused_so(no, entry)
+    moved = book.succeed(
+        had, entry, reservation_id=entry.command.id, kind=ChangeKind.MOVED, ticket_id=target_id, **way._asdict()
+    )
     bring_up_to_date(book, ticket_of(book, had), entry)
     return succeeded(book, moved)
 
 
-def not_moved_to(book: Book, entry: Entry, event_id: str, ticket_id: str, left: Container[str] = ()) -> Outcome | None:
-    """Return why nobody can be moved to the ticket; None: it can be. `left` are tickets that the same command leaves."""
+def way_of_move(book: Book, entry: Entry, had: Reservation, ticket_id: str, left: Container[str] = ()) -> Way | Outcome:
+    """Return how the holder has the ticket that it is moved to, or why it can't be. `left` are tickets that the same command leaves.
+
+    Out of a channel into another it is only moved by name; a code stays used as long as its channel is not left.
+    """
+    refusal = _not_moved_to(book, entry, had.event_id, ticket_id, left)
+    if refusal is not None:
+        return refusal
+    target = book.ticket(ticket_id)
+    assert target is not None
+    if target.channel is None and entry.command.channel is None:
+        return PUBLIC
+    if target.channel is not None and target.channel == had.channel and entry.command.channel in (None, had.channel):
+        return Way(had.channel, had.code_id)
+    if target.channel is not None and target.channel == entry.command.channel:
+        return Way(target.channel)
+    return refused(Code.NOT_IN_CHANNEL, entry, ticket_id=ticket_id)
+
+
+def _not_moved_to(book: Book, entry: Entry, event_id: str, ticket_id: str, left: Container[str]) -> Outcome | None:
     target = book.ticket(ticket_id)
     if target is None or target.event_id != event_id:
         return refused(Code.TICKET_NOT_FOUND, entry, ticket_id=ticket_id)
@@ -63,6 +90,17 @@ def not_moved_to(book: Book, entry: Entry, event_id: str, ticket_id: str, left: 
     if not is_offered(book.rules(target), target):
         return refused_by_ticket(book, Code.SALES_CLOSED, entry, target)
     return None
+
+
+def not_moved_in(book: Book, moved: Sequence[tuple[Reservation, Way]]) -> No | None:
+    """Return why a holder can't be moved into channels that it was not in: it would have more of one than the channel lets it."""
+    entered = [(had.event_id, way) for had, way in moved if way.channel != had.channel]
+    return no_room_in_each(book, moved[0][0].holder, entered)
+
+
+def not_out_of_channel(book: Book, rows: Sequence[Reservation], holder: str) -> No | None:
+    """Return why they can't pass to the holder: it would have more of a channel than that lets it."""
+    return no_room_in_each(book, holder, [(row.event_id, Way(row.channel)) for row in rows])
 
 
 def _had(book: Book, entry: Entry) -> Reservation | Outcome:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry
+from shared.domain.handlers.admission import no_room, way_again
 from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus, Ticket
-from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_be_reserved, may_sell
+from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_sell
 
 
 def release(book: Book, entry: Entry) -> Outcome:
@@ -69,15 +70,17 @@ def _confirm_late(book: Book, ticket: Ticket, entry: Entry, active: Reservation 
     rules = book.rules(ticket)
     if not may_sell(rules, entry.command):
         return refused_by_ticket(book, Code.NOT_ALLOWED, entry, ticket)
-    no_room = book.room(rules, entry.command.holder, guest=expired.guest) == 0
-    if active is not None or no_room or not may_be_reserved(rules, ticket, book.now_ms):
-        limit = limit_of(rules, guest=expired.guest) if active is None and no_room else None
+    is_full = book.room(rules, expired.holder, guest=expired.guest) == 0
+    way = way_again(book, ticket, expired)
+    if active is not None or is_full or way is None or no_room(book, rules.id, expired.holder, (way,)) is not None:
+        limit = limit_of(rules, guest=expired.guest) if active is None and is_full else None
         return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=limit)
     taken = book.open(
         ticket,
         entry,
         reservation_id=entry.command.id,
         shard=book.state.shard,
+        way=way,
         status=ReservationStatus.CONFIRMED,
         after=expired,
     )

@@ -7,18 +7,30 @@ from dataclasses import dataclass
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry, Wish
-from shared.domain.handlers.refusals import refused, succeeded_order
+from shared.domain.handlers.admission import ANYBODY, Access, No, access_of, no_room, sells_from, way_by, way_to
+from shared.domain.handlers.refusals import refused, refused_so, succeeded_order
 from shared.domain.handlers.wait_list import bring_up_to_date, may_wait_until_ms, put_in_line
 from shared.domain.ids import derived_id, shard_of_command
 from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import categories_with, each_class, price_of
 from shared.domain.records import EventRules, Reservation, Ticket
-from shared.domain.rules import WAITING_ORDERS_MAX, in_sale_window, is_offered, limit_of
+from shared.domain.rules import WAITING_ORDERS_MAX, in_sale_window, limit_of
 
 _CODE_OF_ONLY = {
     Shortage.LIMIT: Code.LIMIT_REACHED,
     Shortage.COOLING_DOWN: Code.COOLING_DOWN,
     Shortage.PRICE_CLASS: Code.PRICE_CLASS_UNKNOWN,
+    Shortage.NOT_IN_CHANNEL: Code.NOT_IN_CHANNEL,
+    Shortage.CHANNEL_LIMIT: Code.LIMIT_REACHED,
+    Shortage.CODE_INVALID: Code.CODE_INVALID,
+    Shortage.CODE_EXHAUSTED: Code.CODE_EXHAUSTED,
+}
+_SHORTAGE_OF = {
+    Code.NOT_IN_CHANNEL: Shortage.NOT_IN_CHANNEL,
+    Code.CODE_INVALID: Shortage.CODE_INVALID,
+    Code.CODE_EXHAUSTED: Shortage.CODE_EXHAUSTED,
+    Code.LIMIT_REACHED: Shortage.CHANNEL_LIMIT,
+    Code.SALES_CLOSED: Shortage.NOT_FOR_SALE,
 }
 
 _CURED_BY_A_RELEASE = frozenset({Shortage.TAKEN, Shortage.TOO_FEW, Shortage.NOT_ADJACENT})
@@ -44,33 +56,42 @@ def order(book: Book, entry: Entry) -> Outcome:
     rules = book.state.events.get(command.event_id or "")
     if rules is None:
         return refused(Code.TICKET_NOT_FOUND, entry)
-    if not in_sale_window(rules, book.now_ms):
+    access = access_of(book, rules.id, command)
+    if isinstance(access, No):
+        return refused_so(access, entry)
+    sells = in_sale_window(rules, book.now_ms) if access.channel is None else sells_from(book, rules, access.channel)
+    if not sells:
         return refused(Code.SALES_CLOSED, entry)
-    met = first_met(book, rules, entry, command.wishes)
+    met = first_met(book, rules, entry, command.wishes, access)
     if isinstance(met, Met):
-        return succeeded_order(book, take(book, entry, met))
-    if command.wait_for_release_seconds and any(each.reason in _CURED_BY_A_RELEASE for each in met):
+        return succeeded_order(book, take(book, entry, met, access))
+    may_wait = command.wait_for_release_seconds and access is ANYBODY
+    if may_wait and any(each.reason in _CURED_BY_A_RELEASE for each in met):
         return _park(book, rules, entry, met)
     return fell_short(rules, entry, met)
 
 
-def first_met(book: Book, rules: EventRules, entry: Entry, wishes: Sequence[Wish]) -> Met | tuple[Shortfall, ...]:
+def first_met(
+    book: Book, rules: EventRules, entry: Entry, wishes: Sequence[Wish], access: Access = ANYBODY
+) -> Met | tuple[Shortfall, ...]:
     """Return the first wish that can be met whole and its tickets, which are still free, or how far each falls short."""
     shortfalls: list[Shortfall] = []
     for index, wish in enumerate(wishes):
-        met = _meet(book, rules, entry, wish)
+        met = _meet(book, rules, entry, wish, access)
         if not isinstance(met, Short):
             return Met(wish, met)
         shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
     return tuple(shortfalls)
 
 
-def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
+def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish, access: Access) -> tuple[Ticket, ...] | Short:
     if (over := over_limit(book, rules, entry, wish)) is not None:
         return over
-    if wish.ticket_ids:
-        return _named(book, rules, entry, wish, tuple(dict.fromkeys(wish.ticket_ids)))
-    return counted(book, rules, entry, wish)
+    met = (_named if wish.ticket_ids else counted)(book, rules, entry, wish, access)
+    if isinstance(met, Short):
+        return met
+    no = no_room(book, rules.id, entry.command.holder, [way_by(access, ticket) for ticket in met])
+    return met if no is None else Short(no.missing, _SHORTAGE_OF[no.code])
 
 
 def over_limit(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> Short | None:
@@ -80,12 +101,17 @@ def over_limit(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> Short
     return Short(quantity - room, Shortage.LIMIT) if room is not None and quantity > room else None
 
 
-def counted(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
+def counted(
+    book: Book, rules: EventRules, entry: Entry, wish: Wish, access: Access = ANYBODY
+) -> tuple[Ticket, ...] | Short:
     """Return seats for a wish by quantity, none of which the holder had a moment ago."""
     if wish.quantity <= 0:
         return Short(1, Shortage.TOO_FEW)
-    pool = book.pool(rules.id)
+    pool = book.pool(rules.id, access.channel)
     categories = categories_with(rules, wish.price_classes)
+    if access.channel is not None and access.code is not None and access.code.category is not None:
+        opened = frozenset({access.code.category})
+        categories = opened if categories is None else categories & opened
     if categories == frozenset():
         return Short(wish.quantity, Shortage.PRICE_CLASS)
     cooling = [ticket for ticket in pool.free(book.cooling(entry.command.holder)) if is_cooling(book, entry, ticket)]
@@ -105,18 +131,17 @@ def is_cooling(book: Book, entry: Entry, ticket: Ticket) -> bool:
     return book.cooling_until_ms(ticket, entry.command.holder) is not None
 
 
-def _named(
-    book: Book, rules: EventRules, entry: Entry, wish: Wish, ticket_ids: tuple[str, ...]
-) -> tuple[Ticket, ...] | Short:
+def _named(book: Book, rules: EventRules, entry: Entry, wish: Wish, access: Access) -> tuple[Ticket, ...] | Short:
     """Return the tickets of a wish that names them, if every one of them can be had."""
+    ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
     tickets: list[Ticket] = []
     reasons: list[Shortage] = []
     for ticket_id, price_class in zip(ticket_ids, each_class(wish, len(ticket_ids)), strict=True):
         ticket = book.ticket(ticket_id)
         if ticket is None or ticket.event_id != rules.id:
             reasons.append(Shortage.NOT_FOUND)
-        elif not is_offered(rules, ticket):
-            reasons.append(Shortage.NOT_FOR_SALE)
+        elif isinstance(way := way_to(book, ticket, access), No):
+            reasons.append(_SHORTAGE_OF[way.code])
         elif bring_up_to_date(book, ticket, entry) is not None:
             reasons.append(Shortage.TAKEN)
         elif is_cooling(book, entry, ticket):
@@ -128,7 +153,9 @@ def _named(
     return Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
 
 
-def take(book: Book, entry: Entry, met: Met, *, handed_over: bool = False) -> list[Reservation]:
+def take(
+    book: Book, entry: Entry, met: Met, access: Access = ANYBODY, *, handed_over: bool = False
+) -> list[Reservation]:
     """Give the order the free tickets. `handed_over`: it waited for them, perhaps in another shard's queue than this one."""
     command, shard = entry.command, shard_of_command(entry.command.id)
     return [
@@ -137,6 +164,7 @@ def take(book: Book, entry: Entry, met: Met, *, handed_over: bool = False) -> li
             entry,
             reservation_id=derived_id(shard, command.submitted_ms, command.id, ticket.id),
             shard=shard,
+            way=way_by(access, ticket),
             order_id=command.order_id or command.id,
             price_class=price_class,
             handed_over=handed_over,
@@ -160,9 +188,12 @@ def _park(book: Book, rules: EventRules, entry: Entry, shortfalls: tuple[Shortfa
 def fell_short(
     rules: EventRules, entry: Entry, shortfalls: tuple[Shortfall, ...], *, event_id: str | None = None
 ) -> Outcome:
-    """Refuse the order; if nothing but the holder's limit, a cool-down or a price class stood in the way, that is the code."""
+    """Refuse the order; if one thing alone stood in the way that has a code, such as the holder's limit, that is the code."""
     reasons = {shortfall.reason for shortfall in shortfalls}
-    code = _CODE_OF_ONLY.get(reasons.pop(), Code.NO_MATCHING_SEATS) if len(reasons) == 1 else Code.NO_MATCHING_SEATS
-    limit = limit_of(rules, guest=entry.command.guest) if code is Code.LIMIT_REACHED else None
+    code, limit = Code.NO_MATCHING_SEATS, None
+    if len(reasons) == 1:
+        (only,) = reasons
+        code = _CODE_OF_ONLY.get(only, code)
+        limit = limit_of(rules, guest=entry.command.guest) if only is Shortage.LIMIT else None
     explanation = Explanation(sequence=entry.sequence, event_id=event_id, limit=limit, shortfalls=shortfalls)
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)

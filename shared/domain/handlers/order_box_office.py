@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 
+from shared.domain.access import Way
 from shared.domain.book import Book
 from shared.domain.commands import Entry
 from shared.domain.handlers.box_office import (
     not_acted_on,
-    not_moved_to,
+    not_moved_in,
+    not_out_of_channel,
     pass_on,
     refused_over_limit,
     room_of_new_holder,
+    way_of_move,
 )
 from shared.domain.handlers.order_hold import of_order
-from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order, ticket_of
+from shared.domain.handlers.refusals import refused, refused_by_ticket, refused_so, succeeded_order, ticket_of
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Outcome
@@ -47,6 +50,8 @@ def transfer(book: Book, entry: Entry) -> Outcome:
         room = room_of_new_holder(book, ticket_of(book, row), entry)
         if room is not None and room < of_events[row.event_id]:
             return refused_over_limit(book, ticket_of(book, row), entry)
+    if (no := not_out_of_channel(book, active, command.to_holder or "")) is not None:
+        return refused_so(no, entry)
     passed = [
         pass_on(
             book,
@@ -68,15 +73,27 @@ def move(book: Book, entry: Entry) -> Outcome:
         return active
     rows = {row.ticket_id: row for row in active}
     moves = {ticket_id: to for ticket_id, to in (command.moves or {}).items() if to != ticket_id}
+    ways: dict[str, Way] = {}
     for ticket_id, to in moves.items():
         if ticket_id not in rows:
             return refused(Code.NOT_RESERVED, entry, ticket_id=ticket_id)
-        if (refusal := not_moved_to(book, entry, rows[ticket_id].event_id, to, moves)) is not None:
-            return refusal
+        way = way_of_move(book, entry, rows[ticket_id], to, moves)
+        if isinstance(way, Outcome):
+            return way
+        ways[ticket_id] = way
     if len(set(moves.values())) < len(moves):
         return refused(Code.TICKET_UNAVAILABLE, entry)
+    if moves and (no := not_moved_in(book, [(rows[left], way) for left, way in ways.items()])) is not None:
+        return refused_so(no, entry)
     successions = [
-        (rows[ticket_id], {"id": derived_id(shard, command.submitted_ms, command.id, to), "ticket_id": to})
+        (
+            rows[ticket_id],
+            {
+                "id": derived_id(shard, command.submitted_ms, command.id, to),
+                "ticket_id": to,
+                **ways[ticket_id]._asdict(),
+            },
+        )
         for ticket_id, to in moves.items()
     ]
     moved = book.succeed_all(successions, entry, ChangeKind.MOVED)

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 
+from shared.domain.access import Way
 from shared.domain.book import Book
 from shared.domain.commands import Entry
+from shared.domain.handlers.admission import no_room_in_each, way_again
 from shared.domain.handlers.refusals import refused, refused_by_ticket, succeeded_order, ticket_of
 from shared.domain.handlers.wait_list import bring_up_to_date, give_back, sell
 from shared.domain.ids import derived_id
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, ReservationStatus
-from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_be_reserved, may_sell
+from shared.domain.rules import extended_until_ms, is_final_sale, limit_of, may_sell
 
 _Handler = Callable[[Book, Entry], Outcome]
 _OrderHandler = Callable[[Book, Entry, list[Reservation]], Outcome]
@@ -77,13 +79,13 @@ def confirm(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
         if row.status is ReservationStatus.HELD and book.rules(ticket).cancelled:
             return refused_by_ticket(book, Code.SALES_CLOSED, entry, ticket)
     expired = [row for row in rows if not row.active]
-    refusal = _cannot_retake(book, entry, expired)
-    if refusal is not None:
-        return refusal
+    ways = _ways_again(book, entry, expired)
+    if isinstance(ways, Outcome):
+        return ways
     confirmed: list[Reservation] = []
     for row in rows:
         if not row.active:
-            confirmed.append(_retake(book, entry, row))
+            confirmed.append(_retake(book, entry, row, ways[row.id]))
             continue
         if row.status is ReservationStatus.HELD:
             sell(book, row, entry)
@@ -103,27 +105,33 @@ def extend(book: Book, entry: Entry, rows: list[Reservation]) -> Outcome:
     return succeeded_order(book, rows)
 
 
-def _cannot_retake(book: Book, entry: Entry, expired: list[Reservation]) -> Outcome | None:
-    """Return the refusal if not every ticket of `expired` can be had again."""
+def _ways_again(book: Book, entry: Entry, expired: list[Reservation]) -> dict[str, Way] | Outcome:
+    """Return by reservation how each of `expired` can be had again, or the refusal if one can't."""
     of_events = Counter(row.event_id for row in expired)
+    ways: dict[str, Way] = {}
     for row in expired:
         ticket = ticket_of(book, row)
         rules = book.rules(ticket)
-        if ticket.id in book.active or not may_be_reserved(rules, ticket, book.now_ms):
+        way = way_again(book, ticket, row)
+        if ticket.id in book.active or way is None:
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket)
         room = book.room(rules, row.holder, guest=row.guest)
         if room is not None and room < of_events[row.event_id]:
             return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket, limit=limit_of(rules, guest=row.guest))
-    return None
+        ways[row.id] = way
+        if no_room_in_each(book, row.holder, [(each.event_id, ways[each.id]) for each in expired if each.id in ways]):
+            return refused_by_ticket(book, Code.HOLD_EXPIRED, entry, ticket)
+    return ways
 
 
-def _retake(book: Book, entry: Entry, row: Reservation) -> Reservation:
+def _retake(book: Book, entry: Entry, row: Reservation, way: Way) -> Reservation:
     command, shard = entry.command, book.state.shard
     return book.open(
         ticket_of(book, row),
         entry,
         reservation_id=derived_id(shard, command.submitted_ms, command.id, row.ticket_id),
         shard=shard,
+        way=way,
         status=ReservationStatus.CONFIRMED,
         after=row,
     )

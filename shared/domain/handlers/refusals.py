@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.domain.book import Book
 from shared.domain.commands import Entry
+from shared.domain.handlers.admission import No
 from shared.domain.outcomes import Code, Explanation, Outcome, Status
 from shared.domain.prices import classes_of, price_of
 from shared.domain.records import EventRules, Reservation, ReservationStatus, Ticket, TicketStatus
@@ -49,6 +50,11 @@ def refused(code: Code, entry: Entry, **reason: Any) -> Outcome:
     """Return a no whose reason is not the ticket's state. `reason` are fields of its explanation."""
     explanation = Explanation(sequence=entry.sequence, **reason)
     return Outcome(status=Status.REJECTED, code=code, explanation=explanation)
+
+
+def refused_so(no: No, entry: Entry) -> Outcome:
+    """Return the no of a channel or a code."""
+    return refused(no.code, entry, limit=no.limit)
 
 
 def refused_by_limit(rules: EventRules, entry: Entry) -> Outcome:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from shared.domain.access import Way
 from shared.domain.book import Book
 from shared.domain.commands import Entry
-from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, refused_for_class, succeeded
+from shared.domain.handlers.admission import No, no_room, way_in
+from shared.domain.handlers.refusals import (
+    refused,
+    refused_by_limit,
+    refused_by_ticket,
+    refused_for_class,
+    refused_so,
+    succeeded,
+)
 from shared.domain.handlers.wait_list import bring_up_to_date, park
 from shared.domain.outcomes import Code, Outcome
 from shared.domain.records import Reservation, Ticket
-from shared.domain.rules import is_final_sale, may_be_reserved
+from shared.domain.rules import is_final_sale
 
 
 def reserve(book: Book, entry: Entry) -> Outcome:
@@ -20,20 +29,25 @@ def reserve(book: Book, entry: Entry) -> Outcome:
     active = bring_up_to_date(book, ticket, entry)
     if active is not None and active.holder == command.holder:
         return succeeded(book, active)
-    if not may_be_reserved(book.rules(ticket), ticket, book.now_ms):
-        return refused(Code.SALES_CLOSED, entry)
-    return _wish_for_free(book, ticket, entry) if active is None else _wish_for_taken(book, ticket, entry, active)
+    way = way_in(book, ticket, command)
+    if isinstance(way, No):
+        return refused_so(way, entry)
+    return (
+        _wish_for_taken(book, ticket, entry, active) if active is not None else _wish_for_free(book, ticket, entry, way)
+    )
 
 
-def _wish_for_free(book: Book, ticket: Ticket, entry: Entry) -> Outcome:
+def _wish_for_free(book: Book, ticket: Ticket, entry: Entry, way: Way) -> Outcome:
     command, rules = entry.command, book.rules(ticket)
     if book.room(rules, command.holder, guest=command.guest) == 0:
         return refused_by_limit(rules, entry)
+    if (no := no_room(book, rules.id, command.holder, (way,))) is not None:
+        return refused_so(no, entry)
     refusal = _refused_while_cooling(book, ticket, entry) or refused_for_class(rules, ticket, entry)
     if refusal is not None:
         return refusal
     reservation = book.open(
-        ticket, entry, reservation_id=command.id, shard=book.state.shard, price_class=command.price_class
+        ticket, entry, reservation_id=command.id, shard=book.state.shard, way=way, price_class=command.price_class
     )
     return succeeded(book, reservation)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from shared.domain.access import Way
 from shared.domain.book import Book
 from shared.domain.commands import Command, Entry
-from shared.domain.handlers.refusals import refused, refused_by_limit, refused_by_ticket, succeeded
+from shared.domain.handlers.admission import No, no_room, way_in
+from shared.domain.handlers.refusals import refused, refused_by_ticket, refused_so, succeeded
 from shared.domain.ids import shard_of_command
 from shared.domain.outcomes import Code, Outcome, Status
 from shared.domain.prices import classes_of, price_of
 from shared.domain.records import EventRules, Parked, Reservation, ReservationStatus, Ticket
-from shared.domain.rules import SECOND_MS, may_be_reserved
+from shared.domain.rules import SECOND_MS, limit_of
 
 
 def bring_up_to_date(book: Book, ticket: Ticket, entry: Entry) -> Reservation | None:
@@ -42,7 +44,7 @@ def sell(book: Book, reservation: Reservation, entry: Entry) -> None:
     book.confirm(reservation, entry)
     if not book.rules(ticket).refundable:
         waiting = book.waiting.of_ticket(ticket.id)
-        book.end_waiting([(one, _refused(book, Code.TICKET_UNAVAILABLE, ticket, one)) for one in waiting])
+        book.end_waiting([(one, _refused(book, No(Code.TICKET_UNAVAILABLE), ticket, one)) for one in waiting])
 
 
 def is_served(book: Book, reservation: Reservation) -> None:
@@ -85,7 +87,7 @@ def expire(book: Book, entry: Entry) -> Outcome:
         return refused(Code.TICKET_NOT_FOUND, entry)
     bring_up_to_date(book, ticket, entry)
     overdue = [parked for parked in book.waiting.of_ticket(ticket.id) if parked.until_ms <= book.now_ms]
-    book.end_waiting([(one, _refused(book, _out_of_time(book, one), ticket, one)) for one in overdue])
+    book.end_waiting([(one, _refused(book, No(_out_of_time(book, one)), ticket, one)) for one in overdue])
     return Outcome(status=Status.SUCCEEDED)
 
 
@@ -103,7 +105,7 @@ def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
     What else the winner has in this list is answered with the same reservation.
     """
     rules = book.rules(ticket)
-    refusals: list[tuple[Parked, Code]] = []
+    refusals: list[tuple[Parked, No]] = []
     won: Reservation | None = None
     served: list[Parked] = []
     for parked in waiting:
@@ -111,8 +113,8 @@ def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
         if won is not None:
             if command.holder == won.holder:
                 served.append(parked)
-        elif (code := _refusal(book, rules, ticket, parked)) is not None:
-            refusals.append((parked, code))
+        elif isinstance(way := _way(book, rules, ticket, parked), No):
+            refusals.append((parked, way))
         else:
             shard = shard_of_command(command.id)
             won = book.open(
@@ -120,28 +122,32 @@ def _hand_over(book: Book, ticket: Ticket, waiting: tuple[Parked, ...]) -> None:
                 parked.entry,
                 reservation_id=command.id,
                 shard=shard,
+                way=way,
                 price_class=command.price_class,
                 handed_over=True,
             )
             served.append(parked)
-    ends = [(parked, _refused(book, code, ticket, parked)) for parked, code in refusals]
+    ends = [(parked, _refused(book, no, ticket, parked)) for parked, no in refusals]
     if won is not None:
         ends += [(parked, succeeded(book, won)) for parked in served]
     book.end_waiting(ends)
 
 
-def _refusal(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Code | None:
-    """Return why the one who waits may not have the ticket that came back; None: nothing stands against it."""
+def _way(book: Book, rules: EventRules, ticket: Ticket, parked: Parked) -> Way | No:
+    """Return how the one who waits may have the ticket that came back, or why not."""
     command = parked.entry.command
     if command.id in book.state.withdrawn:
-        return Code.WITHDRAWN
+        return No(Code.WITHDRAWN)
     if parked.until_ms <= book.now_ms:
-        return _out_of_time(book, parked)
-    if not may_be_reserved(rules, ticket, book.now_ms):
-        return Code.SALES_CLOSED
+        return No(_out_of_time(book, parked))
+    way = way_in(book, ticket, command)
+    if isinstance(way, No):
+        return way
     if price_of(rules, ticket, command.price_class) is None:
-        return Code.PRICE_CLASS_UNKNOWN
-    return Code.LIMIT_REACHED if book.room(rules, command.holder, guest=command.guest) == 0 else None
+        return No(Code.PRICE_CLASS_UNKNOWN)
+    if book.room(rules, command.holder, guest=command.guest) == 0:
+        return No(Code.LIMIT_REACHED, limit=limit_of(rules, guest=command.guest))
+    return no_room(book, rules.id, command.holder, (way,)) or way
 
 
 def _out_of_time(book: Book, parked: Parked) -> Code:
@@ -153,11 +159,9 @@ def is_past_deadline(book: Book, command: Command) -> bool:
     return command.deadline_ms is not None and command.deadline_ms <= book.now_ms
 
 
-def _refused(book: Book, code: Code, ticket: Ticket, parked: Parked) -> Outcome:
-    if code is Code.TICKET_UNAVAILABLE:
-        return refused_by_ticket(book, code, parked.entry, ticket)
-    if code is Code.LIMIT_REACHED:
-        return refused_by_limit(book.rules(ticket), parked.entry)
-    if code is Code.PRICE_CLASS_UNKNOWN:
-        return refused(code, parked.entry, price_classes=classes_of(book.rules(ticket), ticket))
-    return refused(code, parked.entry)
+def _refused(book: Book, no: No, ticket: Ticket, parked: Parked) -> Outcome:
+    if no.code is Code.TICKET_UNAVAILABLE:
+        return refused_by_ticket(book, no.code, parked.entry, ticket)
+    if no.code is Code.PRICE_CLASS_UNKNOWN:
+        return refused(no.code, parked.entry, price_classes=classes_of(book.rules(ticket), ticket))
+    return refused_so(no, parked.entry)

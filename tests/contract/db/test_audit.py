@@ -9,6 +9,11 @@ from shared.db.batch_store import BatchStore
 from shared.domain.commands import Kind, Wish
 from tests.contract.db.harness import World, settle
 
+CODE = """
+    INSERT INTO access_codes (id, event_id, digest, channel, tickets)
+    SELECT '01900000-0000-7000-8000-000000000000', 'e', 'd', 'sponsor', 9;
+    UPDATE reservations SET channel = 'sponsor', code_id = '01900000-0000-7000-8000-000000000000';"""
+"""A code by which everything was had that somebody has."""
 DAMAGE = {
     "overlapping": "UPDATE reservations SET ended_at = ended_at + interval '1 h' WHERE status = 'RELEASED'",
     "strays": "DELETE FROM tickets WHERE id = 'e-A-1-1'",
@@ -28,6 +33,9 @@ DAMAGE = {
         INSERT INTO parked (command_id, ticket_id, event_id, holder, shard, sequence, until_at, command)
         SELECT id, 'e-A-1-1', 'e', holder, shard, sequence, now() + interval '1 h', '{}' FROM commands LIMIT 1""",
     "idle_wait_list": "UPDATE parked SET ticket_id = 'e-A-1-3'",
+    "overused_codes": f"{CODE} UPDATE access_codes SET tickets = 1",
+    "wrong_codes": f"{CODE} UPDATE access_codes SET channel = 'press'",
+    "kept_for_nobody": "UPDATE tickets SET channel = 'nobody' WHERE id = 'e-A-1-1'",
     "two_active": """
         DROP INDEX reservations_one_active_per_ticket;
         UPDATE reservations SET status = 'HELD', ended_at = NULL WHERE status = 'RELEASED'""",

@@ -110,7 +110,7 @@ def test_an_event_that_never_sold_is_deleted_and_what_was_held_stays_on_record(
     assert settle(store, world.reserve(seat))[0].code is None  # nothing was done
     settle(store, world.entry(Kind.RELEASE, seat))
     event_life.delete(engine, "e")
-    for table in ("events", "tickets", "free_places", "event_counts", "holder_counts"):
+    for table in ("events", "tickets", "free_places", "event_counts", "holder_counts", "channels", "access_codes"):
         assert world.rows(f"SELECT count(*) FROM {table}") == [0], table
     assert settle(store, world.reserve(seat))[0].code is Code.TICKET_NOT_FOUND
     with transaction(engine) as conn:
