@@ -46,6 +46,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     anybodys: bool = False
     price_class: str | None = None
+    channel: str | None = None
+    code_digest: str | None = None
     deadline_seconds: int | None = None
     metadata: dict[str, str] | None = None
     body: bytes = b""
@@ -133,6 +135,8 @@ def _command(identity: Identity, draft: Draft, id_: str, known_as: str | None, *
         anybodys=draft.anybodys,
         deadline_ms=None if deadline is None else submitted_ms + deadline * 1000,
         price_class=draft.price_class,
+        channel=draft.channel,
+        code_digest=draft.code_digest,
         metadata=draft.metadata,
         guest=identity.role is Role.GUEST,
         seller=Scope.SELL in identity.scopes,

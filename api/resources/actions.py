@@ -9,14 +9,16 @@ from msgspec import Meta, field
 
 from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
-from api.principals.current import acting_holder, current
+from api.principals.current import acting_holder, current, not_allowed
 from api.principals.holders import Holder
+from api.principals.identity import Identity, Scope
 from api.resources.wishes import EITHER, ClassName, Name, WishBody, wished
 from api.services.process import services
-from api.web.bodies import IS_VISIBLE, PRINTABLE, READABLE, Body, decode, encode
+from api.web.bodies import IS_VISIBLE, PRINTABLE, READABLE, Body, ChannelKey, decode, encode
 from api.web.deferred import deferred
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.web.problems import not_found
+from shared.access_codes import digest_of
 from shared.domain.commands import Kind
 from shared.domain.ids import order_key, shard_of, shard_of_command
 
@@ -27,6 +29,7 @@ DEADLINE_MAX_SECONDS = 86_400
 WISHES_MAX = 20
 
 Seconds = Annotated[int, Meta(ge=1, le=DEADLINE_MAX_SECONDS)]
+AccessCode = Annotated[str, Meta(min_length=1, max_length=60, pattern=READABLE)]
 
 
 class ActionBody(Body, frozen=True, kw_only=True):
@@ -46,6 +49,10 @@ class ReserveBody(ActionBody, frozen=True, kw_only=True):
     wait_for_release_seconds: Seconds | None = None
     price_class: ClassName | None = None
     """One of the event's `price_classes`; null: the ticket's own price."""
+    channel: ChannelKey | None = None
+    """Out of which the ticket is taken, which is kept for it: for sellers, and for who has a code."""
+    code: AccessCode | None = None
+    """An access code, however it is typed: capitals, spaces and hyphens don't matter."""
     metadata: Metadata = field(default_factory=dict)
     """What is to be kept with the reservation."""
 
@@ -56,7 +63,11 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
         tuple[Annotated[WishBody, Meta(extra_json_schema=EITHER)], ...], Meta(min_length=1, max_length=WISHES_MAX)
     ]
     wait_for_release_seconds: Seconds | None = None
-    """How long to wait, where no wish can be met yet, until one can."""
+    """How long to wait, where no wish can be met yet, until one can. Who names a channel or a code does not wait."""
+    channel: ChannelKey | None = None
+    """Out of which the tickets are taken, which are kept for it: for sellers, and for who has a code."""
+    code: AccessCode | None = None
+    """An access code: the tickets are taken out of its channel."""
     metadata: Metadata = field(default_factory=dict)
     """What is to be kept with the order."""
 
@@ -91,6 +102,8 @@ async def reserve(ticket_id: str) -> Response:
             ticket_id=ticket_id,
             wait_for_release_seconds=body.wait_for_release_seconds,
             price_class=body.price_class,
+            channel=body.channel,
+            code_digest=_digest(identity, body),
             deadline_seconds=body.deadline_seconds,
             metadata=body.metadata or None,
             body=b"" if body is _EMPTY_RESERVE else encode(body),
@@ -161,6 +174,8 @@ async def order() -> Response:
             event_id=body.event_id,
             wishes=wishes,
             wait_for_release_seconds=body.wait_for_release_seconds,
+            channel=body.channel,
+            code_digest=_digest(identity, body),
             deadline_seconds=body.deadline_seconds,
             metadata=body.metadata or None,
             body=encode(body),
@@ -199,6 +214,15 @@ async def act_on_order(order_id: str, verb: str) -> Response:
             body=encode(body),
         ),
     )
+
+
+def _digest(identity: Identity, body: ReserveBody | OrderBody) -> str | None:
+    """Return what is kept of the body's access code. Raises Problem (403) for a channel that is named without a right or a code."""
+    if body.code is not None:
+        return digest_of(body.code)
+    if body.channel is not None and not identity.may(Scope.SELL):
+        raise not_allowed(Scope.SELL)
+    return None
 
 
 def _has_body() -> bool:

@@ -20,7 +20,7 @@ from api.resources.actions import (
     shard_of_ticket,
 )
 from api.resources.wishes import TICKETS_OF_WISH_MAX, Name
-from api.web.bodies import READABLE, decode, encode, invalid
+from api.web.bodies import READABLE, ChannelKey, decode, encode, invalid
 from api.web.deferred import deferred
 from api.web.documented import Access, documented
 from shared.domain.commands import Kind
@@ -47,11 +47,15 @@ class TransferBody(BoxOfficeBody, frozen=True, kw_only=True):
 class MoveBody(BoxOfficeBody, frozen=True, kw_only=True):
     to: Name
     """The ticket to be had instead."""
+    channel: ChannelKey | None = None
+    """Of the tickets to be had, where they are kept for one that the holder is not in."""
 
 
 class OrderMoveBody(BoxOfficeBody, frozen=True, kw_only=True):
     to: Annotated[dict[Name, Name], Meta(min_length=1, max_length=TICKETS_OF_WISH_MAX)]
     """Tickets of the order, each with the ticket to be had instead; who is not named stays. Two may change places."""
+    channel: ChannelKey | None = None
+    """Of the tickets to be had, where they are kept for one that the holder is not in."""
 
 
 @blueprint.post("/tickets/<ticket_id>/cancel")
@@ -181,6 +185,7 @@ async def _submit(
             to=body.to if isinstance(body, MoveBody) else None,
             moves=body.to if isinstance(body, OrderMoveBody) else None,
             to_holder=to_holder,
+            channel=body.channel if isinstance(body, MoveBody | OrderMoveBody) else None,
             reason=body.reason if isinstance(body, CancelBody) else None,
             deadline_seconds=body.deadline_seconds,
             body=encode(body),

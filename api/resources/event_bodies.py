@@ -109,7 +109,7 @@ class EventChange(Body, frozen=True):
 
 def columns_of(body: NewEvent) -> dict[str, Any]:
     """Return a new event's columns without its id. Raises Problem (400) naming the field."""
-    columns = {name: _bounded(name, getattr(body, name)) for name in body.__struct_fields__ if name != "id"}
+    columns = {name: bounded(name, getattr(body, name)) for name in body.__struct_fields__ if name != "id"}
     if columns["max_hold_seconds"] is None:
         columns["max_hold_seconds"] = min(body.hold_seconds * HOLDS_IN_TOTAL, HOLD_MAX_SECONDS)
     check(columns)
@@ -119,7 +119,7 @@ def columns_of(body: NewEvent) -> dict[str, Any]:
 def changes_of(body: EventChange) -> dict[str, Any]:
     """Return what is to change. Raises Problem (400) if that is nothing."""
     changes = {
-        name: _bounded(name, value) for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET
+        name: bounded(name, value) for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET
     }
     if not changes:
         raise invalid("", "names nothing to change")
@@ -140,7 +140,7 @@ def check(columns: Mapping[str, Any]) -> None:
         raise invalid("name", "must hold something to read")
 
 
-def _bounded(name: str, value: object) -> object:
+def bounded(name: str, value: object) -> object:
     """Return a moment in UTC, anything else as it is. Raises Problem (400) for a moment beyond the bounds, for no zone."""
     if name == "time_zone" and isinstance(value, str) and not is_time_zone(value):
         raise invalid(name, "must be the name of a time zone, as Europe/Berlin")

@@ -10,16 +10,18 @@ from sqlalchemy import Engine
 
 from api.principals.current import require
 from api.principals.identity import Scope
+from api.resources.channels import check_channel
 from api.services import event_names
 from api.services.event_names import named_in
 from api.services.process import services
-from api.web.bodies import READABLE, Body, answer, decode, invalid
+from api.web.bodies import READABLE, Body, ChannelKey, answer, decode, invalid
 from api.web.deferred import blocking
 from api.web.documented import Access, Parameter, documented
 from api.web.nearest import unknown_names
 from api.web.problems import Problem, not_found
 from api.web.reading import named, wanted
 from shared.db import event_store, inventory_writer, references, ticket_editor
+from shared.db.channel_store import UnknownChannelError
 from shared.db.engine import transaction
 from shared.db.inventory_writer import ImportBusyError
 from shared.db.standstill import on
@@ -48,7 +50,7 @@ log = logs.get(__name__)
 class TicketChange(Body, frozen=True, kw_only=True):
     """Which tickets: `ticket_ids`, or a `section`, or a `category`; and what is to change of them.
 
-    Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale`.
+    Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale` and `channel`.
     """
 
     ticket_ids: Annotated[tuple[TicketId, ...], Meta(min_length=1, max_length=CHANGED_MAX)] | UnsetType = UNSET
@@ -57,6 +59,10 @@ class TicketChange(Body, frozen=True, kw_only=True):
     price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | UnsetType = UNSET
     """Minor units. Who holds a ticket keeps the price it was given."""
     for_sale: bool | UnsetType = UNSET
+    channel: ChannelKey | UnsetType | None = UNSET
+    """For what they are kept from now on; null: for nothing, they go to general sale. Who has one keeps it."""
+    quantity: Annotated[int, Meta(ge=1, le=CHANGED_MAX)] | UnsetType = UNSET
+    """With a `channel`, of a `section` or a `category`: so many that are free and kept for nothing, the best first."""
     attributes: (
         Annotated[
             dict[Name, Attribute | Number | bool | None],
@@ -70,7 +76,7 @@ class TicketChange(Body, frozen=True, kw_only=True):
 @blueprint.patch("/<event_id>/tickets")
 @blocking
 @documented(
-    "Change the price, category or attributes of tickets that are not sold; offer tickets, or take them off the market.",
+    "Change the price, category or attributes of tickets that are not sold; offer tickets, take them off the market, or keep them for a channel.",
     tag="tickets",
     access=Access.EVENTS,
     body=TicketChange,
@@ -83,7 +89,14 @@ def change_tickets(event_id: str) -> Response:
     body = decode(TicketChange)
     selection, change = _selection(body), _edit(body)
     engine = services().engine
-    edited = ticket_editor.edit(engine.begin, event_id, _chosen(engine, event_id, selection), change)
+    ids = _chosen(engine, event_id, selection)
+    check_channel("channel", event_id, change.channel)
+    if selection.quantity is not None and len(ids) < selection.quantity:
+        raise invalid("quantity", f"only {len(ids)} are free and kept for nothing")
+    try:
+        edited = ticket_editor.edit(engine.begin, event_id, ids, change)
+    except UnknownChannelError:
+        raise not_found("channel") from None
     log.info("tickets_changed", event_id=event_id, changed=edited.changed, sold=edited.sold)
     return answer(edited)
 
@@ -119,14 +132,16 @@ def remove_tickets(event_id: str) -> Response:
 def _selection(body: TicketChange) -> Selection:
     """Raises Problem (400) if it is not said which tickets, or twice."""
     if body.ticket_ids is not UNSET:
-        if body.section is not UNSET:
-            raise invalid("section", "say either ticket_ids or section")
+        for field in ("section", "quantity"):
+            if getattr(body, field) is not UNSET:
+                raise invalid(field, f"say either ticket_ids or {field}")
         return Selection(ticket_ids=body.ticket_ids)
+    quantity = None if body.quantity is UNSET else body.quantity
     if body.section is not UNSET:
-        return Selection(section=body.section)
+        return Selection(section=body.section, quantity=quantity)
     if body.category is UNSET or body.category is None:
         raise invalid("ticket_ids", "say which tickets: ticket_ids, or section, or category")
-    return Selection(category=body.category)
+    return Selection(category=body.category, quantity=quantity)
 
 
 def _edit(body: TicketChange) -> Edit:
@@ -137,10 +152,14 @@ def _edit(body: TicketChange) -> Edit:
         price=None if body.price is UNSET else body.price,
         sets_category=sets_category,
         category=body.category if sets_category and body.category is not UNSET else None,
+        sets_channel=body.channel is not UNSET,
+        channel=None if body.channel is UNSET else body.channel,
         attributes={} if body.attributes is UNSET else {name: _plain(each) for name, each in body.attributes.items()},
     )
-    if not change.spares_sold and change.for_sale is None:
-        raise invalid("", "names nothing to change: say price, category, attributes or for_sale")
+    if not change.spares_sold and change.for_sale is None and not change.sets_channel:
+        raise invalid("", "names nothing to change: say price, category, attributes, for_sale or channel")
+    if body.quantity is not UNSET and change.channel is None:
+        raise invalid("quantity", "goes with the channel that is to have so many")
     return change
 
 

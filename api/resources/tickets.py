@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from api.principals.current import may_see_everybody, require, sender_if_any
+from api.principals.current import may_see_everybody, not_allowed, require, sender_if_any
 from api.principals.identity import Identity, Scope
 from api.services.event_names import named_in, unknown
 from api.services.process import services
@@ -67,16 +67,19 @@ def get_history(ticket_id: str) -> Response:
         Parameter(name="section", about="Only those of a section.", allowed=NAME),
         Parameter(name="category", about="Only those of a category.", allowed=NAME),
         Parameter(name="status", about="Only those of a status.", allowed={"enum": list(SeatStatus)}),
+        Parameter(name="channel", about="Only those of a channel, for who may see everybody's.", allowed=NAME),
         CURSOR,
         limit(LIMIT_MAX),
     ),
-    problems=(400, 401, 404),
+    problems=(400, 401, 403, 404),
 )
 def list_tickets(event_id: str) -> Response:
     sender, page, query = sender_if_any(), requested(request.args), request.args
     holder, everybody = _sees(sender, event_id)
     section, category = wanted(query, "section"), wanted(query, "category")
-    status = choice(query, "status", list(SeatStatus))
+    status, channel = choice(query, "status", list(SeatStatus)), wanted(query, "channel")
+    if channel is not None and not everybody:
+        raise not_allowed(Scope.READ)
 
     def read(conn: Connection) -> Page[TicketView]:
         items, following = ticket_reader.list_tickets(
@@ -87,6 +90,7 @@ def list_tickets(event_id: str) -> Response:
             section=section,
             category=category,
             status=status,
+            channel=channel,
             holder=holder,
             everybody=everybody,
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from flask import request
+from msgspec import Meta
 
 from api.web.deferred import Ready
 from api.web.problems import Problem
@@ -29,11 +30,14 @@ VISIBLE = f"^{_SEEN}*$(?!\\n)"
 """The pattern of a name."""
 HOLDER = f"^(?!rowlock$|key:|operator:| *$){_SEEN}*$(?!\\n)"
 """The pattern of a holder's name: some names are Rowlock's own."""
+CHANNEL_KEY = r"^[a-z0-9][a-z0-9-]{0,39}$(?!\n)"
+ChannelKey = Annotated[str, Meta(pattern=CHANNEL_KEY)]
 IS_VISIBLE = re.compile(VISIBLE).match
 
 _WORDS = {
     READABLE: "one line without control characters",
     PRINTABLE: "text without control characters",
+    CHANNEL_KEY: "a channel's key: 1 to 40 small letters, digits and hyphens, the first no hyphen",
     HOLDER: "visible characters, not 'rowlock', and not beginning with 'key:' or 'operator:'",
 }
 """What patterns ask for."""

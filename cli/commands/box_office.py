@@ -18,6 +18,7 @@ class Sending(TypedDict):
     """How a command is sent, whatever it is about."""
 
     holder: str | None
+    channel: str | None
     deadline_seconds: int | None
     wait: int
 
@@ -69,6 +70,7 @@ def move(
     *,
     order: Order = "",
     holder: Whose = "",
+    channel: outcome.Channel = "",
     wait: Wait = 10,
     deadline: Deadline = 0,
 ) -> None:
@@ -82,7 +84,12 @@ def move(
             "say a ticket and the one to be had instead; with --order as many such pairs as are moved"
         )
     (first, to), *_ = pairs.items()
-    sending: Sending = {"holder": holder or None, "deadline_seconds": deadline or None, "wait": wait}
+    sending: Sending = {
+        "holder": holder or None,
+        "channel": channel or None,
+        "deadline_seconds": deadline or None,
+        "wait": wait,
+    }
     outcome.send(
         lambda client: client.move_order(order, to=pairs, **sending) if order else client.move(first, to=to, **sending)
     )

@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 
 from cli import times
 from cli.client import PAGE_MAX, rowlock
-from cli.commands import audience, event_life, seat_changes
+from cli.commands import audience, channels, event_life, seat_changes
 from cli.commands.imported import Mistakes, show_import, show_mistakes
 from cli.commands.price_classes import price_classes
 from cli.output import Mode, clock, emit, money, pairs, table
@@ -66,6 +66,7 @@ def register(app: typer.Typer) -> None:
     group.command("price-classes")(price_classes)
     group.command("report")(audience.report)
     seat_changes.register(group)
+    channels.register(group)
     event_life.register(group)
     app.add_typer(group, name="event")
     app.command()(seats)

@@ -35,6 +35,8 @@ def order(
         int, typer.Option(min=0, help="Seconds to stay in the event's wait list if no wish can be met yet.")
     ] = 0,
     or_anywhere: Annotated[bool, typer.Option(help="Else the same number anywhere, apart if need be.")] = False,
+    channel: outcome.Channel = "",
+    code: outcome.Code = "",
     holder: Holder = "",
     wait: Wait = 10,
     deadline: Deadline = 0,
@@ -59,6 +61,8 @@ def order(
         lambda client: client.order(
             event_id,
             *wishes,
+            channel=channel or None,
+            code=code or None,
             holder=holder or None,
             wait_for_release_seconds=wait_for_release or None,
             deadline_seconds=deadline or None,

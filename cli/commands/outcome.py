@@ -17,6 +17,8 @@ REFUSED_EXIT = 3
 
 Holder = Annotated[str, typer.Option(help="For whom; needs an operator's token. Else for the token's own holder.")]
 Wait = Annotated[int, typer.Option(min=0, max=30, help="Seconds to wait for the outcome.")]
+Channel = Annotated[str, typer.Option(help="Out of this channel, which keeps it (sellers).")]
+Code = Annotated[str, typer.Option(help="An access code, which opens what a channel keeps.")]
 Deadline = Annotated[int, typer.Option(min=0, help="Seconds after which it must not be settled any more; 0: none.")]
 
 

@@ -38,6 +38,8 @@ def reserve(
         int, typer.Option(min=0, help="Seconds to stay in the ticket's wait list if it is taken.")
     ] = 0,
     price_class: Annotated[str, typer.Option(help="One of the event's price classes, such as child.")] = "",
+    channel: outcome.Channel = "",
+    code: outcome.Code = "",
     deadline: Deadline = 0,
 ) -> None:
     """Reserve a ticket."""
@@ -47,6 +49,8 @@ def reserve(
             holder=holder or None,
             wait_for_release_seconds=wait_for_release or None,
             price_class=price_class or None,
+            channel=channel or None,
+            code=code or None,
             deadline_seconds=deadline or None,
             wait=wait,
         )

@@ -10,7 +10,7 @@ import msgspec
 
 from api.resources.openapi.problem_document import ProblemDocument
 from api.resources.openapi.schemas import REFERENCE
-from api.web.bodies import VISIBLE
+from api.web.bodies import CHANNEL_KEY, VISIBLE
 from api.web.documented import IDEMPOTENCY_KEY, PREFER, Access, Documentation, Parameter, Written
 
 _NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": VISIBLE}
@@ -20,6 +20,8 @@ ARGUMENTS: Mapping[str, dict[str, Any]] = {
     "order_id": {"schema": _UUID, "example": "0199d2a4-7c00-7007-8a2b-0c5d7f3e9b41"},
     "reservation_id": {"schema": _UUID, "example": "0199d2a4-7c00-7007-8a2b-0c5d7f3e9b41"},
     "webhook_id": {"schema": _UUID, "example": "5b0f5a0e-3c7f-4b7e-9d55-6f2f1c1f8a10"},
+    "key": {"schema": {"type": "string", "pattern": CHANNEL_KEY}, "example": "sponsor"},
+    "code_id": {"schema": _UUID, "example": "5b0f5a0e-3c7f-4b7e-9d55-6f2f1c1f8a10"},
     "key_id": {"schema": _NAME, "example": "0123456789ab"},
     "event_id": {"schema": _NAME, "example": "demo"},
     "ticket_id": {"schema": _NAME, "example": "demo.Stalls.A.7"},

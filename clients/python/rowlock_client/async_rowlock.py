@@ -167,6 +167,15 @@ class AsyncRowlock:
     change_tickets = _called(calls.events.change_tickets)
     remove_tickets = _called(calls.events.remove_tickets)
 
+    channels = _listed(calls.channels.channels)
+    channel = _called(calls.channels.channel)
+    put_channel = _called(calls.channels.put_channel)
+    delete_channel = _called(calls.channels.delete_channel)
+    release_channel = _called(calls.channels.release_channel)
+    create_codes = _called(calls.channels.create_codes)
+    codes = _listed(calls.channels.codes)
+    disable_code = _called(calls.channels.disable_code)
+
     changes = _followed(calls.changes.changes)
 
     me = _called(calls.principals.me)

@@ -113,6 +113,10 @@ def patch(*segments: str, body: object) -> Request:
     return Request(method="PATCH", path=path(*segments), headers=_JSON, content=encoded(body), repeatable=True)
 
 
+def put(*segments: str, body: object) -> Request:
+    return Request(method="PUT", path=path(*segments), headers=_JSON, content=encoded(body), repeatable=True)
+
+
 def delete(*segments: str, query: Mapping[str, object] | None = None) -> Request:
     """A deletion whose answer was lost would be told that there is nothing: it is not sent again."""
     return Request(method="DELETE", path=path(*segments), query=pairs(query or {}))

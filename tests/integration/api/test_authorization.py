@@ -75,6 +75,14 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("POST", "/api/events/<event_id>/tickets"): Scope.EVENTS,
     ("PATCH", "/api/events/<event_id>/tickets"): Scope.EVENTS,
     ("DELETE", "/api/events/<event_id>/tickets"): Scope.EVENTS,
+    ("GET", "/api/events/<event_id>/channels"): Scope.READ,
+    ("GET", "/api/events/<event_id>/channels/<key>"): Scope.READ,
+    ("PUT", "/api/events/<event_id>/channels/<key>"): Scope.EVENTS,
+    ("DELETE", "/api/events/<event_id>/channels/<key>"): Scope.EVENTS,
+    ("POST", "/api/events/<event_id>/channels/<key>/release"): Scope.EVENTS,
+    ("GET", "/api/events/<event_id>/codes"): Scope.EVENTS,
+    ("POST", "/api/events/<event_id>/codes"): Scope.EVENTS,
+    ("DELETE", "/api/events/<event_id>/codes/<code_id>"): Scope.EVENTS,
     ("GET", "/api/changes"): Scope.FEED,
     ("GET", "/api/keys"): Scope.KEYS,
     ("POST", "/api/keys"): Scope.KEYS,
@@ -128,6 +136,7 @@ def filled(rule: str) -> list[str]:
         "<ticket_id>": "nowhere",
         "<event_id>": "nowhere",
         "<key_id>": "0123456789ab",
+        "<key>": "sponsor",
         "<any(release, confirm, extend):verb>": "{word}",
     }.items():
         rule = rule.replace(name, value)
@@ -137,7 +146,7 @@ def filled(rule: str) -> list[str]:
 
 
 def answers_of(client: httpx.Client, method: str, rule: str) -> list[httpx.Response]:
-    body: dict[str, Any] = {"json": {}} if method in ("POST", "PATCH") else {}
+    body: dict[str, Any] = {"json": {}} if method in ("POST", "PATCH", "PUT") else {}
     return [client.request(method, path, **body) for path in filled(rule)]
 
 

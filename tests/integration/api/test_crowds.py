@@ -33,6 +33,8 @@ BODIES: dict[str, Any] = {
     "POST /api/events/{event_id}/copy": {"name": "Copy"},
     "POST /api/events/{event_id}/tickets": [{"section": "Box", "row": "1", "number": "1", "price": 100}],
     "PATCH /api/events/{event_id}/tickets": {"ticket_ids": [SEAT], "for_sale": True},
+    "PUT /api/events/{event_id}/channels/{key}": {"name": "Sponsors"},
+    "POST /api/events/{event_id}/codes": {"channel": "sponsor", "count": 3},
     "POST /api/keys": {"name": "Crowd", "scopes": ["read"]},
     "POST /api/tokens": {"holder": "ann"},
     "POST /api/webhooks": {"url": "https://127.0.0.1/nobody"},
@@ -70,6 +72,8 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
     with api.client("olga", Role.OPERATOR) as operator:
         open_sale(operator, "gala", SEATS, hold_seconds=60, refundable=True)
         key = operator.post("/api/keys", json={"name": "a shop", "scopes": ["read"]}).json()
+        assert operator.put("/api/events/gala/channels/sponsor", json={}).status_code == 201
+        code = operator.post("/api/events/gala/codes", json={"channel": "sponsor"}).json()["items"][0]
         webhook = operator.post("/api/webhooks", json={"url": "https://127.0.0.1/nobody"}).json()
     version = ann.get("/api/events/gala/map").json()["version"]
     order = act(ann, harness, "/api/orders", {"event_id": "gala", "wishes": [{"quantity": 1}]})
@@ -85,6 +89,8 @@ def values(api: Api, harness: SettlingHarness, ann: httpx.Client) -> dict[str, s
         "key_id": str(key["id"]),
         "webhook_id": str(webhook["id"]),
         **FILES,
+        "key": "sponsor",
+        "code_id": str(code["id"]),
     }
 
 

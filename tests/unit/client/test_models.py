@@ -13,7 +13,7 @@ import pytest
 from api.app import create_app
 from api.resources.openapi import document
 from rowlock_client import calls
-from rowlock_client.models import changes, commands, events, principals, reports, tickets, webhooks
+from rowlock_client.models import changes, channels, commands, events, principals, reports, tickets, webhooks
 from shared.config import Settings
 
 SETTINGS = Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="s" * 32)
@@ -34,6 +34,10 @@ ANSWERED: dict[str, type[msgspec.Struct]] = {
     "ReservationView": tickets.Reservation,
     "OrderView": tickets.Order,
     "HistoryEntry": tickets.HistoryEntry,
+    "ChannelView": channels.Channel,
+    "NewCode": channels.AccessCode,
+    "Codes": channels.AccessCodes,
+    "Released": channels.Released,
     "ReportView": reports.Report,
     "Standing": reports.Standing,
     "ByName": reports.ByName,
@@ -77,6 +81,9 @@ CALLED: dict[str, Callable[..., Any]] = {
     "Replay": calls.webhooks.replay_webhook,
     "Cancellation": calls.events.cancel_event,
     "Copy": calls.events.copy_event,
+    "ChannelBody": calls.channels.put_channel,
+    "Release": calls.channels.release_channel,
+    "NewCodes": calls.channels.create_codes,
     "TicketChange": calls.events.change_tickets,
 }
 """Schema of a body → the call whose parameters it has."""

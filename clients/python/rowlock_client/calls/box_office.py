@@ -74,12 +74,13 @@ def move(
     *,
     to: str,
     holder: str | None = None,
+    channel: str | None = None,
     deadline_seconds: int | None = None,
     wait: int = WAIT,
     idempotency_key: str | None = None,
 ) -> Flow[Command]:
     """Give a ticket's holder the ticket `to` instead, sold or held as it is. Raises Rejected."""
-    body = given(to=to, holder=holder, deadline_seconds=deadline_seconds)
+    body = given(to=to, holder=holder, channel=channel, deadline_seconds=deadline_seconds)
     return settled(post("tickets", ticket_id, "move", body=body, key=idempotency_key, wait=wait), wait)
 
 
@@ -88,10 +89,11 @@ def move_order(
     *,
     to: Mapping[str, str],
     holder: str | None = None,
+    channel: str | None = None,
     deadline_seconds: int | None = None,
     wait: int = WAIT,
     idempotency_key: str | None = None,
 ) -> Flow[Command]:
     """Give an order other tickets: `to` has those to be left, each with the one to be had for it; all or nothing. Raises Rejected."""
-    body = given(to=to, holder=holder, deadline_seconds=deadline_seconds)
+    body = given(to=to, holder=holder, channel=channel, deadline_seconds=deadline_seconds)
     return settled(post("orders", order_id, "move", body=body, key=idempotency_key, wait=wait), wait)

@@ -120,15 +120,26 @@ def change_tickets(
     category: str | None = None,
     price: int | None = None,
     for_sale: bool | None = None,
+    channel: str | None = None,
+    quantity: int | None = None,
     attributes: Mapping[str, object] | None = None,
 ) -> Flow[Edited]:
     """Change tickets: those named, or of a `section`, or of a `category`. Beside the first two, `category` is the new one.
 
-    What is sold keeps all but `for_sale`; who holds a ticket keeps the price it was given.
+    What is sold keeps all but `for_sale` and `channel`; who holds a ticket keeps the price it was given. A `channel` keeps
+    them from general sale, "" puts them back into it; with `quantity` it gets so many that are free and in no channel.
     """
     body = given(
-        ticket_ids=ticket_ids, section=section, category=category, price=price, for_sale=for_sale, attributes=attributes
+        ticket_ids=ticket_ids,
+        section=section,
+        category=category,
+        price=price,
+        for_sale=for_sale,
+        quantity=quantity,
+        attributes=attributes,
     )
+    if channel is not None:
+        body["channel"] = channel or None
     return answered(patch("events", event_id, "tickets", body=body), Edited)
 
 

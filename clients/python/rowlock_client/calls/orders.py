@@ -33,6 +33,8 @@ def order(
     *wishes: Wish,
     holder: str | None = None,
     wait_for_release_seconds: int | None = None,
+    channel: str | None = None,
+    code: str | None = None,
     deadline_seconds: int | None = None,
     metadata: Mapping[str, str] | None = None,
     wait: int = WAIT,
@@ -41,12 +43,15 @@ def order(
     """Order tickets: the first wish that can be met whole is. `command.order_id` names the order. Raises Rejected.
 
     `wait_for_release_seconds`: how long to stand in line where no wish can be met yet.
+    They are taken out of the `channel` that is named (sellers), or out of that of an access `code`.
     """
     body = given(
         event_id=event_id,
         wishes=wishes,
         holder=holder,
         wait_for_release_seconds=wait_for_release_seconds,
+        channel=channel,
+        code=code,
         deadline_seconds=deadline_seconds,
         metadata=metadata,
     )

@@ -21,16 +21,23 @@ def reserve(
     holder: str | None = None,
     wait_for_release_seconds: int | None = None,
     price_class: str | None = None,
+    channel: str | None = None,
+    code: str | None = None,
     deadline_seconds: int | None = None,
     metadata: Mapping[str, str] | None = None,
     wait: int = WAIT,
     idempotency_key: str | None = None,
 ) -> Flow[Command]:
-    """Reserve a ticket. Raises Rejected; still PENDING after `wait` seconds it is returned as it stands."""
+    """Reserve a ticket; one that is kept for a `channel` by naming that (sellers), or with an access `code`.
+
+    Raises Rejected; still PENDING after `wait` seconds it is returned as it stands.
+    """
     body = given(
         holder=holder,
         wait_for_release_seconds=wait_for_release_seconds,
         price_class=price_class,
+        channel=channel,
+        code=code,
         deadline_seconds=deadline_seconds,
         metadata=metadata,
     )
@@ -87,10 +94,11 @@ def tickets(
     section: str | None = None,
     category: str | None = None,
     status: str | None = None,
+    channel: str | None = None,
     page_size: int | None = None,
 ) -> Listing[Ticket]:
-    """Read an event's tickets in the event's order."""
-    filters = {"section": section, "category": category, "status": status}
+    """Read an event's tickets in the event's order; those of a `channel` for who may see everybody's."""
+    filters = {"section": section, "category": category, "status": status, "channel": channel}
     return listing(Ticket, "events", event_id, "tickets", limit=page_size, **filters)
 
 

@@ -53,6 +53,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """For who has the ticket, and who may see everybody's."""
     holder: str | None = None
     """For who may see everybody's."""
+    channel: str | None = None
+    """For what it is kept, for who may see everybody's; None: in general sale."""
 
 
 class Reservation(Struct, frozen=True, kw_only=True):
@@ -69,6 +71,10 @@ class Reservation(Struct, frozen=True, kw_only=True):
     """What the ticket cost when it was given, in minor units of `currency`."""
     currency: str
     price_class: str | None
+    channel: str | None
+    """Out of which it was given; None: general sale."""
+    code_id: str | None
+    """The access code by which it was given."""
     metadata: dict[str, str]
     token_expires_at: datetime | None = None
     """When the token that asked ends, if that is before the hold does."""
