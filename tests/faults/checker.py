@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tests.faults.history import CommandRow, History, Operation, ReservationRow, Seen
 from tests.faults.linearizability import Step, linearizable
@@ -14,6 +14,10 @@ ACTIVE = ("HELD", "CONFIRMED")
 FINAL = ("SUCCEEDED", "REJECTED")
 ASKED_BY_CLIENTS = ("reserve", "release", "confirm", "extend", "order", "cancel", "transfer", "move")
 INFINITY = float("inf")
+
+COMMITTED_LATE_MS = 30_000
+ORDERED_BY_CODE = 2
+"""Tickets of an order that brings a code."""
 
 CLOCK_GRAIN_S = 0.002
 """PostgreSQL's times are read in whole milliseconds."""
@@ -28,6 +32,7 @@ def violations(history: History) -> list[str]:
         _settled_in_accept_order,
         _linearizability,
         _counts,
+        _codes,
         _cool_downs,
         _ticket_states,
         _orders_whole,
@@ -171,6 +176,40 @@ def _counts(history: History) -> Iterator[str]:
     for key in active.keys() | history.counts.keys():
         if active[key] != history.counts.get(key, 0):
             yield f"holder {key[1]} of event {key[0]} has {active[key]} reservations and a count of {history.counts.get(key, 0)}"
+
+
+def _codes(history: History) -> Iterator[str]:
+    """No more is had by a code at any moment than it is good for, nothing that is kept is had without one, and who was
+    told that a code is used up can have seen it so.
+    """
+    by_code: dict[str, list[ReservationRow]] = defaultdict(list)
+    for row in history.reservations:
+        if row.code_id is not None:
+            by_code[row.code_id].append(row)
+        elif row.kept:
+            yield f"reservation {row.id} has {row.ticket_id}, which is kept, without a code"
+    for code_id, rows in by_code.items():
+        # What ends at a moment makes room for what begins at it.
+        changes = sorted([(row.ended_ms or INFINITY, -1) for row in rows] + [(row.created_ms, 1) for row in rows])
+        most = max(accumulate(change for _, change in changes))
+        if most > history.code_tickets[code_id]:
+            yield f"code {code_id} is good for {history.code_tickets[code_id]} tickets, {most} were had by it at once"
+    for command in history.commands:
+        # A batch counts what others give back until they have committed, which a frozen one may do late.
+        if command.code == "CODE_EXHAUSTED" and not any(
+            tickets <= sum(_is_used(row, command.completed_ms) for row in by_code[code_id]) + _wanted(command)
+            for code_id, tickets in history.code_tickets.items()
+        ):
+            yield f"command {command.id} was told that its code is used up, and it was not"
+
+
+def _is_used(row: ReservationRow, at_ms: float) -> bool:
+    return row.created_ms <= at_ms < (row.ended_ms or INFINITY) + COMMITTED_LATE_MS
+
+
+def _wanted(command: CommandRow) -> int:
+    """Return how many tickets more than none could be left over and still be too few."""
+    return 0 if command.kind != "order" else ORDERED_BY_CODE - 1
 
 
 def _cool_downs(history: History) -> Iterator[str]:

@@ -15,6 +15,7 @@ import httpx2
 import jwt
 
 from rowlock_client import AsyncRowlock, Command, NotAnswered, Problem, Rejected, Retries, Status, UnexpectedAnswer
+from tests.faults import codes
 from tests.faults.history import Operation, Seen
 from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.system import SECRET
@@ -88,7 +89,9 @@ class Client:
 
     def _next(self) -> tuple[Operation, Request]:
         what = self._chance.random()
-        if what < 0.08:
+        if what < 0.06:
+            return self._with_a_code()
+        if what < 0.12:
             return self._order()
         if what < 0.16 and self._own_orders:
             return self._on_order(self._chance.choice(list(self._own_orders)))
@@ -129,6 +132,16 @@ class Client:
             request.fields["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
             operation.waits = True
         self._describe(operation, request)
+        return operation, request
+
+    def _with_a_code(self) -> tuple[Operation, Request]:
+        """Try to have one more of what the press has, by a code that is good for fewer than want it."""
+        if self._chance.random() < 0.3:
+            operation, request = self._operation("order", None), Request("order", (EVENT, {"quantity": 2}))
+        else:
+            ticket = self._chance.choice(self._tickets[-codes.SEATS :])
+            operation, request = self._operation("reserve", ticket), Request("reserve", (ticket,))
+        request.fields["code"] = codes.CODE
         return operation, request
 
     def _describe(self, operation: Operation, request: Request) -> None:

@@ -24,7 +24,8 @@ SELECT id::text, shard, sequence, kind, ticket_id, holder, status, code, reserva
 RESERVATIONS = """
 SELECT id::text, ticket_id, event_id, holder, status, (extract(epoch FROM created_at) * 1000)::float8,
        (extract(epoch FROM held_until) * 1000)::float8, (extract(epoch FROM ended_at) * 1000)::float8, order_id::text,
-       price, (SELECT content FROM metadata m WHERE m.id = metadata_id)
+       price, (SELECT content FROM metadata m WHERE m.id = metadata_id), code_id::text,
+       EXISTS (SELECT FROM tickets t WHERE t.id = ticket_id AND t.channel IS NOT NULL)
   FROM reservations
 """
 MOVED = "SELECT command_id::text, ticket_id, to_status FROM ticket_changes WHERE change = 'moved'"
@@ -39,7 +40,7 @@ SELECT t.id, CASE r.status WHEN 'HELD' THEN 'HELD' WHEN 'CONFIRMED' THEN 'SOLD' 
 
 
 LETTERS = """
-SELECT t.id, CASE r.status WHEN 'HELD' THEN 'H' WHEN 'CONFIRMED' THEN 'S' ELSE 'A' END
+SELECT t.id, CASE WHEN r.status = 'HELD' THEN 'H' WHEN r.status = 'CONFIRMED' THEN 'S' WHEN t.channel IS NULL THEN 'A' ELSE 'X' END
   FROM tickets t LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
  WHERE t.event_id = '{event_id}'
 """
@@ -66,7 +67,7 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
             ReservationRow(
                 id=row[0], ticket_id=row[1], event_id=row[2], holder=row[3], status=row[4],
                 created_ms=row[5], held_until_ms=row[6], ended_ms=row[7], order_id=row[8], price=row[9],
-                metadata=row[10],
+                metadata=row[10], code_id=row[11], kept=row[12],
             )
             for row in rows(system, RESERVATIONS)
         ],
@@ -74,6 +75,7 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
         limited_events=frozenset({EVENT}),
         moved={(row[0], row[1]): row[2] for row in rows(system, MOVED)},
         later_rows=frozenset(row[0] for row in rows(system, LATER)),
+        code_tickets=dict(rows(system, "SELECT id::text, tickets FROM access_codes")),
         cool_down_ms={row[0]: row[1] * 1000 for row in rows(system, "SELECT id, cool_down_seconds FROM events")},
         ticket_status={row[0]: row[1] for row in rows(system, STATES)},
         wall_minus_monotonic_s=time.time() - time.monotonic(),

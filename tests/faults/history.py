@@ -86,6 +86,9 @@ class ReservationRow:
     order_id: str | None = None
     price: int = 0
     metadata: dict[str, str] | None = None
+    code_id: str | None = None
+    kept: bool = False
+    """Its ticket is kept for a channel."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,6 +106,8 @@ class History:
     later_rows: frozenset[str] = frozenset()
     """The reservations that something else than their order made: a move, or a transfer or a late payment, perhaps of
     the seats that a move had given."""
+    code_tickets: dict[str, int] = field(default_factory=dict)
+    """By access code: how many tickets it is good for at a time."""
     cool_down_ms: dict[str, int] = field(default_factory=dict)
     """By event: how long who gave a ticket back may not have it again."""
     ticket_status: dict[str, str] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from cli.load.http_connection import Answer, HttpConnection
 from cli.tokens import sign
 from shared.config import Settings
 from tests.crowd import FILES, Endpoint, Request, Seen, ask, endpoints
+from tests.faults.codes import CHANNEL
 from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.system import SECRET
 
@@ -152,6 +153,7 @@ class _Reader:
             "version": "0123456789abcdef",
             "ticket_id": f"seat-{self._chance.randint(1, 20)}",
             "webhook_id": str(uuid.uuid4()),
+            "key": self._chance.choice((CHANNEL, "nobody")),
             "id": self._chance.choice(self._commands) if self._commands else str(uuid.uuid4()),
             "order_id": str(uuid.uuid4()),
             "reservation_id": str(uuid.uuid4()),

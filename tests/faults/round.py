@@ -14,6 +14,7 @@ from cli.stack.process import await_true
 from tests.events import put_on_sale
 from tests.faults import onlookers, strikes
 from tests.faults.checker import violations
+from tests.faults.codes import keep_back
 from tests.faults.collect import history_of, letters_of, rows, streams_left
 from tests.faults.crowd import Crowd
 from tests.faults.history import Operation
@@ -80,7 +81,9 @@ def play(
 
 def prepare(system: System) -> None:
     strikes.prepare(system)
-    put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=20, **RULES)
+    keep_back(
+        system.database_url, put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=20, **RULES)
+    )
     side_rules: dict[str, Any] = {"hold_seconds": HOLD_SECONDS, "max_hold_seconds": 10}
     put_on_sale(system.database_url, SIDE_EVENT, onlookers.SIDE_TICKETS, **side_rules)
 

@@ -225,6 +225,23 @@ def differ_in_the_stores(history: History) -> None:
     history.differences.append("wrong_counts: event/holder counted 1, has 2")
 
 
+def use_a_code_up_and_more(history: History) -> None:
+    by_a_code(history)
+    history.code_tickets["code"] -= 1
+
+
+def have_what_is_kept_without_a_code(history: History) -> None:
+    history.reservations[0] = replace(history.reservations[0], kept=True)
+
+
+def by_a_code(history: History) -> None:
+    """Let everything be had by one code, which is good for just that."""
+    rows = [replace(row, code_id="code", kept=True) for row in history.reservations]
+    at_once = [sum(one.created_ms <= row.created_ms < (one.ended_ms or float("inf")) for one in rows) for row in rows]
+    history.reservations[:] = rows
+    history.code_tickets["code"] = max(at_once)
+
+
 MUTATIONS: list[Callable[[History], None]] = [
     lose_an_outcome,
     record_an_outcome_twice,
@@ -247,6 +264,8 @@ MUTATIONS: list[Callable[[History], None]] = [
     take_half_of_an_order,
     let_somebody_cool_down_who_had_nothing,
     differ_in_the_stores,
+    use_a_code_up_and_more,
+    have_what_is_kept_without_a_code,
 ]
 
 
@@ -271,6 +290,17 @@ def test_a_wrong_history_is_found_out(seed: int, mutate: Callable[[History], Non
     history = deepcopy(right_history(seed))
     mutate(history)
     assert violations(history)
+
+
+def test_a_code_is_used_up_where_so_many_had_tickets_by_it_a_moment_before_and_nowhere_else() -> None:
+    history = right_history()
+    by_a_code(history)
+    assert violations(history) == []
+    refused = replace(history.commands[-1], code="CODE_EXHAUSTED", status="REJECTED", ticket_id=None, kind="order")
+    history.commands.append(replace(refused, id="late", sequence=9_999))
+    assert not [each for each in violations(history) if "is used up" in each]
+    history.reservations.clear()
+    assert [each for each in violations(history) if "is used up" in each]
 
 
 def test_what_a_move_or_a_late_payment_gave_an_order_is_not_what_it_took() -> None:
