@@ -14,6 +14,9 @@ from shared.domain.access import AccessCode, Channel
 from shared.domain.commands import Command, Kind
 from shared.domain.records import Reservation, State
 
+_TAKING = frozenset({Kind.CONFIRM, Kind.TRANSFER})
+"""What may take something without naming a channel or a code: what ran out, and for somebody else. What is given back needs no look."""
+
 
 class _Had(msgspec.Struct):
     event_id: str
@@ -44,12 +47,11 @@ def read_access(session: Session, state: State, requested: Requested) -> None:
         for event_id, command in _commands(state, requested)
         if command.channel is not None or command.code_digest is not None
     ]
-    if not rows and not wishes:
+    kinds = {command.kind for command in requested.commands}
+    if not wishes and not (rows and kinds & _TAKING):
         return
     digests = sorted({(event_id, each.code_digest) for event_id, each in wishes if each.code_digest is not None})
-    # A release gives back without a look; a confirm may have to take what ran out again.
-    confirms = any(command.kind is Kind.CONFIRM for command in requested.commands)
-    ids = sorted({row.code_id for row in rows if row.code_id is not None}) if confirms else []
+    ids = sorted({row.code_id for row in rows if row.code_id is not None}) if Kind.CONFIRM in kinds else []
     channels = sorted(set(_channels(state, rows, wishes)))
     events = sorted({event_id for event_id, _ in chain(digests, channels)})
     holders = sorted(

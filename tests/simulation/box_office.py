@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from shared.domain.commands import Command, Kind
+from shared.domain.records import Ticket
+from tests.simulation.doors import Through
 from tests.simulation.hall import Hall, Seen, no
 
 
@@ -27,6 +30,8 @@ class BoxOffice(Hall):
         if command.kind is Kind.TRANSFER:
             if self.full(ticket.event_id, command.to_holder or ""):
                 return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.to_holder or ""))
+            if crowd := self.crowded(ticket.event_id, command.to_holder or "", [(row["channel"], None)]):
+                return no(crowd[0], limit=crowd[1])
             self.pass_on(row, command.to_holder or "", command.id, None)
             return self.yes(self.rows[command.id])
         row |= {"status": "RELEASED", "ended": self.now}
@@ -59,6 +64,10 @@ class BoxOffice(Hall):
         for event_id in events:
             if self.full(event_id, holder, events.count(event_id)):
                 return no("LIMIT_REACHED", limit=self.limit(event_id, holder))
+        for event_id in dict.fromkeys(events):
+            passed = [(row["channel"], None) for row in active if self.tickets[row["ticket"]].event_id == event_id]
+            if crowd := self.crowded(event_id, holder, passed):
+                return no(crowd[0], limit=crowd[1])
         new_ids = dict(zip(*seen, strict=True))
         for row in active:
             self.pass_on(row, holder, new_ids[row["ticket"]], command.order_id)
@@ -67,6 +76,7 @@ class BoxOffice(Hall):
     def move_order(self, command: Command, active: list[dict[str, Any]], seen: Seen) -> dict[str, Any]:
         mine = {row["ticket"]: row for row in active}
         moves = {key: to for key, to in (command.moves or {}).items() if key != to}
+        doors: dict[str, Through] = {}
         for key, to in moves.items():
             if key not in mine:
                 return no("NOT_RESERVED", ticket_id=key)
@@ -77,10 +87,18 @@ class BoxOffice(Hall):
                 return no("TICKET_UNAVAILABLE", ticket_id=to)
             if not self.offered(target):
                 return no("SALES_CLOSED", ticket_id=to)
+            if (through := self.moved_through(command, mine[key], target)) is None:
+                return no("NOT_IN_CHANNEL", ticket_id=to)
+            doors[key] = through
         if len(set(moves.values())) < len(moves):
             return no("TICKET_UNAVAILABLE")
+        if crowd := self.crowded_by_moves([(mine[key], through) for key, through in doors.items()]):
+            return no(crowd[0], limit=crowd[1])
         new_ids = dict(zip(*seen, strict=True))
-        moved = {new_ids[to]: mine[key] | {"ticket": to, "since": self.now} for key, to in moves.items()}
+        moved = {
+            new_ids[to]: mine[key] | {"ticket": to, "since": self.now, "channel": doors[key][0], "code": doors[key][1]}
+            for key, to in moves.items()
+        }
         for key in moves:
             mine[key] |= {"status": "RELEASED", "ended": self.now}
         self.rows |= moved
@@ -101,6 +119,23 @@ class BoxOffice(Hall):
                 self.answers[one["id"]] = self.yes(successor)
         self.wait_lists[row["ticket"]] = [one for one in waiting if one["holder"] != holder]
 
+    def moved_through(self, command: Command, row: dict[str, Any], target: Ticket) -> Through | None:
+        """Return through which door who has the row has the target; None: through none."""
+        if command.channel not in (None, target.channel):
+            return None
+        if target.channel in (None, row["channel"]):
+            return (None, None) if target.channel is None else (row["channel"], row["code"])
+        return (target.channel, None) if command.channel is not None else None
+
+    def crowded_by_moves(self, moves: Sequence[tuple[dict[str, Any], Through]]) -> tuple[str, int | None] | None:
+        """Return why so many are too many in channels that they were not in."""
+        for event_id in dict.fromkeys(self.tickets[row["ticket"]].event_id for row, _ in moves):
+            of_event = [(row, through) for row, through in moves if self.tickets[row["ticket"]].event_id == event_id]
+            new = [through for row, through in of_event if through[0] != row["channel"]]
+            if crowd := self.crowded(event_id, moves[0][0]["holder"], new):
+                return crowd
+        return None
+
     def move(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:
         target = self.tickets.get(command.to or "")
         if target is None or target.event_id != self.tickets[row["ticket"]].event_id:
@@ -111,7 +146,13 @@ class BoxOffice(Hall):
             return no("TICKET_UNAVAILABLE", ticket_id=target.id)
         if not self.offered(target):
             return no("SALES_CLOSED", ticket_id=target.id)
-        self.rows[command.id] = row | {"ticket": target.id, "since": self.now}
+        through = self.moved_through(command, row, target)
+        if through is None:
+            return no("NOT_IN_CHANNEL", ticket_id=target.id)
+        if crowd := self.crowded_by_moves([(row, through)]):
+            return no(crowd[0], limit=crowd[1])
+        door = {"channel": through[0], "code": through[1]}
+        self.rows[command.id] = row | {"ticket": target.id, "since": self.now} | door
         row |= {"status": "RELEASED", "ended": self.now}
         self.freshen(row["ticket"])
         return self.yes(self.rows[command.id])

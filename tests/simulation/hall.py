@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from shared.domain.access import AccessCode, Channel
 from shared.domain.commands import Command
 from shared.domain.records import EventRules, Ticket
+from tests.simulation.doors import Doors, Through
 
 GUESTS = frozenset({"cid"})
 
@@ -20,10 +22,17 @@ def no(code: str, **more: Any) -> dict[str, Any]:
     return {"status": "REJECTED", "code": code, **more}
 
 
-class Hall:
+class Hall(Doors):
     """The seats, who has them, who waits, and what everybody was answered."""
 
-    def __init__(self, tickets: Iterable[Ticket], rules: dict[str, EventRules]) -> None:
+    def __init__(
+        self,
+        tickets: Iterable[Ticket],
+        rules: dict[str, EventRules],
+        channels: Iterable[Channel] = (),
+        codes: Iterable[AccessCode] = (),
+    ) -> None:
+        super().__init__(channels, codes)
         self.tickets = {ticket.id: ticket for ticket in tickets}
         self.rules = rules
         self.rows: dict[str, dict[str, Any]] = {}
@@ -65,19 +74,6 @@ class Hall:
         cool_down_ms = 1000 * self.rules[self.tickets[ticket_id].event_id].cool_down_seconds
         return last is not None and self.now < last["ended"] + cool_down_ms
 
-    def window(self, event_id: str) -> bool:
-        rules = self.rules[event_id]
-        if rules.cancelled:
-            return False
-        ends = [rules.sales_close_ms, None if rules.sell_after_start else rules.starts_ms]
-        return (rules.sales_open_ms or 0) <= self.now and all(end is None or self.now < end for end in ends)
-
-    def offered(self, ticket: Ticket) -> bool:
-        return ticket.for_sale and ticket.section not in self.rules[ticket.event_id].closed_sections
-
-    def sells(self, ticket: Ticket) -> bool:
-        return self.window(ticket.event_id) and self.offered(ticket)
-
     def last(self, ticket_id: str, holder: str) -> dict[str, Any] | None:
         rows = [row for row in self.rows.values() if (row["ticket"], row["holder"]) == (ticket_id, holder)]
         ended = [row for row in rows if row["status"] in ("RELEASED", "EXPIRED")]
@@ -106,9 +102,12 @@ class Hall:
         price_class: str | None = None,
         metadata: dict[str, str] | None = None,
         again: dict[str, Any] | None = None,
+        through: Through = (None, None),
     ) -> None:
-        """Give the ticket; `again`: to who had it, for the same money."""
+        """Give the ticket; `again`: to who had it, for the same money, through the same door if there is one still."""
         assert self.owner(ticket_id) is None
+        if again and self.tickets[ticket_id].channel is not None:
+            through = (again["channel"], again["code"])
         self.rows[row_id] = {
             "ticket": ticket_id,
             "holder": holder,
@@ -119,6 +118,8 @@ class Hall:
             "price": again["price"] if again else self.price(self.tickets[ticket_id], price_class),
             "class": again["class"] if again else price_class,
             "metadata": again["metadata"] if again else metadata,
+            "channel": through[0],
+            "code": through[1],
         }
 
     def freshen(self, ticket_id: str) -> dict[str, Any] | None:
@@ -134,14 +135,17 @@ class Hall:
                 self.answers[one["id"]] = no("WITHDRAWN")
             elif one["until"] <= self.now:
                 self.answers[one["id"]] = self.too_late(one)
-            elif not self.sells(ticket):
-                self.answers[one["id"]] = no("SALES_CLOSED")
+            elif why := self.locked_out(ticket, one["command"]):
+                self.answers[one["id"]] = no(why)
             elif self.price(ticket, one["class"]) is None:
                 self.answers[one["id"]] = no("PRICE_CLASS_UNKNOWN")
             elif self.full(ticket.event_id, one["holder"]):
                 self.answers[one["id"]] = no("LIMIT_REACHED", limit=self.limit(ticket.event_id, one["holder"]))
+            elif crowd := self.crowded(ticket.event_id, one["holder"], [self.through(ticket, one["command"])]):
+                self.answers[one["id"]] = no(crowd[0], limit=crowd[1])
             else:
-                self.give(ticket_id, one["holder"], one["id"], price_class=one["class"], metadata=one["metadata"])
+                more = {"price_class": one["class"], "metadata": one["metadata"]}
+                self.give(ticket_id, one["holder"], one["id"], through=self.through(ticket, one["command"]), **more)
                 same = [other for other in waiting if other["holder"] == one["holder"]]
                 for other in [one, *same]:
                     self.answers[other["id"]] = self.yes(self.rows[one["id"]])

@@ -85,7 +85,11 @@ class Model(WaitingOrders, BoxOffice):
         if command.kind is Kind.CONFIRM and not self.may_sell(command, ticket.event_id):
             return no("NOT_ALLOWED")
         full = self.full(ticket.event_id, command.holder)
-        if command.kind is Kind.CONFIRM and row is None and self.sells(ticket) and not full:
+        again = [(last["channel"], last["code"])] if ticket.channel else []
+        room = (
+            not full and self.to_be_had_again(ticket, last) and not self.crowded(ticket.event_id, last["holder"], again)
+        )
+        if command.kind is Kind.CONFIRM and row is None and room:
             self.give(ticket.id, command.holder, command.id, sold=True, order=last["order"], again=last)
             return {**self.yes(self.rows[command.id]), "late": True}
         return no("HOLD_EXPIRED")
@@ -94,16 +98,20 @@ class Model(WaitingOrders, BoxOffice):
         rules = self.rules[ticket.event_id]
         if row is not None and row["holder"] == command.holder:
             return self.yes(row)
-        if not self.sells(ticket):
-            return no("SALES_CLOSED")
+        if why := self.locked_out(ticket, command):
+            return no(why)
         if row is None:
             if self.full(ticket.event_id, command.holder):
                 return no("LIMIT_REACHED", limit=self.limit(ticket.event_id, command.holder))
+            through = self.through(ticket, command)
+            if crowd := self.crowded(ticket.event_id, command.holder, [through]):
+                return no(crowd[0], limit=crowd[1])
             if self.cools(ticket.id, command.holder):
                 return no("COOLING_DOWN")
             if self.price(ticket, command.price_class) is None:
                 return no("PRICE_CLASS_UNKNOWN")
-            self.give(ticket.id, command.holder, command.id, price_class=command.price_class, metadata=command.metadata)
+            more: dict[str, Any] = {"price_class": command.price_class, "metadata": command.metadata}
+            self.give(ticket.id, command.holder, command.id, through=through, **more)
             return self.yes(self.rows[command.id])
         waiting = self.wait_lists[ticket.id]
         until = row["until"] if row["status"] == "HELD" else None
@@ -121,7 +129,7 @@ class Model(WaitingOrders, BoxOffice):
             return no("LIMIT_REACHED", limit=rules.max_waiting_per_holder, **state)
         until = min(self.now + wait * 1000, command.deadline_ms or self.now + wait * 1000)
         one = {"id": command.id, "holder": command.holder, "until": until, "deadline": command.deadline_ms}
-        waiting.append({**one, "class": command.price_class, "metadata": command.metadata})
+        waiting.append({**one, "class": command.price_class, "metadata": command.metadata, "command": command})
         return {"status": "PENDING", "parked": True}
 
     def own(self, command: Command, row: dict[str, Any]) -> dict[str, Any]:

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from shared.domain.commands import Command, Kind, Wish
 from shared.domain.records import Ticket
 from tests.simulation.best import best_of, classes_in_order, has_bays_asked_for, unasked
+from tests.simulation.doors import REASONS
 from tests.simulation.hall import Hall, Seen, no
 
 
 class Orders(Hall):
     """What an order gets, and what is done with a whole one."""
 
+    door: tuple[str | None, str | None] = (None, None)
+    """The channel out of which the present order picks its seats, and the category that its code opens of it."""
+
     def order(self, command: Command, seen: Seen) -> dict[str, Any]:
         event_id = command.event_id or ""
         if event_id not in self.rules:
             return no("TICKET_NOT_FOUND")
-        if not self.window(event_id):
+        if why := self.turned_away(event_id, command):
+            return no(why)
+        code = self.code_of(event_id, command)
+        channel = command.channel or (code.channel if code else None)
+        if not (self.window(event_id) if channel is None else self.channel_sells(event_id, channel)):
             return no("SALES_CLOSED")
+        self.door = (channel, code.category if code and channel else None)
+        try:
+            return self.first_met(command, seen, event_id)
+        finally:
+            self.door = (None, None)
+
+    def first_met(self, command: Command, seen: Seen, event_id: str) -> dict[str, Any]:
         reasons = []
         for wish in command.wishes:
             reason = self.obstacle(command, event_id, wish)
             if reason is None:
                 return self.grant(command, wish, seen, event_id)
             reasons.append(reason)
-        if command.wait_for_release_seconds and set(reasons) & {"taken", "too_few", "not_adjacent"}:
+        waits = command.wait_for_release_seconds and command.channel is None and command.code_digest is None
+        if waits and set(reasons) & {"taken", "too_few", "not_adjacent"}:
             return self.park(command, reasons)
         return self.fell_short(reasons)
 
@@ -55,7 +72,8 @@ class Orders(Hall):
         classes = classes_in_order(wish, len(seen[0]))
         for ticket_id, row_id, price_class in zip(*seen, classes, strict=True):
             more: dict[str, Any] = {"price_class": price_class, "metadata": command.metadata}
-            self.give(ticket_id, command.holder, row_id, order=command.id, **more)
+            through = self.through(self.tickets[ticket_id], command)
+            self.give(ticket_id, command.holder, row_id, order=command.id, through=through, **more)
         return self.several([self.rows[row_id] for row_id in seen[1]])
 
     def park(self, command: Command, reasons: list[str]) -> dict[str, Any]:
@@ -72,6 +90,7 @@ class Orders(Hall):
 
     def fell_short(self, reasons: list[str]) -> dict[str, Any]:
         only = {"limit": "LIMIT_REACHED", "cooling_down": "COOLING_DOWN", "price_class": "PRICE_CLASS_UNKNOWN"}
+        only |= {reason: code for code, reason in REASONS.items() if reason != "not_for_sale"}
         code = only.get(reasons[0], "NO_MATCHING_SEATS") if len(set(reasons)) == 1 else "NO_MATCHING_SEATS"
         return no(code, reasons=reasons)
 
@@ -86,17 +105,26 @@ class Orders(Hall):
             if waited:
                 free = {ticket.id for ticket in self.free(event_id)}
                 troubles = [
-                    self.trouble(event_id, key, holder, name) if key in free else "taken" for key, name in wanted
+                    self.trouble(event_id, key, command, name) if key in free else "taken" for key, name in wanted
                 ]
             else:
-                troubles = [self.trouble(event_id, key, holder, name) for key, name in wanted]
-            return next(filter(None, troubles), None)
+                troubles = [self.trouble(event_id, key, command, name) for key, name in wanted]
+            return next(filter(None, troubles), None) or self.too_many(command, event_id, ticket_ids)
         classes = self.rules[event_id].price_classes
         if any(name not in {each.name for each in classes} for name in wish.price_classes):
             return "price_class"
         reason = self.shortage(event_id, wish, holder)
         cools = any(self.cools(ticket.id, holder) for ticket in self.free(event_id))
-        return "cooling_down" if reason and cools and self.shortage(event_id, wish) is None else reason
+        if reason:
+            return "cooling_down" if cools and self.shortage(event_id, wish) is None else reason
+        some = [ticket.id for ticket in self.tickets.values() if ticket.channel and ticket.channel == self.door[0]]
+        return self.too_many(command, event_id, some[:1] * wish.quantity)
+
+    def too_many(self, command: Command, event_id: str, ticket_ids: Sequence[str]) -> str | None:
+        """Return the reason if so many seats like these are too many for a code or a channel."""
+        wanted = [self.through(self.tickets[key], command) for key in ticket_ids]
+        crowd = self.crowded(event_id, command.holder, wanted)
+        return REASONS[crowd[0]] if crowd else None
 
     def shortage(self, event_id: str, wish: Wish, holder: str | None = None) -> str | None:
         """Return what is missing; if not for just this holder, then for anybody."""
@@ -109,21 +137,21 @@ class Orders(Hall):
             return None if self.windows(event_id, wish, holder) else ("not_adjacent" if enough else "too_few")
         return None if enough else "too_few"
 
-    def trouble(self, event_id: str, ticket_id: str, holder: str, price_class: str | None) -> str | None:
+    def trouble(self, event_id: str, ticket_id: str, command: Command, price_class: str | None) -> str | None:
         ticket = self.tickets.get(ticket_id)
         if ticket is None or ticket.event_id != event_id:
             return "not_found"
-        if not self.offered(ticket):
-            return "not_for_sale"
+        if why := self.locked_out(ticket, command):
+            return REASONS[why]
         if self.freshen(ticket_id):
             return "taken"
-        if self.cools(ticket_id, holder):
+        if self.cools(ticket_id, command.holder):
             return "cooling_down"
         return "price_class" if self.price(ticket, price_class) is None else None
 
     def free(self, event_id: str, holder: str | None = None) -> list[Ticket]:
         tickets = [ticket for ticket in self.tickets.values() if ticket.event_id == event_id and self.offered(ticket)]
-        free = [ticket for ticket in tickets if self.owner(ticket.id) is None]
+        free = [ticket for ticket in tickets if self.owner(ticket.id) is None and ticket.channel == self.door[0]]
         return [ticket for ticket in free if holder is None or not self.cools(ticket.id, holder)]
 
     def matching(self, event_id: str, wish: Wish, holder: str | None) -> list[Ticket]:
@@ -132,6 +160,7 @@ class Orders(Hall):
             for ticket in self.free(event_id, holder)
             if wish.section in (None, ticket.section)
             and wish.category in (None, ticket.category)
+            and self.door[1] in (None, ticket.category)
             and wish.accessible in (None, ticket.accessible)
             and (wish.max_price is None or ticket.price <= wish.max_price)
             and all(self.price(ticket, name) is not None for name in wish.price_classes)
@@ -198,8 +227,13 @@ class Orders(Hall):
         if any(map(self.is_too_late, rows)):
             return no("SALES_CLOSED", ticket_status="HELD")
         tickets = [self.tickets[row["ticket"]] for row in gone]
-        if any(self.owner(ticket.id) or not self.sells(ticket) for ticket in tickets):
+        if any(self.owner(row["ticket"]) or not self.to_be_had_again(self.tickets[row["ticket"]], row) for row in gone):
             return no("HOLD_EXPIRED")
+        for event_id in dict.fromkeys(ticket.event_id for ticket in tickets):
+            kept = [row for row in gone if self.tickets[row["ticket"]].channel]
+            doors = [(r["channel"], r["code"]) for r in kept if self.tickets[r["ticket"]].event_id == event_id]
+            if self.crowded(event_id, command.holder, doors):
+                return no("HOLD_EXPIRED")
         again = [ticket.event_id for ticket in tickets]
         if any(self.full(event_id, command.holder, again.count(event_id)) for event_id in again):
             return no("HOLD_EXPIRED")

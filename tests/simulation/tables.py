@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
+from shared.domain.access import AccessCode, Channel
 from shared.domain.commands import Entry, Kind
 from shared.domain.outcomes import Outcome, Status
 from shared.domain.records import (
@@ -28,7 +31,15 @@ PARKED = Outcome(status=Status.PENDING, parked=True)
 class Tables:
     """Rows that outlive a batch."""
 
-    def __init__(self, events: Iterable[EventRules], tickets: Iterable[Ticket]) -> None:
+    def __init__(
+        self,
+        events: Iterable[EventRules],
+        tickets: Iterable[Ticket],
+        channels: Iterable[Channel] = (),
+        codes: Iterable[AccessCode] = (),
+    ) -> None:
+        self.channels = {(channel.event_id, channel.key): channel for channel in channels}
+        self.codes = {code.id: code for code in codes}
         self.events = {event.id: event for event in events}
         self.tickets = {ticket.id: ticket for ticket in tickets}
         self.reservations: dict[str, Reservation] = {}
@@ -108,9 +119,17 @@ class Tables:
             waiting_orders=orders,
             waiting_of_holder=self._waiting_of_holder(),
             seats=self._seats(entries),
+            channels=dict(self.channels),
+            codes={key: replace(code, used=self._had_by()[key]) for key, code in self.codes.items()},
+            had_in_channel=Counter(
+                (row.event_id, row.channel, row.holder) for row in self.active().values() if row.channel is not None
+            ),
             answered=self._answered(entries),
             withdrawn=withdrawn,
         )
+
+    def _had_by(self) -> Counter[str | None]:
+        return Counter(row.code_id for row in self.active().values())
 
     def write(self, state: State, decision: Decision) -> None:
         """Write the decision as one transaction, with the constraints that PostgreSQL has and some more."""
@@ -139,6 +158,8 @@ class Tables:
         assert {key: total for key, total in self.totals.items() if any(total)} == self.true_totals(), "a wrong total"
         assert self.counts == self.true_counts(), "a count that is not exact"
         assert not self.wait_lists().keys() - self.active().keys(), "a free ticket that somebody waits for"
+        had_by = self._had_by()
+        assert all(had_by[key] <= code.tickets for key, code in self.codes.items()), "a code that is overdrawn"
 
     def _write_outcomes(self, decision: Decision) -> None:
         fresh = [settled for settled in decision.outcomes() if settled.fresh]

@@ -20,8 +20,13 @@ from tests.simulation.model import Model
 from tests.simulation.tables import HOLD_KINDS, OFFICE_KINDS, Tables
 from tests.simulation.venue import (
     ANY_TICKET,
+    BROUGHT,
+    CHANNEL_RULES,
+    CHANNELS,
+    CODES,
     COUNTED,
     HOLDERS,
+    KEPT,
     METADATA,
     NAMED,
     NO_GUESTS,
@@ -48,8 +53,8 @@ class Rowlock(RuleBasedStateMachine):
             EventRules(id="gala", currency="EUR", hold_seconds=10, max_hold_seconds=18, max_wait_seconds=15),
             EventRules(id="show", currency="EUR", hold_seconds=10, max_hold_seconds=10),
         )
-        self.tables = Tables(events, TICKETS)
-        self.model = Model(TICKETS, dict(self.tables.events))
+        self.tables = Tables(events, TICKETS, CHANNELS, CODES)
+        self.model = Model(TICKETS, dict(self.tables.events), CHANNELS, CODES)
         self.queue: list[Entry] = []
         self.sent: list[Command] = []
         self.withdrawn: set[str] = set()
@@ -103,6 +108,7 @@ class Rowlock(RuleBasedStateMachine):
         within=WITHIN,
         metadata=METADATA,
         price_class=st.sampled_from([None, None, None, "child", "student", "dog"]),
+        brought=BROUGHT,
     )
     def reserve(
         self,
@@ -113,10 +119,26 @@ class Rowlock(RuleBasedStateMachine):
         within: tuple[str, ...],
         metadata: dict[str, str] | None,
         price_class: str | None,
+        brought: dict[str, Any],
     ) -> None:
         until = self.deadline(deadline)
-        more = {"deadline_ms": until, "within": within, "metadata": metadata, "price_class": price_class}
+        more = {"deadline_ms": until, "within": within, "metadata": metadata, "price_class": price_class, **brought}
         self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=wait, **more)
+
+    @rule(crowd=st.lists(st.tuples(st.sampled_from(HOLDERS), KEPT), min_size=2, max_size=5), brought=BROUGHT)
+    def crowd_at_a_channel(self, crowd: list[tuple[str, str]], brought: dict[str, Any]) -> None:
+        for holder, ticket_id in crowd:
+            self.send(Kind.RESERVE, holder, ticket_id, wait_for_release_seconds=12, **brought)
+
+    @rule(
+        holder=st.sampled_from(HOLDERS),
+        wishes=st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=2),
+        quantity=st.integers(1, 2),
+        brought=BROUGHT,
+    )
+    def order_out_of_a_channel(self, holder: str, wishes: list[Wish], quantity: int, brought: dict[str, Any]) -> None:
+        wanted = (*wishes, Wish(quantity=quantity))
+        self.send(Kind.ORDER, holder, event_id="gala", wishes=wanted, **brought)
 
     @rule(ticket_id=POPULAR, crowd=st.lists(st.sampled_from(HOLDERS), min_size=2, max_size=5))
     def crowd(self, ticket_id: str, crowd: list[str]) -> None:
@@ -215,6 +237,7 @@ class Rowlock(RuleBasedStateMachine):
         to_holder=st.sampled_from(NO_GUESTS),
         says=st.sampled_from([None, None, "ann"]),
         rights=OFFICE_RIGHTS,
+        channel=st.sampled_from([None, None, "press", "nobody"]),
         data=st.data(),
     )
     def act_as_a_box_office(
@@ -225,12 +248,17 @@ class Rowlock(RuleBasedStateMachine):
         to_holder: str,
         says: str | None,
         rights: dict[str, Any],
+        channel: str | None,
         data: st.DataObject,
     ) -> None:
         if had := sorted(self.tables.active()):
             ticket_id = data.draw(st.sampled_from([ticket_id, *had]))
         fields = (
-            {"reason": "so"} if kind is Kind.CANCEL else {"to": to} if kind is Kind.MOVE else {"to_holder": to_holder}
+            {"reason": "so"}
+            if kind is Kind.CANCEL
+            else {"to": to, "channel": channel}
+            if kind is Kind.MOVE
+            else {"to_holder": to_holder}
         )
         self.send(kind, says or "key:1", ticket_id, anybodys=says is None, **fields, **rights)
 
@@ -248,8 +276,13 @@ class Rowlock(RuleBasedStateMachine):
             kind = Kind.CANCEL if to_holder is None else Kind.TRANSFER
             self.send(kind, says or "key:1", order_id=made.id, to_holder=to_holder, anybodys=says is None, **rights)
 
-    @rule(rights=OFFICE_RIGHTS, data=st.data(), to=st.lists(ANY_TICKET, min_size=1, max_size=3))
-    def move_an_order(self, rights: dict[str, Any], data: st.DataObject, to: list[str]) -> None:
+    @rule(
+        rights=OFFICE_RIGHTS,
+        data=st.data(),
+        to=st.lists(ANY_TICKET, min_size=1, max_size=3),
+        channel=st.sampled_from([None, None, "press"]),
+    )
+    def move_an_order(self, rights: dict[str, Any], data: st.DataObject, to: list[str], channel: str | None) -> None:
         had = [row for row in self.tables.active().values() if row.order_id is not None]
         if had:
             order_id = data.draw(st.sampled_from(sorted({row.order_id or "" for row in had})))
@@ -257,7 +290,7 @@ class Rowlock(RuleBasedStateMachine):
             left = data.draw(st.lists(st.sampled_from([*mine, "A1"]), min_size=1, max_size=3, unique=True))
             led = data.draw(st.permutations([*to, *mine]))
             moves = dict(zip(left, led, strict=False))
-            self.send(Kind.MOVE, "key:1", order_id=order_id, moves=moves, anybodys=True, **rights)
+            self.send(Kind.MOVE, "key:1", order_id=order_id, moves=moves, channel=channel, anybodys=True, **rights)
 
     @rule(data=st.data(), holder=st.sampled_from([None, None, None, "eve"]))
     def withdraw(self, data: st.DataObject, holder: str | None) -> None:
@@ -353,6 +386,17 @@ class Rowlock(RuleBasedStateMachine):
         self.tables.change_rules(rules)
         self.model.rules["gala"] = rules
 
+    @rule(ticket_id=KEPT, channel=st.sampled_from([None, "press"]))
+    def keep_or_release(self, ticket_id: str, channel: str | None) -> None:
+        for rows in (self.tables.tickets, self.model.tickets):
+            rows[ticket_id] = replace(rows[ticket_id], channel=channel)
+
+    @rule(fields=CHANNEL_RULES)
+    def change_channel(self, fields: dict[str, Any]) -> None:
+        channel = replace(self.tables.channels["gala", "press"], **fields)
+        for channels in (self.tables.channels, self.model.channels):
+            channels["gala", "press"] = channel
+
     @rule(ticket_id=POPULAR, price=st.sampled_from([0, 700, 2500]))
     def change_price(self, ticket_id: str, price: int) -> None:
         for rows in (self.tables.tickets, self.model.tickets):
@@ -414,6 +458,7 @@ class Rowlock(RuleBasedStateMachine):
             key: (
                 *(row.ticket_id, row.holder, names[row.status], row.created_ms, row.held_until_ms, row.order_id),
                 *(row.price, row.price_class, self.tables.metadata.get(row.metadata_id or "")),
+                *(row.channel, row.code_id),
             )
             for key, row in self.tables.reservations.items()
         } == {key: tuple(row.values()) for key, row in self.rows_as_written().items()}
@@ -426,7 +471,9 @@ class Rowlock(RuleBasedStateMachine):
         } == {key: [one["id"] for one in waiting] for key, waiting in self.model.waiting_orders.items()}
 
     def rows_as_written(self) -> dict[str, dict[str, Any]]:
-        order = ("ticket", "holder", "status", "since", "until", "order", "price", "class", "metadata")
+        order = (
+            "ticket", "holder", "status", "since", "until", "order", "price", "class", "metadata", "channel", "code",
+        )  # fmt: skip
         return {key: {name: row[name] for name in order} for key, row in self.model.rows.items()}
 
     def teardown(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from shared.domain.access import AccessCode, Channel
 from shared.domain.commands import Wish
 from shared.domain.records import ConfirmBy, PriceClass, Ticket
 from tests.builders import ticket
@@ -25,11 +26,40 @@ TICKETS = (
     *(_seat(f"A{n}", n) for n in range(1, 6)),
     *(_seat(f"B{n}", 10 + n, section="balcony") for n in range(1, 5)),
     _seat("B6", 16, section="balcony", for_sale=False),
+    *(_seat(f"K{n}", 5 + n, row="K", channel="press") for n in range(3, 6)),
+    _seat("K1", 6, row="K", channel="press", category="best"),
+    _seat("G4", 24, section="floor", row=None, general=True, channel="press"),
     *(_seat(f"G{n}", 20 + n, section="floor", row=None, general=True) for n in range(1, 4)),
     *(_seat(f"S{n}", n, event_id="show") for n in (1, 2)),
 )
+CHANNELS = (Channel(event_id="gala", key="press"),)
+CODES = (
+    AccessCode(id="c-fans", event_id="gala", digest="fans", channel="press", tickets=2),
+    AccessCode(id="c-best", event_id="gala", digest="best", category="best", tickets=1),
+    AccessCode(id="c-both", event_id="gala", digest="both", channel="press", category="best", tickets=3),
+    AccessCode(
+        id="c-ann", event_id="gala", digest="ann", channel="press", tickets=1, holder="ann", opens_ms=START_MS + 2000
+    ),
+    AccessCode(id="c-off", event_id="gala", digest="off", channel="press", tickets=9, disabled=True),
+)
+BROUGHT: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    st.just({}),
+    st.just({}),
+    st.fixed_dictionaries({"code_digest": st.sampled_from(["fans", "fans", "best", "both", "ann", "off", "none"])}),
+    st.fixed_dictionaries({"channel": st.sampled_from(["press", "press", "nobody"]), "seller": st.booleans()}),
+    st.just({"code_digest": "fans", "channel": "press"}),
+)
+"""What opens channels, or does not."""
+KEPT = st.sampled_from(["K1", "K3", "K4", "G4", "A3"])
+CHANNEL_RULES = st.fixed_dictionaries(
+    {
+        "max_per_holder": st.sampled_from([None, None, 1]),
+        "opens_ms": st.sampled_from([None, None, None, START_MS + 3_000]),
+        "closes_ms": st.sampled_from([None, None, None, START_MS + 12_000]),
+    }
+)
 POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
-ANY_TICKET = st.one_of(POPULAR, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))
+ANY_TICKET = st.one_of(POPULAR, KEPT, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))
 _SOME_CLASS = st.dictionaries(st.sampled_from(["child", "student", "dog"]), st.integers(1, 2), max_size=1)
 CLASSES: st.SearchStrategy[dict[str, int]] = st.one_of(st.just({}), st.just({}), _SOME_CLASS)
 NAMED = st.builds(Wish, ticket_ids=st.lists(ANY_TICKET, min_size=1, max_size=3).map(tuple), price_classes=CLASSES)
