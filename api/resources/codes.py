@@ -147,9 +147,9 @@ def list_codes(event_id: str) -> Response:
     problems=(404,),
 )
 def disable_code(event_id: str, code_id: str) -> Response:
-    identity = require(Scope.EVENTS, named(event_id, "event"))
+    identity = require(Scope.EVENTS, event_id)
     id_ = numbered(code_id, "access code")
-    if not code_store.disable(services().engine.begin, event_id, id_):
+    if not code_store.disable(services().engine.begin, named(event_id, "event"), id_):
         raise not_found("access code")
     log.info("code_disabled", event_id=event_id, code_id=id_, by=identity.name)
     return Response(status=204)

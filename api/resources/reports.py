@@ -51,8 +51,9 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     sections: list[ByName]
     categories: list[ByName]
     price_classes: list[ByName]
+    channels: list[ByName]
     rows: list[Standing]
-    """By section, category, price class and status together."""
+    """By section, category, price class, channel and status together."""
     days: list[Day]
     """What is sold, by the day on which it was reserved, the newest first; 400 at most."""
     minutes: list[Minute]
@@ -62,7 +63,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
 @blueprint.get("/<event_id>/report")
 @blocking
 @documented(
-    "How an event sells: tickets and money by section, category, price class, status and day, and the sales of the last hour.",
+    "How an event sells: tickets and money by section, category, price class, channel, status and day, and the sales of the last hour.",
     tag="events",
     access=Access.REPORTS,
     answers={200: ReportView},
@@ -91,6 +92,7 @@ def report(event_id: str) -> Response:
         sections=_by(found.rows, lambda row: row.section),
         categories=_by(found.rows, lambda row: row.category),
         price_classes=_by(found.rows, lambda row: row.price_class),
+        channels=_by(found.rows, lambda row: row.channel),
         rows=found.rows,
         days=found.days,
         minutes=found.minutes,

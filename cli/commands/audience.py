@@ -109,6 +109,7 @@ def _show_report(found: Report) -> None:
         ("section", found.sections),
         ("category", found.categories),
         ("price class", found.price_classes),
+        ("channel", found.channels),
     ):
         rows += [(f"{kind} {each.name}", *amounts(each.statuses)) for each in named if each.name is not None]
     columns = ("what", "sold", "held", "free", "not for sale")

@@ -85,8 +85,9 @@ def _commands(state: State, requested: Requested) -> Iterator[tuple[str, Command
         event_id = ticket.event_id if ticket is not None else command.event_id
         if event_id is not None:
             yield event_id, command
-        else:  # of an order that stands: its rows know
-            yield from ((row.event_id, command) for row in state.orders.get(command.order_id or "", ())[:1])
+        else:  # what an order has tells its events
+            of_order = state.orders.get(command.order_id or "", ())
+            yield from ((event_id, command) for event_id in {row.event_id for row in of_order})
     for waiting in state.waiting.values():
         yield from ((parked.event_id, parked.entry.command) for parked in waiting)
 

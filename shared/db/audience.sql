@@ -76,14 +76,15 @@ WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) > (:listing, :rank, :
     AND (CAST(:status AS text) IS NULL OR r.status = :status)
 ORDER BY t.listing, t.rank, t.id LIMIT :limit;
 
--- standing: Tickets and money of an event by section, category, price class and status: what is taken by the price at which it was given, the rest by the ticket's.
-SELECT t.section, t.category, r.price_class, seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
+-- standing: Tickets and money of an event by section, category, price class, channel and status: what is taken by the price at which it was given, the rest by the ticket's.
+SELECT t.section, t.category, r.price_class, CASE WHEN r.id IS NULL THEN t.channel ELSE r.channel END AS channel,
+    seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     count(*) AS tickets, CAST(sum(coalesce(r.price, t.price)) AS bigint) AS total
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
 WHERE t.event_id = :event_id
-GROUP BY 1, 2, 3, 4 ORDER BY min(t.listing), 1, 2, 3, 4;
+GROUP BY 1, 2, 3, 4, 5 ORDER BY min(t.listing), 1, 2, 3, 4, 5;
 
 -- sold_by_day: What is sold of an event, by the day on which it was reserved; the newest days.
 SELECT to_char(date_trunc('day', r.created_at AT TIME ZONE :time_zone), 'YYYY-MM-DD') AS day, count(*) AS tickets,

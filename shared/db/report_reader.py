@@ -15,11 +15,13 @@ DAYS_MAX = 400
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How many tickets of a section, a category and a price class have a status; `total` in minor units."""
+    """How many tickets of a section, a category, a price class and a channel have a status; `total` in minor units."""
 
     section: str
     category: str | None
     price_class: str | None
+    channel: str | None
+    """Out of which what is taken was given, for which the rest is kept; None: general sale."""
     status: SeatStatus
     tickets: int
     total: int

@@ -103,7 +103,7 @@ class Book:
         """Return the tickets that may be cooling down for this holder."""
         return [ticket_id for ticket_id, who in (*self.state.ended_ms, *self._ended_ms) if who == holder]
 
-    def pool(self, event_id: str, channel: str | None) -> SeatPool:
+    def pool(self, event_id: str, channel: str | None = None) -> SeatPool:
         """Return the seats from which orders by quantity are met, of a channel or of general sale, those that this batch freed
         among them.
         """

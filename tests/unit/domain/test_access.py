@@ -9,8 +9,8 @@ import pytest
 from shared.domain.access import AccessCode, Channel
 from shared.domain.commands import Kind, Wish
 from shared.domain.decide import decide
-from shared.domain.outcomes import Code, Outcome, Shortage, Status
-from shared.domain.records import ReservationStatus, State
+from shared.domain.outcomes import Code, Shortage, Status
+from shared.domain.records import Parked, ReservationStatus, State
 from tests.builders import (
     NOW_MS,
     decide_one,
@@ -47,10 +47,6 @@ def kept(*codes: AccessCode, channel: dict[str, Any] | None = None, **fields: An
         "codes": {each.id: each for each in codes},
     }
     return state(**{**values, **fields})
-
-
-def code_of(outcome: Outcome) -> Code | None:
-    return outcome.code
 
 
 def test_the_public_has_nothing_of_a_channel_whoever_has_it_now() -> None:
@@ -305,3 +301,29 @@ def test_a_transfer_keeps_the_code_and_minds_the_channels_limit_of_the_new_holde
             outcome, decision = decide_one(given, command)
             assert outcome.code is expected
             assert [row.code_id for row in decision.opened] == ([] if expected else ["c-1"])
+
+
+def test_an_order_that_brings_a_code_does_not_wait() -> None:
+    given = kept(
+        code(), event=rules(max_wait_seconds=60), tickets=(), seats={"gala": SEATS}, waiting_orders={"gala": ()}
+    )
+    outcome, decision = decide_one(given, order(Wish(quantity=9), code_digest=D, wait=60))
+    assert (outcome.code, decision.parked) == (Code.NO_MATCHING_SEATS, [])
+    outcome, decision = decide_one(given, order(Wish(quantity=9), wait=60))
+    assert outcome.parked
+
+
+def test_what_comes_free_of_a_channel_is_not_offered_to_orders_of_the_public_that_wait() -> None:
+    had = reservation("bob", "s1", channel="sponsor")
+    event = rules(max_wait_seconds=60)
+    waiting = Parked(order(named("s1"), Wish(quantity=1), wait=60), "gala", NOW_MS + 1)
+    given = kept(event=event, active=(had,), tickets=KEPT, waiting_orders={"gala": (waiting,)})
+    assert decide(given, [entry(Kind.RELEASE, "bob", "s1")]).ended == []
+
+
+def test_an_order_names_the_limit_of_a_channel_as_its_reason() -> None:
+    given = kept(code(tickets=9), channel={"max_per_holder": 1}, tickets=(), seats={"gala": SEATS})
+    outcome, _ = decide_one(given, order(Wish(quantity=2), code_digest=D))
+    assert outcome.code is Code.LIMIT_REACHED
+    assert outcome.explanation is not None
+    assert [(each.missing, each.reason) for each in outcome.explanation.shortfalls] == [(1, Shortage.CHANNEL_LIMIT)]

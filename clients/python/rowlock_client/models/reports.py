@@ -23,6 +23,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     section: str
     category: str | None
     price_class: str | None
+    channel: str | None
     status: str
     tickets: int
     total: int
@@ -48,6 +49,7 @@ class Report(Struct, frozen=True, kw_only=True):
     sections: tuple[ByName, ...]
     categories: tuple[ByName, ...]
     price_classes: tuple[ByName, ...]
+    channels: tuple[ByName, ...]
     rows: tuple[Standing, ...]
     days: tuple[Day, ...]
     minutes: tuple[Minute, ...]

@@ -327,3 +327,17 @@ def test_a_guest_may_use_a_code(kept: str, api: Api, operator: httpx.Client, har
     words = code(operator)["code"]
     with api.client("guest-1", Role.GUEST) as guest:
         assert act(guest, harness, f"/api/tickets/{SEAT}/reserve", {"code": words})["status"] == "SUCCEEDED"
+
+
+def test_a_report_counts_what_channels_sold_and_keep(
+    kept: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    words = code(operator)["code"]
+    act(ann, harness, f"/api/tickets/{SEAT}/reserve", {"code": words})
+    act(ann, harness, f"/api/tickets/{SEAT}/confirm")
+    operator.post(f"{SPONSOR}/release")
+    report = operator.get(f"{EVENT}/report").json()
+    statuses = {
+        each["name"]: {name: some["tickets"] for name, some in each["statuses"].items()} for each in report["channels"]
+    }
+    assert statuses == {"sponsor": {"SOLD": 1}, None: {"AVAILABLE": 2}}
