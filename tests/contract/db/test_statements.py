@@ -112,6 +112,7 @@ def _looked_at_whole(session: Session, name: str) -> bool:
         "journal.sql",
         "ticket_editor.sql",
         "event_life.sql",
+        "allotments.sql",
         "webhooks.sql",
         str(tables.STATEMENTS),
     ],
