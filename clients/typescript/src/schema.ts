@@ -160,6 +160,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{event_id}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an event's channels, with how many tickets each has and how many of them are held and sold
+         * @description For operators, and for keys with the scope `read`. List an event's channels, with how many tickets each has and how many of them are held and sold.
+         */
+        get: operations["listChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/channels/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a channel
+         * @description For operators, and for keys with the scope `read`. Read a channel.
+         */
+        get: operations["getChannel"];
+        /**
+         * Make a channel, or change it whole
+         * @description For operators, and for keys with the scope `events`. Make a channel, or change it whole. Tickets are put into it by a change of tickets.
+         */
+        put: operations["putChannel"];
+        post?: never;
+        /**
+         * Delete a channel that has no tickets; its access codes open nothing any more
+         * @description For operators, and for keys with the scope `events`. Delete a channel that has no tickets; its access codes open nothing any more.
+         */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/channels/{key}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a channel's tickets go, to general sale or to another channel
+         * @description For operators, and for keys with the scope `events`. Let a channel's tickets go, to general sale or to another channel. Who has one keeps it.
+         */
+        post: operations["releaseChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an event's access codes without their words, the oldest first, with how many tickets are had by each
+         * @description For operators, and for keys with the scope `events`. List an event's access codes without their words, the oldest first, with how many tickets are had by each.
+         */
+        get: operations["listCodes"];
+        put?: never;
+        /**
+         * Make access codes
+         * @description For operators, and for keys with the scope `events`. Make access codes. Their words are shown this once; a repeated request is answered without them.
+         */
+        post: operations["makeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disable an access code: it opens nothing from now on
+         * @description For operators, and for keys with the scope `events`. Disable an access code: it opens nothing from now on. What is had by it stays.
+         */
+        delete: operations["disableCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{event_id}/copy": {
         parameters: {
             query?: never;
@@ -288,8 +400,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How an event sells: tickets and money by section, category, price class, status and day, and the sales of the last hour
-         * @description For operators, and for keys with the scope `reports`. How an event sells: tickets and money by section, category, price class, status and day, and the sales of the last hour.
+         * How an event sells: tickets and money by section, category, price class, channel, status and day, and the sales of the last hour
+         * @description For operators, and for keys with the scope `reports`. How an event sells: tickets and money by section, category, price class, channel, status and day, and the sales of the last hour.
          */
         get: operations["report"];
         put?: never;
@@ -386,8 +498,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the price, category or attributes of tickets that are not sold; offer tickets, or take them off the market
-         * @description For operators, and for keys with the scope `events`. Change the price, category or attributes of tickets that are not sold; offer tickets, or take them off the market.
+         * Change the price, category or attributes of tickets that are not sold; offer tickets, take them off the market, or keep them for a channel
+         * @description For operators, and for keys with the scope `events`. Change the price, category or attributes of tickets that are not sold; offer tickets, take them off the market, or keep them for a channel.
          */
         patch: operations["changeTickets"];
         trace?: never;
@@ -1097,7 +1209,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "BAD_REQUEST" | "BODY_CUT_OFF" | "BODY_TOO_LONG" | "COOLING_DOWN" | "DEADLINE_PASSED" | "EVENT_EXISTS" | "EVENT_HELD" | "EVENT_SOLD" | "FEED_EXPIRED" | "FEED_RESET" | "HEADERS_TOO_LONG" | "HOLD_EXPIRED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "INVALID_INVENTORY" | "INVALID_REQUEST" | "IN_PROGRESS" | "LENGTH_REQUIRED" | "LIMIT_REACHED" | "MALFORMED_JSON" | "MAP_CHANGED" | "METHOD_NOT_ALLOWED" | "NOT_ALLOWED" | "NOT_FOUND" | "NOT_HOLDER" | "NOT_IMPLEMENTED" | "NOT_REFUNDABLE" | "NOT_RESERVED" | "NO_INSTANCE" | "NO_MATCHING_SEATS" | "OVERLOADED" | "PRICE_CLASS_UNKNOWN" | "REQUEST_TIMEOUT" | "SALES_CLOSED" | "STORE_UNAVAILABLE" | "TICKET_EXISTS" | "TICKET_NOT_FOUND" | "TICKET_UNAVAILABLE" | "TIMED_OUT" | "TOO_MANY_KEYS" | "TOO_MANY_PENDING" | "TOO_MANY_REQUESTS" | "TOO_MANY_ROWS" | "TOO_MANY_STREAMS" | "UNAUTHORIZED" | "UNSUPPORTED_MEDIA_TYPE" | "URI_TOO_LONG" | "WAITING_CLOSED" | "WITHDRAWN";
+            code: "BAD_REQUEST" | "BODY_CUT_OFF" | "BODY_TOO_LONG" | "CHANNEL_IN_USE" | "CODE_EXHAUSTED" | "CODE_EXISTS" | "CODE_INVALID" | "COOLING_DOWN" | "DEADLINE_PASSED" | "EVENT_EXISTS" | "EVENT_HELD" | "EVENT_SOLD" | "FEED_EXPIRED" | "FEED_RESET" | "HEADERS_TOO_LONG" | "HOLD_EXPIRED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "INVALID_INVENTORY" | "INVALID_REQUEST" | "IN_PROGRESS" | "LENGTH_REQUIRED" | "LIMIT_REACHED" | "MALFORMED_JSON" | "MAP_CHANGED" | "METHOD_NOT_ALLOWED" | "NOT_ALLOWED" | "NOT_FOUND" | "NOT_HOLDER" | "NOT_IMPLEMENTED" | "NOT_IN_CHANNEL" | "NOT_REFUNDABLE" | "NOT_RESERVED" | "NO_INSTANCE" | "NO_MATCHING_SEATS" | "OVERLOADED" | "PRICE_CLASS_UNKNOWN" | "REQUEST_TIMEOUT" | "SALES_CLOSED" | "STORE_UNAVAILABLE" | "TICKET_EXISTS" | "TICKET_NOT_FOUND" | "TICKET_UNAVAILABLE" | "TIMED_OUT" | "TOO_MANY_KEYS" | "TOO_MANY_PENDING" | "TOO_MANY_REQUESTS" | "TOO_MANY_ROWS" | "TOO_MANY_STREAMS" | "UNAUTHORIZED" | "UNSUPPORTED_MEDIA_TYPE" | "URI_TOO_LONG" | "WAITING_CLOSED" | "WITHDRAWN";
             /** @description For a person to read; it may change. */
             detail: string;
             /** @description The field or parameter that is wrong. */
@@ -1187,7 +1299,7 @@ export interface components {
          * @description Why a command was REJECTED.
          * @enum {unknown}
          */
-        Code: "COOLING_DOWN" | "DEADLINE_PASSED" | "HOLD_EXPIRED" | "INTERNAL" | "LIMIT_REACHED" | "NOT_ALLOWED" | "NOT_HOLDER" | "NOT_REFUNDABLE" | "NOT_RESERVED" | "NO_MATCHING_SEATS" | "PRICE_CLASS_UNKNOWN" | "SALES_CLOSED" | "TICKET_NOT_FOUND" | "TICKET_UNAVAILABLE" | "WAITING_CLOSED" | "WITHDRAWN";
+        Code: "CODE_EXHAUSTED" | "CODE_INVALID" | "COOLING_DOWN" | "DEADLINE_PASSED" | "HOLD_EXPIRED" | "INTERNAL" | "LIMIT_REACHED" | "NOT_ALLOWED" | "NOT_HOLDER" | "NOT_IN_CHANNEL" | "NOT_REFUNDABLE" | "NOT_RESERVED" | "NO_MATCHING_SEATS" | "PRICE_CLASS_UNKNOWN" | "SALES_CLOSED" | "TICKET_NOT_FOUND" | "TICKET_UNAVAILABLE" | "WAITING_CLOSED" | "WITHDRAWN";
         /** ExplanationView */
         ExplanationView: {
             sequence?: number;
@@ -1226,7 +1338,7 @@ export interface components {
          * @description Why a wish could not be met.
          * @enum {unknown}
          */
-        Shortage: "cooling_down" | "limit" | "not_adjacent" | "not_for_sale" | "not_found" | "price_class" | "taken" | "too_few";
+        Shortage: "channel_limit" | "code_exhausted" | "code_invalid" | "cooling_down" | "limit" | "not_adjacent" | "not_for_sale" | "not_found" | "not_in_channel" | "price_class" | "taken" | "too_few";
         /** Links */
         Links: {
             self: string;
@@ -1253,6 +1365,10 @@ export interface components {
             wait_for_release_seconds?: number | null;
             /** @description One of the event's `price_classes`; null: the ticket's own price. */
             price_class?: string | null;
+            /** @description Out of which the ticket is taken, which is kept for it: for sellers, and for who has a code. */
+            channel?: string | null;
+            /** @description An access code, however it is typed: capitals, spaces and hyphens don't matter. */
+            code?: string | null;
             /** @description What is to be kept with the reservation. */
             metadata?: {
                 [key: string]: string;
@@ -1271,8 +1387,12 @@ export interface components {
             deadline_seconds?: number | null;
             event_id: string;
             wishes: components["schemas"]["WishBody"][];
-            /** @description How long to wait, where no wish can be met yet, until one can. */
+            /** @description How long to wait, where no wish can be met yet, until one can. Who names a channel or a code does not wait. */
             wait_for_release_seconds?: number | null;
+            /** @description Out of which the tickets are taken, which are kept for it: for sellers, and for who has a code. */
+            channel?: string | null;
+            /** @description An access code: the tickets are taken out of its channel. */
+            code?: string | null;
             /** @description What is to be kept with the order. */
             metadata?: {
                 [key: string]: string;
@@ -1319,6 +1439,8 @@ export interface components {
             deadline_seconds?: number | null;
             /** @description The ticket to be had instead. */
             to: string;
+            /** @description Of the tickets to be had, where they are kept for one that the holder is not in. */
+            channel?: string | null;
         };
         /** OrderMoveBody */
         OrderMoveBody: {
@@ -1329,6 +1451,8 @@ export interface components {
             to: {
                 [key: string]: string;
             };
+            /** @description Of the tickets to be had, where they are kept for one that the holder is not in. */
+            channel?: string | null;
         };
         /** Changes */
         Changes: {
@@ -1378,6 +1502,121 @@ export interface components {
          * @enum {unknown}
          */
         ChangeType: "command.rejected" | "event.cancelled" | "event.created" | "event.deleted" | "event.updated" | "inventory.changed" | "reservation.confirmed" | "reservation.expired" | "reservation.extended" | "reservation.handed_over" | "reservation.held" | "reservation.moved" | "reservation.released" | "reservation.transferred";
+        /** ChannelViewPage */
+        ChannelViewPage: {
+            items: components["schemas"]["ChannelView"][];
+            /** @description null: this was the last page. */
+            next_cursor: string | null;
+        };
+        /** ChannelView */
+        ChannelView: {
+            key: string;
+            name: string;
+            /** @description With `closes_at` its own sale window; both null: it sells when the event does. */
+            opens_at: string | null;
+            closes_at: string | null;
+            max_per_holder: number | null;
+            /** @description When its tickets go to general sale. */
+            release_at: string | null;
+            /** @description When its tickets were let go last. */
+            released_at: string | null;
+            /** @description So many it has. */
+            tickets: number;
+            held: number;
+            sold: number;
+        };
+        /**
+         * ChannelBody
+         * @description What a channel is to be, whole: what is not said is not.
+         */
+        ChannelBody: {
+            /** @description Without one it is called by its key. */
+            name?: string | null;
+            /** @description With `closes_at` its own sale window, whatever that of the event is; without both it sells when the event does. */
+            opens_at?: string | null;
+            closes_at?: string | null;
+            /** @description How many of its tickets a holder may have, besides what the event allows. */
+            max_per_holder?: number | null;
+            /** @description When what it has goes to general sale. */
+            release_at?: string | null;
+        };
+        /** Release */
+        Release: {
+            /** @description The channel that gets the tickets; null: general sale. */
+            to?: string | null;
+        };
+        /** Released */
+        Released: {
+            released: number;
+        };
+        /**
+         * NewCodes
+         * @description Codes that are all good for the same: a channel, a category, or a category within a channel.
+         */
+        NewCodes: {
+            channel?: string | null;
+            category?: string | null;
+            /** @description How many codes. Unless said: 1. */
+            count?: number;
+            /** @description How many tickets each is good for at a time. Unless said: 1. */
+            tickets?: number;
+            /** @description Words of one's own, of a single code; without them they are made. What can be guessed will be. */
+            code?: string | null;
+            label?: string | null;
+            /** @description The only one who may use them. */
+            holder?: string | null;
+            opens_at?: string | null;
+            closes_at?: string | null;
+        };
+        /** Codes */
+        Codes: {
+            items: components["schemas"]["NewCode"][];
+        };
+        /** NewCode */
+        NewCode: {
+            id: string;
+            label: string | null;
+            channel: string | null;
+            category: string | null;
+            /** @description The only one who may use it; null: anybody. */
+            holder: string | null;
+            tickets: number;
+            /** @description So many tickets are had by it now. */
+            used: number;
+            opens_at: string | null;
+            closes_at: string | null;
+            disabled_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The words, this once. */
+            code?: string;
+        };
+        /** CodeViewPage */
+        CodeViewPage: {
+            items: components["schemas"]["CodeView"][];
+            /** @description null: this was the last page. */
+            next_cursor: string | null;
+        };
+        /**
+         * CodeView
+         * @description A code without its words, which nobody knows but who has it.
+         */
+        CodeView: {
+            id: string;
+            label: string | null;
+            channel: string | null;
+            category: string | null;
+            /** @description The only one who may use it; null: anybody. */
+            holder: string | null;
+            tickets: number;
+            /** @description So many tickets are had by it now. */
+            used: number;
+            opens_at: string | null;
+            closes_at: string | null;
+            disabled_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** CommandResourcePage */
         CommandResourcePage: {
             items: components["schemas"]["CommandResource"][];
@@ -1445,7 +1684,7 @@ export interface components {
             AVAILABLE: number;
             HELD: number;
             SOLD: number;
-            /** @description Free, but off the market or in a closed section. */
+            /** @description Free, but off the market, in a closed section, or kept for a channel. */
             NOT_FOR_SALE: number;
         };
         /**
@@ -1762,7 +2001,8 @@ export interface components {
             sections: components["schemas"]["ByName"][];
             categories: components["schemas"]["ByName"][];
             price_classes: components["schemas"]["ByName"][];
-            /** @description By section, category, price class and status together. */
+            channels: components["schemas"]["ByName"][];
+            /** @description By section, category, price class, channel and status together. */
             rows: components["schemas"]["Standing"][];
             /** @description What is sold, by the day on which it was reserved, the newest first; 400 at most. */
             days: components["schemas"]["Day"][];
@@ -1792,12 +2032,14 @@ export interface components {
         };
         /**
          * Standing
-         * @description How many tickets of a section, a category and a price class have a status; `total` in minor units.
+         * @description How many tickets of a section, a category, a price class and a channel have a status; `total` in minor units.
          */
         Standing: {
             section: string;
             category: string | null;
             price_class: string | null;
+            /** @description Out of which what is taken was given, for which the rest is kept; null: general sale. */
+            channel: string | null;
             status: components["schemas"]["SeatStatus"];
             tickets: number;
             total: number;
@@ -1838,6 +2080,10 @@ export interface components {
             currency: string;
             /** @description null: the ticket's own price. */
             price_class: string | null;
+            /** @description Out of which it was given; null: general sale. */
+            channel: string | null;
+            /** @description The access code by which it was given. */
+            code_id: string | null;
             /** @description What the command that got it, or its order, said about it. */
             metadata: {
                 [key: string]: string;
@@ -1941,7 +2187,7 @@ export interface components {
          * TicketChange
          * @description Which tickets: `ticket_ids`, or a `section`, or a `category`; and what is to change of them.
          *
-         *         Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale`.
+         *         Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale` and `channel`.
          */
         TicketChange: {
             ticket_ids?: string[];
@@ -1950,6 +2196,10 @@ export interface components {
             /** @description Minor units. Who holds a ticket keeps the price it was given. */
             price?: number;
             for_sale?: boolean;
+            /** @description For what they are kept from now on; null: for nothing, they go to general sale. Who has one keeps it. */
+            channel?: string | null;
+            /** @description With a `channel`, of a `section` or a `category`: so many that are free and kept for nothing, the best first. */
+            quantity?: number;
             /** @description Laid over those that there are; null takes one away. */
             attributes?: {
                 [key: string]: string | number | boolean | null;
@@ -1989,6 +2239,8 @@ export interface components {
             reservation_id?: string;
             /** @description Who has the ticket, for who may see everybody's. */
             holder?: string;
+            /** @description For what it is kept, for who may see everybody's; null: in general sale. */
+            channel?: string | null;
         };
         /** HistoryEntryPage */
         HistoryEntryPage: {
@@ -3237,6 +3489,954 @@ export interface operations {
             };
         };
     };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelViewPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+                /** @example sponsor */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    putChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+                /** @example sponsor */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Sponsors",
+                 *       "max_per_holder": 4,
+                 *       "release_at": "2031-11-30T18:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChannelBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+                /** @example sponsor */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    releaseChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request get the same answer; another request under it is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example demo */
+                event_id: string;
+                /** @example sponsor */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Released"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listCodes: {
+        parameters: {
+            query?: {
+                /** @description Only those of a channel. */
+                channel?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 1000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeViewPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    makeCodes: {
+        parameters: {
+            query?: {
+                /** @description json, or csv for a spreadsheet. */
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description The same key and request get the same answer; another request under it is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example demo */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "category": "1",
+                 *       "count": 2,
+                 *       "tickets": 4,
+                 *       "label": "friends of the house"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCodes"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    disableCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example demo */
+                event_id: string;
+                /** @example 5b0f5a0e-3c7f-4b7e-9d55-6f2f1c1f8a10 */
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     copyEvent: {
         parameters: {
             query?: never;
@@ -4102,6 +5302,8 @@ export interface operations {
                 category?: string;
                 /** @description Only those of a status. */
                 status?: "AVAILABLE" | "HELD" | "SOLD" | "NOT_FOR_SALE";
+                /** @description Only those of a channel, for who may see everybody's. */
+                channel?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items of a page, 1000 at most. */
@@ -4141,6 +5343,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
