@@ -24,6 +24,7 @@ from shared.config import Settings
 from shared.db.engine import create_engine, transaction
 from shared.db.server import check_server as check_postgresql
 from shared.db.shards import ensure_shards
+from shared.ending import leave
 from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis import connections, shard_agreement
 from shared.redis.inspection import check_server as check_redis
@@ -178,4 +179,4 @@ def _require_free(host: str, port: int, variable: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

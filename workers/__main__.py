@@ -7,6 +7,7 @@ import sys
 import warnings
 
 from shared.config import Settings
+from shared.ending import leave
 from shared.errors import ConfigurationError
 from shared.telemetry import logs, tracing
 from shared.variables import say_unknown_variables
@@ -55,4 +56,4 @@ def _work() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

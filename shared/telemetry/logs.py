@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import sys
 import time
@@ -18,6 +17,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 from shared.config import LogFormat, Settings
+from shared.ending import before_end
 from shared.telemetry.background_writer import BackgroundWriter
 
 _encode = msgspec.json.Encoder().encode
@@ -54,7 +54,7 @@ def configure(settings: Settings, process: str = "", stream: TextIO | None = Non
     _adopt_libraries(common)
 
 
-@atexit.register
+@before_end
 def settle() -> None:
     """Wait, not for long, until the stream has all that was logged."""
     if isinstance(_Sink.stream, BackgroundWriter):

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from shared.config import Settings
+from shared.ending import leave
 from shared.errors import ConfigurationError
 from shared.telemetry import logs
 from shared.variables import say_unknown_variables
@@ -50,4 +51,4 @@ async def _until_told(delivery: Delivery) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -20,10 +20,14 @@ class Program:
     """A running process whose log entries are read as they come."""
 
     def __init__(self, module: str, settings: Settings) -> None:
+        """Start `module`, which words may follow."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("ROWLOCK_")}
         env |= {f"ROWLOCK_{f.name.upper()}": str(getattr(settings, f.name)) for f in fields(settings)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module], env=env | {"ROWLOCK_LOG_FORMAT": "json"}, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", *module.split()],
+            env=env | {"ROWLOCK_LOG_FORMAT": "json"},
+            stderr=subprocess.PIPE,
+            text=True,
         )
         self.log: list[dict[str, Any]] = []
         self._arrived = threading.Condition()

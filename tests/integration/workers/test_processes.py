@@ -6,10 +6,12 @@ import signal
 from dataclasses import replace
 
 import httpx
+import pytest
 
 from cli.stack.ports import free_ports
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
+from tests.conftest import TOKEN_SECRET
 from tests.integration.workers.harness import Harness
 from tests.integration.workers.program import running
 from tests.integration.workers.test_sweep import sweeping
@@ -116,6 +118,24 @@ def test_a_sweep_told_to_stop_leaves(harness: Harness) -> None:
     with running("workers.sweep", harness.settings) as sweep:
         sweep.wait_for("sweep_ready")
         assert sweep.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "ready"),
+    [
+        ("workers", "worker_ready"),
+        ("workers.sweep", "sweep_ready"),
+        ("workers.deliver", "deliver_ready"),
+        ("api", "api_started"),
+    ],
+)
+def test_libraries_are_not_torn_down_beneath_the_threads_of_a_process_that_stops(
+    harness: Harness, module: str, ready: str
+) -> None:
+    settings = replace(harness.settings, api_port=free_ports(1)[0], token_secret=TOKEN_SECRET)
+    with running(f"tests.integration.workers.torn_down {module}", settings) as program:
+        program.wait_for(ready, 90)
+        assert program.stop() == 0
 
 
 def test_a_wrong_setting_stops_the_worker_with_one_line_that_names_it(harness: Harness) -> None:
