@@ -51,8 +51,8 @@ test-deployment: .venv/.installed-dev ## test the compose deployment in a contai
 images: ## pull the images that are not ours and write their digests into deploy/images.env
 	deploy/pin-images deploy/images.env
 
-vendor: ## make the libraries of the pages anew from api/ui/package-lock.json (needs Node)
-	cd api/ui && npm ci --ignore-scripts --no-audit --no-fund && node vendor.mjs
+vendor: ## make the libraries of the pages anew from api/ui/package-lock.json, and the pages' scripts in one (needs Node)
+	cd api/ui && npm ci --ignore-scripts --no-audit --no-fund && node vendor.mjs && node bundle.mjs
 
 lock: ## write the lock files anew from pyproject.toml
 	for extra in image tracing local dev; do $(MAKE) --no-print-directory lock-$$extra; done

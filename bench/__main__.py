@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--readers", action="store_true", help="readers of every address while commands settle")
     parser.add_argument("--webhooks", action="store_true", help="how long it takes to deliver what piled up")
     parser.add_argument("--live", action="store_true", help="listeners and readers before a hall that sells")
+    parser.add_argument("--map", action="store_true", help="the seat map in a browser, against its marks")
     parser.add_argument("--stillness", action="store_true", help="how long batches wait for a change of rules")
     parser.add_argument("--footprint", action="store_true", help="what a command leaves in Redis and PostgreSQL")
     parser.add_argument("--rounds", type=int, default=3)
@@ -60,6 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.reading:
             with running_servers() as servers:
                 print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))
+            return 0
+        if chosen.map:
+            from bench.seatmap import marks  # a browser is needed for nothing else here
+
+            with running_servers() as servers:
+                print(marks.table(marks.measure(servers)))
             return 0
         if chosen.footprint:
             with running_servers() as servers:

@@ -126,7 +126,7 @@ class Settings:
     waits_per_holder_max: int = _setting(200, "of them, those of one holder; further ones are answered at once", low=1)
     waits_per_address_max: int = _setting(1_000, "of them, those of one address", low=1)
     streams_max: int = _setting(2_500, "streams that one API process keeps open", low=1, high=100_000)
-    streams_per_address_max: int = _setting(100, "of them, those of one address", low=1)
+    streams_per_address_max: int = _setting(400, "of them, those of one address", low=1)
     stream_max_seconds: int = _setting(3_600, "longest life of a stream; its client opens it again", low=1, high=86_400)
     head_timeout_ms: int = _setting(
         15_000, "patience with the head of a request, or with the next", low=100, high=600_000

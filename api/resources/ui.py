@@ -28,7 +28,8 @@ MODULE = "rowlock-seatmap.js"
 
 
 def _entry(folder: str) -> Asset:
-    return Asset.of(f'export * from "{folder}/{MODULE}";\n'.encode(), "text/javascript; charset=utf-8")
+    module = ASSETS.bundle(MODULE) or MODULE
+    return Asset.of(f'export * from "{folder}/{module}";\n'.encode(), "text/javascript; charset=utf-8")
 
 
 ENTRY = _entry(f"./{ASSETS.version}")
@@ -79,9 +80,9 @@ async def _is_event(event_id: str) -> bool:
 
 
 def _file(release: str, path: str) -> Response:
-    if release != ASSETS.version and path == MODULE:
+    if release != ASSETS.version and path in (MODULE, f"bundled/{MODULE}"):
         # A shop's page that was told of another release, minutes ago: what is here serves it as well.
-        return _sent(_entry(f"../{ASSETS.version}"), "no-store")
+        return _sent(_entry("../" * (path.count("/") + 1) + ASSETS.version), "no-store")
     # One release is here. Another instance may have told of another: nginx asks the next one after a 404.
     files = RELEASES.get(release)
     asset = None if files is None else files.find(path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +27,9 @@ _IMPORT = re.compile(
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*?(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment that has its lines for itself: it is for who reads the source, and a third of what would be sent."""
 _LEVEL = 9
+_MADE = frozenset({"vendor", "bundled"})
+"""Folders whose files were made by a tool."""
+BUNDLES = "bundled/BUNDLED.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Assets:
             if path.suffix in MEDIA
         }
         self._made: dict[str, Asset] = {}
+        self._folder = folder
 
     @cached_property
     def version(self) -> str:
@@ -86,6 +92,18 @@ class Assets:
                     waiting.append(imported)
         return list(found)
 
+    def bundle(self, path: str) -> str | None:
+        """Return the one file that was made of a module and all that it imports; None where a source has changed since."""
+        made = json.loads(self._bodies.get(BUNDLES, b"{}")).get(path)
+        return f"bundled/{path}" if made and made["made_of"] == self._digest_of_sources(path) else None
+
+    def _digest_of_sources(self, path: str) -> str:
+        digest = hashlib.sha384()
+        for module in sorted([path, *self.imports(path)]):
+            body = (self._folder / module).read_bytes()
+            digest.update(f"{module}\0{len(body)}\0".encode() + body)
+        return base64.b64encode(digest.digest()).decode()
+
     def _imported(self, path: str) -> Iterator[str]:
         for match in _IMPORT.finditer(self._bodies[path].decode()):
             yield _joined(PurePosixPath(path).parent, match["path"] or match["bare"])
@@ -93,7 +111,7 @@ class Assets:
 
 def _read(path: Path) -> bytes:
     body = path.read_bytes()
-    is_ours = path.suffix == ".js" and path.parent.name != "vendor"
+    is_ours = path.suffix == ".js" and path.parent.name not in _MADE
     return _COMMENT.sub("", body.decode()).encode() if is_ours else body
 
 

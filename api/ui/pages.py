@@ -35,10 +35,15 @@ class Pages:
     def page(self, name: str) -> Asset:
         return self._made[name]
 
+    def scripts(self, name: str) -> list[str]:
+        """Return the scripts that a page loads, the one that it runs first."""
+        module = f"{name}.js"
+        bundle = self._assets.bundle(module)
+        return [module, *self._assets.imports(module)] if bundle is None else [bundle]
+
     def _page(self, path: Path) -> Asset:
         base = f"/ui/{self._assets.version}"
-        script = f"{path.stem}.js"
-        modules = [script, *self._assets.imports(script)]
-        preloads = "\n".join(f'<link rel="modulepreload" href="{escape(f"{base}/{module}")}">' for module in modules)
-        text = path.read_text().replace("%BASE%", base).replace("%PRELOADS%", preloads)
+        first, *others = [f"{base}/{script}" for script in self.scripts(path.stem)]
+        preloads = "\n".join(f'<link rel="modulepreload" href="{escape(each)}">' for each in others)
+        text = path.read_text().replace("%BASE%", base).replace("%SCRIPT%", first).replace("%PRELOADS%", preloads)
         return Asset.of(text.encode(), "text/html; charset=utf-8")

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.acceptance.local_stack import LocalStack
 from tests.browser.buyer import Buyer
+from tests.browser.test_ending import on_sale
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS: dict[str, dict[str, Any]] = {
@@ -84,9 +86,37 @@ def ending(buyer: Buyer) -> None:
     )
 
 
+def cancelled(buyer: Buyer) -> None:
+    buyer.open("off")
+    expect(buyer.map.locator(".notice")).to_be_visible()
+
+
+def moved(buyer: Buyer) -> None:
+    buyer.page.evaluate("localStorage[`rowlock:date:${location.origin}:demo`] = '2031-01-05T19:30:00Z'")
+    buyer.open()
+    expect(buyer.map.locator(".notice.moved")).to_be_visible()
+
+
+def prices(buyer: Buyer) -> None:
+    buyer.open("priced")
+    buyer.click("A 2")
+    buyer.basket.locator("select.price-class").select_option("Child")
+    expect(buyer.basket.locator(".caution")).to_be_visible()
+    buyer.map.locator(".find summary").click()
+
+
+def panned(buyer: Buyer) -> None:
+    for _ in range(3):
+        buyer.map.locator("button.zoom-in").click()
+    expect(buyer.map.locator(".pan")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Buyer], None]] = {
     each.__name__: each
-    for each in (hall, chosen, listed, taken, waiting, places, held, review, refused, offline, ending)
+    for each in (
+        *(hall, chosen, listed, taken, waiting, places, held, review, refused, offline, ending),
+        *(cancelled, moved, prices, panned),
+    )
 }
 
 
@@ -104,6 +134,16 @@ def complaints(buyer: Buyer, axe: str) -> list[str]:
 @pytest.fixture(scope="session")
 def axe(tools: Path) -> str:
     return (tools / "node_modules/axe-core/axe.min.js").read_text()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def other_events(stack: LocalStack) -> None:
+    """An event that is cancelled, and one with prices for some."""
+    classes = [{"name": "Child", "price": 500}, {"name": "Student", "price": 700}]
+    on_sale(stack, "priced", price_classes=classes)
+    on_sale(stack, "off")
+    with stack.client("olga", "operator") as operator:
+        assert operator.post("/api/events/off/cancel", json={"reason": "The singer is ill."}).is_success
 
 
 def try_all(buyer: Buyer, name: str, axe: str) -> dict[str, list[str]]:
@@ -140,7 +180,7 @@ def test_no_state_has_a_barrier_that_axe_finds(name: str, new_buyer: Callable[..
     buyer.page.evaluate(axe)
     for language in LANGUAGES:  # while there is a network
         buyer.page.evaluate(
-            "language => fetch(document.querySelector('script[type=module]').src.replace('event.js', `locales/${language}.ftl`))",
+            "language => fetch(document.querySelector('script[type=module]').src.replace(/(bundled\\/)?event.js/, `locales/${language}.ftl`))",
             language,
         )
     STATES[name](buyer)

@@ -96,6 +96,26 @@ def test_a_stream_that_is_cut_says_how_old_the_map_is_and_goes_on(new_buyer: Cal
     looks.sees(seat, "free")
 
 
+def test_where_streams_are_refused_the_map_goes_on_by_polling_until_there_is_one(new_buyer: Callable[..., Buyer]) -> None:
+    looks, sells = new_buyer(), new_buyer().open()
+    refused = {"status": 429, "content_type": "application/problem+json", "body": '{"code":"TOO_MANY_REQUESTS"}'}
+    looks.page.route("**/stream?*", lambda route: route.fulfill(**refused))
+    looks.page.goto(f"{looks.url}/e/demo")
+    expect(looks.map.locator(".fresh")).to_have_attribute("data-state", "as-of")
+    expect(looks.map.locator(".fresh")).to_contain_text("As of")
+    for verb in ("order", "release"):
+        if verb == "order":
+            (seat,) = sells.hold("K 22")
+        else:
+            sells.basket.locator("button.release").click()
+        looks.sees(seat, "held" if verb == "order" else "free")
+    asked = looks.page.evaluate("performance.getEntriesByType('resource').filter(each => each.name.includes('/stream?')).length")
+    assert asked <= 1, "a crowd that is refused does not knock on and on"
+    looks.page.unroute("**/stream?*")
+    looks.page.evaluate("document.querySelector('rowlock-seatmap').sale.feed.polls = 0")
+    expect(looks.map.locator(".fresh")).to_have_attribute("data-state", "live")
+
+
 def test_updates_are_held_and_told_later(new_buyer: Callable[..., Buyer]) -> None:
     looks, sells = new_buyer().open(), new_buyer().open()
     looks.map.locator(".fresh button").click()

@@ -16,10 +16,16 @@ def test_types_hold(tools: Path) -> None:
 
 
 def test_style_holds(tools: Path) -> None:
-    _run("node_modules/.bin/oxlint", "-c", "oxlint.json", "static", "vendor.mjs", "vendored", cwd=tools)
+    _run("node_modules/.bin/oxlint", "-c", "oxlint.json", "static", "vendor.mjs", "bundle.mjs", "vendored", cwd=tools)
 
 
 def test_what_is_vendored_is_made_of_the_packages_alone(tools: Path) -> None:
     before = {path.name: path.read_bytes() for path in (tools / "static/vendor").iterdir()}
     _run("node", "vendor.mjs", cwd=tools)
     assert {path.name: path.read_bytes() for path in (tools / "static/vendor").iterdir()} == before
+
+
+def test_what_is_bundled_is_made_of_the_modules_alone(tools: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (tools / "static/bundled").iterdir()}
+    _run("node", "bundle.mjs", cwd=tools)
+    assert {path.name: path.read_bytes() for path in (tools / "static/bundled").iterdir()} == before

@@ -1,6 +1,6 @@
 /** The buyer's page of one event: its name and date around the seat map. */
 
-import { page } from "./page.js";
+import { page, wished } from "./page.js";
 import "./rowlock-seatmap.js";
 
 const map = /** @type {import("./seatmap/element.js").Seatmap} */ (document.querySelector("rowlock-seatmap"));
@@ -18,12 +18,15 @@ function show() {
   /** @type {HTMLElement} */ (document.querySelector("#when")).textContent = event?.starts_at ? t.date(event.starts_at) : "";
 }
 
+map.addEventListener("rowlock-event", (told) => {
+  event = /** @type {CustomEvent} */ (told).detail;
+  show();
+});
+// The hall is on its way while the texts are.
+map.lang = wished();
+map.event = id;
 await page((texts) => {
   t = texts;
   map.lang = texts.language;
-  map.event = id;
   show();
 });
-const response = await fetch(`/api/events/${encodeURIComponent(id)}`, { credentials: "omit" }).catch(() => null);
-event = response?.ok ? await response.json() : null;
-show();

@@ -7,11 +7,16 @@ const CHOSEN = "rowlock:lang";
 
 /** @typedef {import("./seatmap/texts.js").Texts} Texts */
 
+/** The language that this reader wants, as far as we speak it. */
+export function wished() {
+  const address = new URLSearchParams(location.search).get("lang");
+  return negotiated([address, localStore().getItem(CHOSEN), ...navigator.languages]);
+}
+
 /** @param {(t: Texts) => void} speak is called with the texts, and again when another language is chosen */
 export async function page(speak) {
   const store = localStore();
-  const wished = new URLSearchParams(location.search).get("lang");
-  const language = negotiated([wished, store.getItem(CHOSEN), ...navigator.languages]);
+  const language = wished();
   const chooser = /** @type {HTMLSelectElement} */ (document.querySelector("#language"));
   for (const each of LANGUAGES) {
     const name = new Intl.DisplayNames(each, { type: "language" }).of(each) ?? each;

@@ -109,7 +109,7 @@ def _defaults(home: Path, port: int, status_port: int) -> dict[str, str]:
         "ROWLOCK_ADDRESS_RATE": "100000",
         "ROWLOCK_SESSION_RATE": "1",
         "ROWLOCK_SESSION_BURST": "2",
-        "ROWLOCK_ADDRESS_STREAMS": "100",
+        "ROWLOCK_ADDRESS_STREAMS": "400",
         "ROWLOCK_ADDRESS_REQUESTS": "500",
         "ROWLOCK_ADDRESS_CONNECTIONS": "1000",
         "ROWLOCK_ADDRESS_BODIES": "20",

@@ -84,3 +84,18 @@ test("what was drawn in one view is moved to where another has it", () => {
 test("sections come before dots, and dots before seats", () => {
   assert.deepEqual([5.9, 6, 23.9, 24].map(levelOf), ["sections", "dots", "dots", "seats"]);
 });
+
+test("what is taken away of a raster is what a stamp put there, at every edge", () => {
+  const seat = { size: 3, pixels: new Uint32Array(9).fill(0xff0000ff) };
+  for (const [x, y] of [[4, 4], [0, 0], [7.4, 7.4], [-5, 3], [4, 99], [0, 4], [7.9, 0.2]]) {
+    const raster = new Raster(8, 8);
+    raster.put(seat, x, y);
+    raster.erase(3, x, y);
+    assert.equal(raster.pixels.some(Boolean), false, `${x} ${y}`);
+    raster.pixels.fill(1);
+    raster.erase(3, x, y);
+    const left = raster.pixels.filter(Boolean).length;
+    raster.put(seat, x, y);
+    assert.equal(raster.pixels.filter((pixel) => pixel === 1).length, left, "nothing beside it is touched");
+  }
+});

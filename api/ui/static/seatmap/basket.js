@@ -1,7 +1,8 @@
 /** What a buyer has chosen, holds, has bought and waits for: a value, and the steps from one to the next. Pure. */
 
 /**
- * @typedef {{ ticket_id: string, order_id: string | null, status: "HELD" | "CONFIRMED", held_until: string | null, price: number | null }} Hold
+ * @typedef {{ ticket_id: string, order_id: string | null, status: "HELD" | "CONFIRMED", held_until: string | null, price: number | null,
+ *   price_class: string | null }} Hold
  * @typedef {{ command_id: string | null, key: string, seat: number, ticket_id: string, ahead: number | null, eta_seconds: number | null }} Wait
  * @typedef {{ chosen: readonly number[], holds: readonly Hold[], waits: readonly Wait[] }} Basket
  *   `chosen` are indices of seats in the hall, which nobody but this page knows of

@@ -1,6 +1,7 @@
 /** Cards that come when there is something to say: a no, a taken seat, places of a standing area, seats to be found. */
 
 import { html, nothing } from "../vendor/lit.js";
+import { classNames } from "./prices.js";
 import { LOOKS } from "./stamps.js";
 import { wishes } from "./wishes.js";
 import { fullName, reasons } from "./words.js";
@@ -53,22 +54,27 @@ export function takenCard(host) {
 export function placesCard(host) {
   const { sale, t } = host;
   const section = sale?.hall?.sectionNamed(host.section);
-  if (!sale?.hall || !sale.board || !t || !section?.general) return nothing;
-  const { hall, board } = sale;
-  const free = board.free(section.seats);
+  if (!sale?.hall || !sale.board || !t || !section?.general || sale.is_over) return nothing;
+  const { hall } = sale;
+  const free = sale.freeIn(section);
   const most = Math.min(free, sale.room(), WISHED_MAX);
   const price = Math.min(...section.seats.map((seat) => hall.price(seat)));
   return html`<section class="card places" part="places" aria-labelledby="places-title">
     <h2 id="places-title">${section.name}</h2>
     <p class="between"><span>${t.say("places-left", { count: free })}</span><span>${t.say("from-price", { price: t.money(price, hall.currency) })}</span></p>
-    <div class="row">
-      <label>${t.say("how-many")}<select class="count">${counts(most, Math.min(2, most))}</select></label>
-      <button type="button" class="primary order" ?disabled=${most < 1} @click=${(/** @type {any} */ event) => {
-        const quantity = Number(event.target.closest("section").querySelector(".count").value);
-        void sale.order([{ quantity, section: section.name }]);
-      }}>${t.say("hold")}</button>
-    </div>
+    <form class="form" @submit=${(/** @type {SubmitEvent} */ event) => submitted(event, host)}>
+      <input type="hidden" name="section" value=${section.name}>
+      <label>${t.say("how-many")}<select name="quantity" class="count">${counts(most, Math.min(2, most))}</select></label>
+      ${ofThem(host, most)}
+      <button class="primary order" ?disabled=${most < 1 || sale.phase !== "on"}>${t.say("hold")}</button>
+    </form>
   </section>`;
+}
+
+/** How many of the seats that are asked for are of which price class. @param {Host} host @param {number} most */
+function ofThem(host, most) {
+  const numbers = Array.from({ length: Math.max(most, 0) + 1 }, (_, number) => html`<option>${number}</option>`);
+  return classNames(host.sale?.event).map((name) => html`<label>${host.t?.say("of-them", { price: name })}<select name=${`class:${name}`}>${numbers}</select></label>`);
 }
 
 /** @param {number} most @param {number} usual */
@@ -80,7 +86,7 @@ function counts(most, usual) {
 export function findCard(host) {
   const { sale, t } = host;
   const hall = sale?.hall;
-  if (!sale || !hall || !t) return nothing;
+  if (!sale || !hall || !t || sale.is_over) return nothing;
   const most = Math.min(sale.room(), WISHED_MAX);
   const sections = hall.sections.map((section) => section.name);
   const prices = [...new Set(hall.prices)].sort((one, other) => one - other).slice(0, -1);
@@ -88,6 +94,7 @@ export function findCard(host) {
     <summary>${t.say("find-title")}</summary>
     <form class="form" @submit=${(/** @type {SubmitEvent} */ event) => submitted(event, host)}>
       <label>${t.say("how-many")}<select name="quantity">${counts(most, 2)}</select></label>
+      ${ofThem(host, most)}
       <label>${t.say("price-up-to")}<select name="max_price"><option value="">${t.say("any-price")}</option>
         ${prices.map((price) => html`<option value=${price}>${t.money(price, hall.currency)}</option>`)}</select></label>
       <label class="all">${t.say("where")}<select name="section"><option value="">${t.say("anywhere")}</option>
@@ -96,7 +103,7 @@ export function findCard(host) {
         <option value="">${t.say("anywhere")}</option>${sections.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
       <label class="check all"><input type="checkbox" name="adjacent" checked>${t.say("together")}</label>
       <label class="check all"><input type="checkbox" name="accessible">${t.say("accessible-places")}</label>
-      <button class="primary all" ?disabled=${most < 1}>${t.say("find")}</button>
+      <button class="primary all" ?disabled=${most < 1 || sale.phase !== "on"}>${t.say("find")}</button>
     </form>
   </details>`;
 }
@@ -105,5 +112,5 @@ export function findCard(host) {
 function submitted(event, host) {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  void host.sale?.order(wishes(form));
+  void host.sale?.order(wishes(form, classNames(host.sale.event)));
 }

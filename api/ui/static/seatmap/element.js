@@ -6,13 +6,16 @@ import { Api } from "./api.js";
 import { first_end, held } from "./basket.js";
 import { findCard, placesCard, refusalCard, takenCard } from "./cards.js";
 import { DIALOG_SECONDS, ServerClock, passed } from "./clock.js";
+import { controls } from "./controls.js";
 import { dialogs } from "./dialogs.js";
 import { grid } from "./grid.js";
 import { legend } from "./legend.js";
 import { list } from "./list.js";
 import { LOOKS } from "./stamps.js";
 import { follow } from "./news.js";
+import { notice } from "./notice.js";
 import { localStore } from "./outbox.js";
+import { wishFor } from "./prices.js";
 import { Sale } from "./sale.js";
 import { Session } from "./session.js";
 import { bar, basketCard } from "./side.js";
@@ -24,11 +27,6 @@ import { tip } from "./tip.js";
 import { tools } from "./tools.js";
 import { fullName } from "./words.js";
 
-const ICONS = {
-  "zoom-in": html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14M5 12h14"></path></svg>`,
-  "zoom-out": html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14"></path></svg>`,
-  "whole-hall": html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"></path></svg>`,
-};
 /** Distance of neighbours from which on a mouse may choose; a finger needs seats as large as WCAG asks. */
 const MOUSE_FROM = 9, FINGER_FROM = 24;
 
@@ -53,6 +51,7 @@ export class Seatmap extends LitElement {
     gridSeat: { state: true },
     t: { state: true },
     tick: { state: true },
+    phase: { state: true },
     online: { state: true },
   };
 
@@ -85,6 +84,8 @@ export class Seatmap extends LitElement {
     /** @type {import("./texts.js").Texts | null} */
     this.t = null;
     this.tick = 0;
+    /** @type {import("./phase.js").Phase} */
+    this.phase = "on";
     this.online = navigator.onLine;
     /** @type {Sale | null} */
     this.sale = null;
@@ -114,7 +115,8 @@ export class Seatmap extends LitElement {
       section: hall.sectionOf(seat).name,
       row: hall.rowOf(seat),
       number: hall.numberOf(seat),
-      price: hall.price(seat),
+      price: sale.price(seat),
+      price_class: sale.classes.get(seat) ?? null,
     }));
   }
 
@@ -170,7 +172,7 @@ export class Seatmap extends LitElement {
     return html`<slot name="news"></slot>
       <div class="whole" lang=${t.language} dir=${t.direction}>
         ${this.online ? nothing : html`<p class="card warn offline" role="status">${t.say("offline")}</p>`}
-        ${sale?.hall ? html`${tools(this)}<div class="middle">${this.mode === "map" ? this._map(t) : list(this)}</div>
+        ${sale?.hall ? html`${notice(this)}${tools(this)}<div class="middle">${this.mode === "map" ? this._map(t) : list(this)}</div>
             <div class="side" part="side">${refusalCard(this)}${takenCard(this)}${placesCard(this)}${basketCard(this)}${findCard(this)}</div>
             ${bar(this)}` : this._nothing(t)}
         ${dialogs(this)}
@@ -191,10 +193,7 @@ export class Seatmap extends LitElement {
       <div class="frame" role="group" aria-label=${t.say("map-label")}>
         ${["ground", "seats", "signs"].map((name) => html`<canvas class=${name} aria-hidden="true"></canvas>`)}
         ${grid(this)}
-        <div class="zoom" role="group">
-          ${["zoom-in", "zoom-out", "whole-hall"].map((name) => html`<button type="button" class=${name} part="zoom"
-            aria-label=${t.say(name)} title=${t.say(name)} @click=${() => this._zoom(name)}>${ICONS[/** @type {"zoom-in"} */ (name)]}</button>`)}
-        </div>
+        ${controls(this)}
         ${tip(this)}
       </div>
       ${legend(this)}
@@ -260,9 +259,9 @@ export class Seatmap extends LitElement {
 
   /** Ask for the seats again that ran out. @param {number[]} seats */
   async tryAgain(seats) {
-    const ticket_ids = this.sale?.ended.map((hold) => hold.ticket_id) ?? [];
+    const ended = this.sale?.ended ?? [];
     this._dialog("ended")?.close();
-    if (ticket_ids.length) void this.sale?.order([{ ticket_ids }], seats);
+    if (ended.length) void this.sale?.order([wishFor(ended)], seats);
   }
 
   /** A dialog was left. @param {string} _name */
@@ -279,7 +278,7 @@ export class Seatmap extends LitElement {
   // What the parts ask for
 
   get mayWait() {
-    return (this.sale?.event?.max_wait_seconds ?? 0) > 0;
+    return this.sale?.phase === "on" && (this.sale?.event?.max_wait_seconds ?? 0) > 0;
   }
 
   /** How far this machine's clock is behind the server's. */
@@ -294,7 +293,7 @@ export class Seatmap extends LitElement {
 
   /** @param {import("./hall.js").Section} section */
   freeIn(section) {
-    const count = this.sale?.board?.free(section.seats) ?? 0;
+    const count = this.sale?.freeIn(section) ?? 0;
     return this.t?.say("section-free", { section: section.name, count }) ?? section.name;
   }
 
@@ -325,7 +324,7 @@ export class Seatmap extends LitElement {
     if (!this.stage) return;
     this.stage.focus = seat;
     if (seat >= 0) this.stage.reveal(seat);
-    this.stage.draw();
+    this.stage.drawSeats([]);
   }
 
   /** @param {number} seat */
@@ -348,6 +347,7 @@ export class Seatmap extends LitElement {
     const sale = (this.sale = new Sale(new Api(base, session, this.clock), this.event, store));
     sale.max = this.max;
     sale.addEventListener("change", () => this._saleChanged());
+    sale.addEventListener("looks", (event) => this.stage?.drawSeats(/** @type {CustomEvent} */ (event).detail.seats));
     sale.addEventListener("map", () => (this.stage?.hall ? this.requestUpdate() : undefined));
     sale.addEventListener("expired", () => void this.updateComplete.then(() => this._dialog("ended")?.showModal()));
     follow(this, sale);
@@ -370,7 +370,6 @@ export class Seatmap extends LitElement {
     const orders = new Set(this.holds.flatMap((hold) => hold.order_id ?? []));
     this.internals.setFormValue(orders.size ? [...orders].join(" ") : null);
     this.requestUpdate();
-    this.stage?.draw();
   }
 
   /** Have a stage where there are canvases for it. */
@@ -384,7 +383,7 @@ export class Seatmap extends LitElement {
         tapped: (hit) => this._tapped(hit),
         pointed: (hit) => this._pointed(hit),
         changed: () => this.requestUpdate(),
-        free: (section) => this.t?.say("places-left", { count: sale.board?.free(section.seats) ?? 0 }) ?? "",
+        free: (section) => this.t?.say("places-left", { count: sale.freeIn(section) }) ?? "",
       });
       this._theme();
     }
@@ -413,12 +412,6 @@ export class Seatmap extends LitElement {
     if ((hit?.seat ?? -1) !== (this.pointed?.seat ?? -1) || (hit?.section ?? null) !== (this.pointed?.section ?? null)) this.pointed = hit;
   }
 
-  /** @param {string} name */
-  _zoom(name) {
-    if (name === "whole-hall") this.stage?.fit();
-    else this.stage?.zoomBy(name === "zoom-in" ? 1.8 : 1 / 1.8);
-  }
-
   /** @param {number} seat @param {string} pointer */
   async _explain(seat, pointer) {
     this.detail = { seat, ticket: null };
@@ -439,6 +432,7 @@ export class Seatmap extends LitElement {
   }
 
   _tick() {
+    this.phase = this.sale?.phase ?? "on";
     const end = this.sale ? first_end(this.sale.basket) : null;
     if (end === null) return void (this.told = Infinity);
     const left = this.secondsLeft(end);
@@ -459,6 +453,7 @@ export class Seatmap extends LitElement {
     const language = negotiated([this.lang, ...navigator.languages]);
     this.t = await texts(language);
     this.announcer?.speak(this.t.language, this.t.direction);
+    this.stage?.draw();
   }
 
   _theme() {

@@ -17,6 +17,8 @@ import { Stream } from "./stream.js";
 const SILENCE_MS = 25_000;
 const HIDDEN_MS = 60_000;
 const PAUSE_MIN_MS = 1_000, PAUSE_MAX_MS = 30_000;
+/** Where streams are refused, as when an address has too many: so often all seats are read, and so many times before a stream is asked for again. */
+const POLL_MS = 4_000, POLLS = 12;
 
 export class Feed {
   /** @param {import("./api.js").Api} api @param {string} eventId @param {FeedOwner} owner */
@@ -33,6 +35,8 @@ export class Feed {
     /** @type {import("./stream.js").Told[] | null} what is told while all seats are read */
     this.waiting = null;
     this.failures = 0;
+    /** So many times more all seats are read without asking for a stream. */
+    this.polls = 0;
     this.round = 0;
     this.visibility = () => this._visible();
     this.online = () => this.source === null && this.is_running && this._again(0);
@@ -62,6 +66,8 @@ export class Feed {
   /** Stop telling for a while; `go_on` tells what happened meanwhile. */
   hold() {
     this.is_held = true;
+    this.round++;
+    clearTimeout(this.sleep);
     this._close();
     this.owner.freshness("held", this.asOf);
   }
@@ -87,8 +93,18 @@ export class Feed {
     if (!is_taken) return this._again();
     this.revision = answer.body.revision;
     this.asOf = answer.body.as_of;
-    if (this.failures) this.owner.freshness("as-of", this.asOf);
-    if (!this.is_held) this._follow();
+    if (this.failures || this.polls) this.owner.freshness("as-of", this.asOf);
+    if (this.is_held) return;
+    if (this.polls) this._poll();
+    else this._follow();
+  }
+
+  /** Read all seats after a while, not all clients at once. */
+  _poll() {
+    this._close();
+    this.polls--;
+    clearTimeout(this.sleep);
+    this.sleep = setTimeout(() => void this._read(), POLL_MS * (0.75 + Math.random() / 2));
   }
 
   _follow() {
@@ -99,7 +115,7 @@ export class Feed {
     const source = (this.source = new Stream(`rowlock:stream:${this.api.base}${this.path}`, address, {
       told: (told) => source === this.source && this._told(told),
       joined: () => source === this.source && void this._join(),
-      failed: () => source === this.source && this._again(),
+      failed: (is_refused) => source === this.source && (is_refused ? this._refused() : this._again()),
     }));
     this._alive();
   }
@@ -141,6 +157,13 @@ export class Feed {
   _alive() {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => this._again(0), SILENCE_MS);
+  }
+
+  /** There is a server, and it gives no stream: go on by polling. */
+  _refused() {
+    this.polls = POLLS;
+    this.owner.freshness("as-of", this.asOf);
+    this._poll();
   }
 
   /** Try again after a while that grows, never all clients at once. @param {number} [most_ms] */

@@ -13,7 +13,6 @@ import { Flatbush } from "../vendor/flatbush.js";
  * @property {Row[]} rows
  * @property {Box} box
  * @property {{x: number, y: number}} middle
- * @property {{x: number, y: number} | null} sign where its name stands free of seats
  * @property {number} rowGap
  */
 /**
@@ -68,6 +67,7 @@ export class Hall {
     this.row = unrolled(seats.row, this.count);
     this.category = unrolled(seats.category, this.count);
     this.flags = unrolled(seats.flags, this.count);
+    this.has_accessible = this.flags.some((flags) => (flags & ACCESSIBLE) !== 0);
     this.priceIndex = unrolled(seats.price, this.count);
     this.number = summed(seats.number, this.count);
     this.position = summed(seats.position, this.count);
@@ -85,8 +85,24 @@ export class Hall {
     this.pitch = measure(this);
     this.areas = /** @type {any[]} */ (map.areas ?? []).flatMap((area) => shaped(area, this));
     this.box = around(this);
-    this.index = indexed(this);
-    for (const section of this.sections) section.sign = placed(this, section);
+    this.order = this.sections.flatMap((section) => section.rows.flatMap((row) => row.seats));
+  }
+
+  /** @type {Flatbush | null | undefined} */
+  _index = undefined;
+  /** @type {Map<Section, {x: number, y: number} | null>} */
+  _signs = new Map();
+
+  /** What finds seats by where they are. It takes a while to make, and a map that is looked at from afar needs none. */
+  get index() {
+    return this._index === undefined ? (this._index = indexed(this)) : this._index;
+  }
+
+  /** Where a section's name stands free of seats. @param {Section} section */
+  signOf(section) {
+    let at = this._signs.get(section);
+    if (at === undefined) this._signs.set(section, (at = placed(this, section)));
+    return at;
   }
 
   /** @param {number} seat */
@@ -101,6 +117,8 @@ export class Hall {
   is_accessible = (seat) => (this.flags[seat] & ACCESSIBLE) !== 0;
   /** @param {number} seat */
   is_drawn = (seat) => (this.flags[seat] & (GENERAL | PLACELESS)) === 0;
+  /** The seats of a seat's row, along it. @param {number} seat @returns {readonly number[]} */
+  rowSeats = (seat) => this.sectionOf(seat).rows.find((row) => row.seats.includes(seat))?.seats ?? [seat];
   /** @param {string} name */
   sectionNamed = (name) => this.sections.find((section) => section.name === name);
 
@@ -140,9 +158,6 @@ export class Hall {
     return best;
   }
 
-  /** @type {number[]} the seats that are drawn, in the order of the index */
-  order = [];
-
   /** @type {number[][] | null} */
   _pricesOf = null;
 
@@ -164,7 +179,7 @@ function pricesByCategory(hall) {
 function grouped(hall) {
   /** @type {Section[]} */
   const sections = hall.names.map((name, index) => ({
-    name, index, general: false, seats: [], rows: [], box: { left: 0, top: 0, right: 0, bottom: 0 }, middle: { x: 0, y: 0 }, sign: null, rowGap: 1,
+    name, index, general: false, seats: [], rows: [], box: { left: 0, top: 0, right: 0, bottom: 0 }, middle: { x: 0, y: 0 }, rowGap: 1,
   }));
   /** @type {Map<number, Row>[]} */
   const rows = sections.map(() => new Map());
@@ -313,7 +328,6 @@ function around(hall) {
 
 /** @param {Hall} hall */
 function indexed(hall) {
-  hall.order = hall.sections.flatMap((section) => section.rows.flatMap((row) => row.seats));
   if (!hall.order.length) return null;
   const index = new Flatbush(hall.order.length);
   for (const seat of hall.order) index.add(hall.x[seat], hall.y[seat]);

@@ -8,7 +8,7 @@ export function goal(hall, seat, { key, ctrlKey }) {
   const direction = DIRECTIONS[key];
   if (direction) return hall.neighbour(seat, ...direction);
   const section = hall.sectionOf(seat);
-  const row = section.rows.find((each) => each.seats.includes(seat))?.seats ?? [seat];
+  const row = hall.rowSeats(seat);
   const all = section.rows.flatMap((each) => each.seats);
   if (key === "Home") return (ctrlKey ? all : row)[0];
   if (key === "End") return (ctrlKey ? all : row).slice(-1)[0];

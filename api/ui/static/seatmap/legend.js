@@ -15,13 +15,12 @@ export function legend(host) {
   if (!hall || !sale || !t || !palette) return nothing;
   const present = new Set(sale.looks.length > 20_000 ? [] : sale.looks);
   const signs = SHOWN.filter((look) => look === "held" || look === "sold" || present.has(LOOKS.indexOf(look)));
-  const accessible = hall.flags.some((flags) => flags & 1);
   return html`<ul class="legend" part="legend" aria-label=${t.say("legend")}>
     ${hall.categories.map((category, index) =>
       category.name || hall.categories.length === 1
         ? html`<li>${sign("free", palette, categoryColour(category.color, index, palette))}<span>${category.name || t.say("seat-free")} ${price(host, index)}</span></li>`
         : nothing)}
-    ${accessible ? html`<li>${sign("accessible", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-accessible")}</span></li>` : nothing}
+    ${hall.has_accessible ? html`<li>${sign("accessible", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-accessible")}</span></li>` : nothing}
     ${signs.map((look) => html`<li>${sign(look, palette, palette.text)}<span>${t.say(`seat-${look}`)}</span></li>`)}
   </ul>`;
 }

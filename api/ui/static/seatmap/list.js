@@ -44,7 +44,7 @@ function entry(host, hall, sale, seat) {
   const is_own = ["chosen", "mine", "bought"].includes(look);
   return html`<li><button type="button" data-seat=${seat} aria-pressed=${is_own} @click=${() => host.use(seat, "keyboard")}>
     <span>${fullName(t, hall, seat)}<br><span class="quiet">${state(t, hall, sale.looks, seat)}</span></span>
-    <span>${t.money(hall.price(seat), hall.currency)}</span></button></li>`;
+    <span>${t.money(sale.price(seat), hall.currency)}</span></button></li>`;
 }
 
 /** @param {import("./element.js").Seatmap} host @param {import("./hall.js").Hall} hall @param {import("./sale.js").Sale} sale @returns {number[]} */

@@ -1,7 +1,7 @@
 /** What happens in a sale, as sentences for the announcer and as events for the page around the element. */
 
 import { first_end } from "./basket.js";
-import { fullName } from "./words.js";
+import { fullName, leftAlone } from "./words.js";
 
 /** @typedef {import("./element.js").Seatmap} Host */
 
@@ -15,6 +15,7 @@ const OUTSIDE = new Map([
   ["extended", "rowlock-extended"],
   ["bought", "rowlock-bought"],
   ["refused", "rowlock-refused"],
+  ["event", "rowlock-event"],
 ]);
 const INSIDE = ["chosen", "left", "waiting-over", ...OUTSIDE.keys()];
 
@@ -26,7 +27,7 @@ export function follow(host, sale) {
       const text = sentence(host, sale, name, detail);
       if (text) host.announce(text);
       const outside = OUTSIDE.get(name);
-      if (outside) host.emit(outside, shown(sale, name, detail));
+      if (outside) host.emit(outside, name === "event" ? detail.event : shown(sale, name, detail));
       if (["chosen", "left", "lost"].includes(name)) host.emit("rowlock-change", { selection: host.selection });
     });
   }
@@ -54,8 +55,12 @@ function sentence(host, sale, name, detail) {
   const end = first_end(sale.basket);
   const time = end ? t.time(Date.parse(end) - host.clockOffset) : "";
   switch (name) {
-    case "chosen":
-      return t.say("news-chosen", { seat: seats, count: sale.basket.chosen.length });
+    case "event":
+      return sale.phase === "cancelled" ? t.say("cancelled") : sale.moved_from ? t.say("moved") : "";
+    case "chosen": {
+      const alone = leftAlone(t, hall, sale.orphans());
+      return [t.say("news-chosen", { seat: seats, count: sale.basket.chosen.length }), alone].filter(Boolean).join(" ");
+    }
     case "left":
       return t.say("news-left", { seat: seats });
     case "held":

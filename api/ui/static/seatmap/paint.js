@@ -112,7 +112,7 @@ export function paintLabels(pen, hall, view, ratio, palette, free) {
   }
   for (const section of hall.sections) {
     if (section.general) continue;
-    const at = far ? section.middle : section.sign;
+    const at = far ? section.middle : hall.signOf(section);
     if (!at) continue;
     const x = at.x * view.k + view.x, y = at.y * view.k + view.y;
     pen.font = `600 14px ${FONT}`;

@@ -15,6 +15,19 @@ export class Raster {
     this.pixels.fill(0);
   }
 
+  /** Take away what a stamp of this size put at a point. @param {number} size @param {number} x @param {number} y @returns {[number, number]} left and top of it */
+  erase(size, x, y) {
+    const left = Math.round(x - size / 2);
+    const top = Math.round(y - size / 2);
+    const from = Math.max(0, left), to = Math.min(this.width, left + size);
+    if (from < to) {
+      for (let row = Math.max(0, top); row < Math.min(this.height, top + size); row++) {
+        this.pixels.fill(0, row * this.width + from, row * this.width + to);
+      }
+    }
+    return [left, top];
+  }
+
   /** Put a stamp with its middle at a point; what lies outside is cut off. @param {Stamp} stamp @param {number} x @param {number} y */
   put(stamp, x, y) {
     const { size, pixels } = stamp;

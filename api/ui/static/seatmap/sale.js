@@ -5,12 +5,16 @@
 
 import * as basket from "./basket.js";
 import { Board } from "./board.js";
+import { Calendar } from "./calendar.js";
 import { Courier } from "./courier.js";
 import { Feed } from "./feed.js";
 import { Hall } from "./hall.js";
 import { Ids } from "./ids.js";
+import { Listing } from "./listing.js";
 import * as looks from "./looks.js";
+import { orphans } from "./orphans.js";
 import { Outbox } from "./outbox.js";
+import { classesOf, wishFor } from "./prices.js";
 
 /** @typedef {import("./outbox.js").Letter} Letter */
 /** @typedef {import("./courier.js").Command} Command */
@@ -28,8 +32,6 @@ export class Sale extends EventTarget {
     this.api = api;
     this.eventId = eventId;
     this.path = `/api/events/${encodeURIComponent(eventId)}`;
-    /** @type {any} */
-    this.event = null;
     /** @type {Hall | null} */
     this.hall = null;
     /** @type {Board | null} */
@@ -37,6 +39,10 @@ export class Sale extends EventTarget {
     /** @type {Ids | null} */
     this.ids = null;
     this.basket = basket.EMPTY;
+    /** @type {number[]} free seats by section, as far as somebody asked since the last change */
+    this.counted = [];
+    /** @type {Map<number, string>} price classes of seats that are chosen; the others cost their own price */
+    this.classes = new Map();
     this.looks = new Uint8Array();
     this.filter = looks.NO_FILTER;
     /** @type {Map<string, UnderWay>} letters by their key */
@@ -55,6 +61,8 @@ export class Sale extends EventTarget {
     this.max = null;
     /** @type {import("./api.js").Problem | null} why there is nothing to show */
     this.problem = null;
+    /** @type {Promise<import("./api.js").Answer> | null} */
+    this.earlyMap = null;
     this.outbox = new Outbox(store, `rowlock:letter:${api.base}:${eventId}:`);
     this.courier = new Courier(api, this.outbox);
     this.feed = new Feed(api, eventId, {
@@ -63,28 +71,56 @@ export class Sale extends EventTarget {
       freshness: (state, asOf) => this._fresh(state, asOf),
       failed: (problem) => this._failed(problem),
     });
+    this.listing = new Listing(api, this.path, new Calendar(store, `rowlock:date:${api.base}:${eventId}`), {
+      changed: (event) => {
+        this._changed();
+        this._tell("event", { event });
+      },
+      failed: (problem) => this._failed(problem),
+    });
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`rowlock:${api.base}:${eventId}`) : null;
     this.tabs?.addEventListener("message", () => void this.readHolds());
   }
 
   async start() {
-    await Promise.all([this.readEvent(), this.feed.start()]);
+    // Most often this is the map of the seats that are read meanwhile; where it is not, theirs is asked for.
+    this.earlyMap = this.api.get(`${this.path}/map`, { revalidate: true });
+    await Promise.all([this.listing.start(), this.feed.start()]);
     await this.resume();
   }
 
   close() {
     this.courier.is_closed = true;
     this.feed.stop();
+    this.listing.close();
     this.tabs?.close();
     clearTimeout(this.ending);
   }
 
   // What is read
 
-  async readEvent() {
-    const answer = await this.api.get(this.path, { revalidate: true });
-    if (answer.ok) this.event = answer.body;
-    else if (this.event === null) this._failed(answer.problem);
+  /** The event as the API tells it; null until it was read. */
+  get event() {
+    return this.listing.event;
+  }
+
+  /** Whether the event sells now, and if not, why. */
+  get phase() {
+    return this.listing.phase;
+  }
+
+  /** Whether nothing will be sold any more. */
+  get is_over() {
+    return this.phase === "over" || this.phase === "cancelled";
+  }
+
+  /** The date that this buyer knew, where it is another one now. */
+  get moved_from() {
+    return this.listing.moved_from;
+  }
+
+  noteDate() {
+    this.listing.note();
     this._changed();
   }
 
@@ -146,9 +182,10 @@ export class Sale extends EventTarget {
     const is_chosen = this.basket.chosen.includes(seat);
     if (!is_chosen && (!this.board.is_free(seat) || this.room() < 1)) return;
     this.basket = basket.toggled(this.basket, seat);
+    this.classes.delete(seat);
     this.refusal = null;
     this._tell(is_chosen ? "left" : "chosen", { seats: [seat] });
-    this._relook();
+    this._relook([seat]);
   }
 
   clear() {
@@ -156,8 +193,38 @@ export class Sale extends EventTarget {
     this._relook();
   }
 
+  /** How many seats of a section are free. @param {import("./hall.js").Section} section @returns {number} */
+  freeIn(section) {
+    return (this.counted[section.index] ??= this.board?.free(section.seats) ?? 0);
+  }
+
+  /** The classes in which a seat may be had, beside its own price. @param {number} seat */
+  classesOf(seat) {
+    const hall = /** @type {Hall} */ (this.hall);
+    return classesOf(this.event, hall.categories[hall.category[seat]].name);
+  }
+
+  /** What a seat costs in the class that was chosen for it. @param {number} seat */
+  price(seat) {
+    const own = /** @type {Hall} */ (this.hall).price(seat);
+    const name = this.classes.get(seat);
+    return name === undefined ? own : (this.classesOf(seat).find((each) => each.name === name)?.price ?? own);
+  }
+
+  /** @param {number} seat @param {string} name of a price class; none: its own price */
+  priceAs(seat, name) {
+    if (name) this.classes.set(seat, name);
+    else this.classes.delete(seat);
+    this._changed();
+  }
+
+  /** Free seats that the choice would leave alone. */
+  orphans() {
+    return this.hall && this.board ? orphans(this.hall, this.basket.chosen, this.board.is_free) : [];
+  }
+
   room() {
-    if (!this.event) return 0;
+    if (!this.event || this.is_over) return 0;
     return basket.room(this.basket, this.event, this.api.session.ofShop === null, this.max);
   }
 
@@ -166,7 +233,8 @@ export class Sale extends EventTarget {
     const seats = [...this.basket.chosen];
     const ticket_ids = await this.ids?.of(seats);
     if (!ticket_ids) return this._refuse({ code: "CUT_OFF", kind: "order", explanation: null, seats });
-    return this.order([{ ticket_ids }], seats);
+    const tickets = ticket_ids.map((ticket_id, index) => ({ ticket_id, price_class: this.classes.get(seats[index]) ?? null }));
+    return this.order([wishFor(tickets)], seats);
   }
 
   /** @param {Record<string, unknown>[]} wishes the first that can be met is @param {number[]} [seats] that are asked for by name */
@@ -253,6 +321,7 @@ export class Sale extends EventTarget {
   /** @param {Refusal} refusal */
   _refuse(refusal) {
     this.refusal = refusal;
+    if (refusal.code === "SALES_CLOSED") void this.listing.read();
     this._tell("refused", refusal);
     this._changed();
   }
@@ -262,7 +331,10 @@ export class Sale extends EventTarget {
   /** @param {any} seats @returns {Promise<boolean>} */
   async _snapshot(seats) {
     if (this.hall?.version !== seats.map) {
-      const answer = await this.api.get(`${this.path}/map/${seats.map}`);
+      const early = await this.earlyMap;
+      this.earlyMap = null;
+      const is_it = early?.ok && early.body.version === seats.map;
+      const answer = is_it ? early : await this.api.get(`${this.path}/map/${seats.map}`);
       if (!answer.ok) {
         this._failed(answer.problem);
         return false;
@@ -272,12 +344,14 @@ export class Sale extends EventTarget {
       this.looks = new Uint8Array(this.hall.count);
       // Indices belong to a map: what was chosen in another is not guessed.
       this.basket = { ...this.basket, chosen: [] };
+      this.classes.clear();
       this.seatOf.clear();
       this.problem = null;
       this._tell("map", {});
       if (this.basket.holds.length) void this._placed(this.basket.holds.map((hold) => hold.ticket_id)).then(() => this._relook());
     }
     this.board = new Board(seats);
+    this.counted = [];
     this._lose();
     this._relook();
     return true;
@@ -288,6 +362,7 @@ export class Sale extends EventTarget {
     if (!this.board || change.map !== this.board.map) return;
     const changed = this.board.apply(change, "");
     if (!changed.length) return;
+    this.counted = [];
     this._lose();
     this._relook(changed);
   }
@@ -349,6 +424,7 @@ export class Sale extends EventTarget {
     if (this.hall && this.board) {
       const all = seats ?? this.hall.section.keys();
       looks.write(this.looks, all, this.hall, this.board, this.own(), this.filter);
+      this._tell("looks", { seats: seats ?? null });
     }
     this._changed();
   }

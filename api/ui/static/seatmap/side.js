@@ -3,7 +3,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { bought, first_end, held } from "./basket.js";
 import { DIALOG_SECONDS } from "./clock.js";
-import { fullName } from "./words.js";
+import { fullName, leftAlone } from "./words.js";
 
 /** @typedef {import("./element.js").Seatmap} Host */
 /** @typedef {import("./sale.js").Sale} Sale */
@@ -29,16 +29,32 @@ function chosen(host, sale, t) {
   const orders = [...sale.underWay.values()].filter((each) => each.kind === "order");
   if (orders.length) return html`<div role="status"><p><b>${t.say("ordering")}</b></p>${orders.map((each) => progress(each, t))}</div>`;
   if (!hall || !basket.chosen.length) return nothing;
-  const total = basket.chosen.reduce((sum, seat) => sum + hall.price(seat), 0);
+  const total = basket.chosen.reduce((sum, seat) => sum + sale.price(seat), 0);
   const room = sale.room();
+  const alone = leftAlone(t, hall, sale.orphans());
   return html`<div>
-    <ul class="items">${basket.chosen.map((seat) => item(fullName(t, hall, seat), t.money(hall.price(seat), hall.currency), {
+    <ul class="items">${basket.chosen.map((seat) => item(html`${fullName(t, hall, seat)}${priceClasses(sale, t, seat)}`, t.money(sale.price(seat), hall.currency), {
       label: t.say("remove-seat", { seat: fullName(t, hall, seat) }), act: () => sale.toggle(seat) }))}</ul>
+    ${alone ? html`<p class="caution">${alone} ${t.say("next-move")}</p>` : nothing}
     ${room <= 3 ? html`<p class="quiet">${t.say("limit-hint", { count: room })}</p>` : nothing}
     <p class="between sum"><span>${t.say("total")}</span><span>${t.money(total, hall.currency)}</span></p>
-    <button type="button" class="primary wide order" part="primary" @click=${() => sale.hold()}>${t.say("order", { count: basket.chosen.length })}</button>
+    <button type="button" class="primary wide order" part="primary" ?disabled=${sale.phase !== "on"}
+      @click=${() => sale.hold()}>${t.say("order", { count: basket.chosen.length })}</button>
     <button type="button" class="plain wide clear" @click=${() => sale.clear()}>${t.say("clear")}</button>
   </div>`;
+}
+
+/** What a seat costs whom, where that is to be chosen. @param {Sale} sale @param {Texts} t @param {number} seat */
+function priceClasses(sale, t, seat) {
+  const { hall } = sale;
+  const classes = sale.classesOf(seat);
+  if (!hall || !classes.length) return nothing;
+  const chosen = sale.classes.get(seat);
+  return html`<select class="price-class" aria-label=${t.say("price-of", { seat: fullName(t, hall, seat) })}
+    @change=${(/** @type {any} */ event) => sale.priceAs(seat, event.target.value)}>
+    <option value="" .selected=${!chosen}>${t.say("own-price")} · ${t.money(hall.price(seat), hall.currency)}</option>
+    ${classes.map(({ name, price }) => html`<option value=${name} .selected=${chosen === name}>${name} · ${t.money(price, hall.currency)}</option>`)}
+  </select>`;
 }
 
 /** @param {import("./sale.js").UnderWay} each @param {Texts} t */
@@ -56,20 +72,21 @@ function heldPart(host, sale, t) {
   const holds = held(basket);
   if (!hall || !holds.length) return nothing;
   const end = first_end(basket);
-  const is_busy = [...sale.underWay.values()].some((each) => ["confirm", "release", "extend"].includes(each.kind));
+  const is_off = sale.phase === "cancelled";
+  const is_busy = is_off || [...sale.underWay.values()].some((each) => ["confirm", "release", "extend"].includes(each.kind));
   const total = holds.reduce((sum, hold) => sum + priceOf(sale, hold), 0);
   const may_confirm = sale.event?.confirm_by === "holder";
   return html`<div class="held">
     <h3>${t.say("held-title")}</h3>
     ${end ? clock(host, t, end) : nothing}
-    <ul class="items">${holds.map((hold) => item(nameOf(sale, t, hold), t.money(priceOf(sale, hold), hall.currency), {
+    <ul class="items">${holds.map((hold) => item(nameAndClass(sale, t, hold), t.money(priceOf(sale, hold), hall.currency), {
       label: t.say("release-seat", { seat: nameOf(sale, t, hold) }), act: () => sale.release(hold.ticket_id) }))}</ul>
     <p class="between sum"><span>${t.say("total")}</span><span>${t.money(total, hall.currency)}</span></p>
     <button type="button" class="primary wide confirm" part="primary" ?disabled=${is_busy} @click=${() => host.buy()}>
       ${t.say(may_confirm ? "confirm" : "go-to-shop")}</button>
     <div class="row">
       <button type="button" class="extend" ?disabled=${is_busy} @click=${() => sale.all("extend")}>${t.say("extend")}</button>
-      <button type="button" class="release" ?disabled=${is_busy} @click=${() => sale.all("release")}>${t.say(holds.length > 1 ? "release-all" : "release")}</button>
+      <button type="button" class="release" ?disabled=${is_busy && !is_off} @click=${() => sale.all("release")}>${t.say(holds.length > 1 ? "release-all" : "release")}</button>
     </div>
   </div>`;
 }
@@ -102,10 +119,10 @@ function boughtPart(sale, t) {
   if (!hall || !own.length) return nothing;
   return html`<div class="bought"><h3>${t.say("bought-title")}</h3>
     <p class="quiet">${t.say("thanks")}</p>
-    <ul class="items">${own.map((hold) => item(nameOf(sale, t, hold), t.money(priceOf(sale, hold), hall.currency)))}</ul></div>`;
+    <ul class="items">${own.map((hold) => item(nameAndClass(sale, t, hold), t.money(priceOf(sale, hold), hall.currency)))}</ul></div>`;
 }
 
-/** @param {string} name @param {string} price @param {{ label: string, act: () => void }} [remove] */
+/** @param {unknown} name @param {string} price @param {{ label: string, act: () => void }} [remove] */
 function item(name, price, remove) {
   return html`<li><span>${name}</span><span>${price}</span>${remove
     ? html`<button type="button" class="remove" aria-label=${remove.label} @click=${remove.act}>${CROSS}</button>`
@@ -124,13 +141,18 @@ function nameOf(sale, t, hold) {
   return seat === undefined ? hold.ticket_id : fullName(t, /** @type {import("./hall.js").Hall} */ (sale.hall), seat);
 }
 
+/** @param {Sale} sale @param {Texts} t @param {import("./basket.js").Hold} hold */
+function nameAndClass(sale, t, hold) {
+  return html`${nameOf(sale, t, hold)}${hold.price_class ? html`<br><span class="quiet">${hold.price_class}</span>` : nothing}`;
+}
+
 /** What a thumb reaches on a small screen: how many, how much, and the next step. @param {Host} host */
 export function bar(host) {
   const { sale, t } = host;
   if (!sale?.hall || !t) return nothing;
   const { hall, basket } = sale;
   const holds = held(basket);
-  const chosenTotal = basket.chosen.reduce((sum, seat) => sum + hall.price(seat), 0);
+  const chosenTotal = basket.chosen.reduce((sum, seat) => sum + sale.price(seat), 0);
   const total = chosenTotal || holds.reduce((sum, hold) => sum + priceOf(sale, hold), 0);
   const count = basket.chosen.length || holds.length;
   if (!count) return nothing;
@@ -139,7 +161,7 @@ export function bar(host) {
     <span><b>${t.say("seats", { count })}</b> · ${t.money(total, hall.currency)}
       ${!basket.chosen.length && end ? html`<br><span class="quiet" dir="ltr" aria-hidden="true">${t.countdown(host.secondsLeft(end))}</span>` : nothing}</span>
     ${basket.chosen.length
-      ? html`<button type="button" class="primary" @click=${() => sale.hold()}>${t.say("order", { count })}</button>`
+      ? html`<button type="button" class="primary" ?disabled=${sale.phase !== "on"} @click=${() => sale.hold()}>${t.say("order", { count })}</button>`
       : html`<button type="button" class="primary" @click=${() => host.toBasket()}>${t.say("basket")}</button>`}
   </div>`;
 }

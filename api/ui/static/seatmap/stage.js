@@ -17,6 +17,9 @@ import { CLOSEST, SEATS_FROM, centred, fitted, inHall, levelOf, moved, seen } fr
 const PIXELS_MAX = 3_000_000;
 const REST_MS = 80;
 const GLIDE_MS = 260;
+const WARM_MS = 500;
+/** So many seats are painted one by one; for more of them all are quicker. */
+const ONE_BY_ONE_MAX = 400;
 /** How far beside a seat a finger may be, in CSS pixels. */
 const SLOP = 10;
 
@@ -54,6 +57,10 @@ export class Stage {
     /** @type {{ size: number, hall: Hall | null, palette: object | null }} what the stamps are for */
     this.drawn = { size: 0, hall: null, palette: null };
     this.frames = 0;
+    /** @type {Set<number> | null} seats that look otherwise than they are drawn; null: all may */
+    this.stale = null;
+    /** @type {View | null} in which the seats were drawn */
+    this.drawnView = null;
     this.pointer = "mouse";
     this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLCanvasElement, any>} */ (zoom())
       .clickDistance(SLOP)
@@ -73,6 +80,7 @@ export class Stage {
     this.watch.disconnect();
     cancelAnimationFrame(this.frames);
     clearTimeout(this.rest);
+    clearTimeout(this.warmth);
     select(this.canvases.signs).on(".zoom", null);
   }
 
@@ -82,6 +90,8 @@ export class Stage {
     this.hall = hall;
     this.looks = looks;
     if (is_other && this.size.width) this.fit(false);
+    // Before the first finger comes, and after the first picture.
+    if (is_other) this.warmth = setTimeout(() => hall.index, WARM_MS);
     this.draw();
   }
 
@@ -98,6 +108,11 @@ export class Stage {
 
   get level() {
     return levelOf(this.pitch);
+  }
+
+  /** Whether all of the hall is on the screen, so that there is nowhere to move to. */
+  get is_whole() {
+    return this.view.k <= this.zoom.scaleExtent()[0] * 1.001;
   }
 
   /** Show the whole hall. */
@@ -118,6 +133,16 @@ export class Stage {
     this._go({ k, x: at.x - point.x * k, y: at.y - point.y * k }, true);
   }
 
+  /** Move by a share of what is on the screen, no further than the hall goes. @param {number} right @param {number} down */
+  panBy(right, down) {
+    this._bound();
+    const { k, x, y } = this.view;
+    const wished = zoomIdentity.translate(x - right * this.size.width, y - down * this.size.height).scale(k);
+    const extent = /** @type {[[number, number], [number, number]]} */ ([[0, 0], [this.size.width, this.size.height]]);
+    const reached = this.zoom.constrain()(wished, extent, this.zoom.translateExtent());
+    this._go({ k, x: reached.x, y: reached.y }, true);
+  }
+
   /** Bring a seat on the screen, close enough to be told from its neighbours. @param {number} seat */
   reveal(seat) {
     if (!this.hall) return;
@@ -125,7 +150,7 @@ export class Stage {
     const y = this.hall.y[seat] * this.view.k + this.view.y;
     const edge = 48;
     const is_near = x > edge && y > edge && x < this.size.width - edge && y < this.size.height - edge;
-    if (is_near && this.level === "seats") return this.draw();
+    if (is_near && this.level === "seats") return this.drawSeats([]);
     const k = Math.max(this.view.k, (SEATS_FROM * 1.25) / this.hall.pitch);
     this._go(centred({ x: this.hall.x[seat], y: this.hall.y[seat] }, k, this.size), true);
   }
@@ -145,6 +170,13 @@ export class Stage {
 
   /** Have everything drawn with the next frame. */
   draw() {
+    this.drawSeats(null);
+  }
+
+  /** Have those seats drawn anew that look otherwise now. @param {Iterable<number> | null} seats null: all */
+  drawSeats(seats) {
+    if (seats === null) this.stale = null;
+    else if (this.stale) for (const seat of seats) this.stale.add(seat);
     if (!this.frames) this.frames = requestAnimationFrame(() => this._draw());
   }
 
@@ -163,7 +195,7 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.frame;
     if (!width || !height) return;
     const before = this.size;
-    const was_whole = this.hall !== null && this.view.k <= this.zoom.scaleExtent()[0] * 1.001;
+    const was_whole = this.hall !== null && this.is_whole;
     this.size = { width, height };
     this.ratio = Math.min(devicePixelRatio || 1, Math.sqrt(PIXELS_MAX / (width * height)));
     for (const canvas of Object.values(this.canvases)) {
@@ -171,7 +203,7 @@ export class Stage {
       canvas.height = Math.round(height * this.ratio);
     }
     this.raster = new Raster(this.canvases.seats.width, this.canvases.seats.height);
-    this.groundView = null;
+    this.groundView = this.stale = null;
     this._bound();
     if (!this.hall) return;
     if (!before.width || was_whole) this.fit(false);
@@ -216,7 +248,7 @@ export class Stage {
 
   /** @param {{k: number, x: number, y: number}} transform */
   _move({ k, x, y }) {
-    const before = this.level;
+    const { level, is_whole } = this;
     this.view = { k, x, y };
     this.is_resting = false;
     clearTimeout(this.rest);
@@ -225,14 +257,20 @@ export class Stage {
       this.draw();
     }, REST_MS);
     this.draw();
-    if (this.level !== before) this.owner.changed();
+    if (this.level !== level || this.is_whole !== is_whole) this.owner.changed();
   }
 
   _draw() {
     this.frames = 0;
     if (!this.hall || !this.raster || !this.size.width || !this.palette.ground) return;
-    this._drawGround();
-    this._drawSeats();
+    const { stale } = this;
+    this.stale = new Set();
+    if (stale && stale.size <= ONE_BY_ONE_MAX && this.view === this.drawnView) {
+      this._redraw(stale);
+    } else {
+      this._drawGround();
+      this._drawSeats();
+    }
     this._drawSigns();
   }
 
@@ -260,8 +298,35 @@ export class Stage {
       const drawn = stamps[hall.category[seat] * LOOKS.length + this.looks[seat]];
       raster.put(drawn, (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
     }
+    this.drawnView = this.view;
     const pen = /** @type {CanvasRenderingContext2D} */ (this.canvases.seats.getContext("2d"));
     pen.putImageData(new ImageData(raster.bytes, raster.width, raster.height), 0, 0);
+  }
+
+  /** Draw some seats where the others stay as they are drawn. @param {ReadonlySet<number>} seats */
+  _redraw(seats) {
+    const hall = /** @type {Hall} */ (this.hall);
+    const raster = /** @type {Raster} */ (this.raster);
+    const stamps = this._stamps();
+    const { size } = this.drawn;
+    const { k, x, y } = this.view;
+    const ratio = this.ratio;
+    const pen = /** @type {CanvasRenderingContext2D} */ (this.canvases.seats.getContext("2d"));
+    const image = new ImageData(raster.bytes, raster.width, raster.height);
+    const near = size / (k * ratio);
+    /** @type {[number, number][]} */
+    const corners = [];
+    const around = new Set();
+    for (const seat of seats) {
+      if (!hall.is_drawn(seat)) continue;
+      const at = { x: hall.x[seat], y: hall.y[seat] };
+      corners.push(raster.erase(size, (at.x * k + x) * ratio, (at.y * k + y) * ratio));
+      for (const other of hall.within({ left: at.x - near, right: at.x + near, top: at.y - near, bottom: at.y + near })) around.add(other);
+    }
+    for (const seat of around) {
+      raster.put(stamps[hall.category[seat] * LOOKS.length + this.looks[seat]], (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
+    }
+    for (const [left, top] of corners) pen.putImageData(image, 0, 0, left, top, size, size);
   }
 
   /** @returns {import("./stamps.js").Stamp[]} one for each look of each category */

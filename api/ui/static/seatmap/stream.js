@@ -4,7 +4,8 @@
  */
 
 /** @typedef {{ name: string, data: string, id: string }} Told */
-/** @typedef {{ told: (told: Told) => void, joined: () => void, failed: () => void }} Listener */
+/** @typedef {{ told: (told: Told) => void, joined: () => void, failed: (is_refused: boolean) => void }} Listener
+ * what failed was refused by an answer, or just broke */
 
 export const NAMES = ["seats", "alive", "stale", "reset"];
 
@@ -60,7 +61,7 @@ export class Stream {
         this._hear(told);
       });
     }
-    source.addEventListener("error", () => this.is_closed || this.listener.failed());
+    source.addEventListener("error", () => this.is_closed || this.listener.failed(source.readyState === EventSource.CLOSED));
   }
 
   /** @param {Told} told */

@@ -106,8 +106,15 @@ export const styles = css`
   canvas.signs.over { cursor: pointer; }
   :host([cooperative]) canvas.signs { touch-action: pan-x pan-y; }
   .zoom { position: absolute; inset-block-end: 12px; inset-inline-end: 12px; display: grid; gap: 6.4px; }
-  .zoom button { width: 44px; height: 44px; padding: 0; display: grid; place-items: center; box-shadow: var(--shadow); background: var(--ground); }
-  .zoom svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  .pan { position: absolute; inset-block-end: 12px; inset-inline-start: 12px; display: grid; gap: 2px; grid-template: repeat(3, 36px) / repeat(3, 36px); }
+  .pan-up { grid-area: 1 / 2; }
+  .pan-left { grid-area: 2 / 1; }
+  .pan-right { grid-area: 2 / 3; }
+  .pan-down { grid-area: 3 / 2; }
+  .zoom button { width: 44px; height: 44px; }
+  .pan button { min-height: 0; border-radius: 50%; }
+  :is(.zoom, .pan) button { padding: 0; display: grid; place-items: center; box-shadow: var(--shadow); background: var(--ground); }
+  :is(.zoom, .pan) svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
   .hint { position: absolute; inset-block-start: 12px; inset-inline: 12px; pointer-events: none; text-align: center; }
   .hint span { display: inline-block; background: var(--ground); border: 1px solid var(--line); border-radius: 99px; padding: 4px 14.4px; font-size: 14px; }
   .tip { position: absolute; z-index: 2; pointer-events: none; background: var(--text); color: var(--ground); border-radius: 8px; padding: 6.4px 10.4px; font-size: 13px; max-width: 240px; line-height: 1.35; }
@@ -123,6 +130,8 @@ export const styles = css`
   .card > div + div { border-block-start: 1px solid var(--line); padding-block-start: 12px; }
   .card > div.row + div, .card > p + div { border: 0; padding: 0; }
   .card.warn { border-color: var(--warn); background: var(--warn-ground); }
+  .caution { border-inline-start: 3px solid var(--warn); padding-inline-start: 9.6px; font-size: 14px; }
+  .items select { display: block; margin-block-start: 4px; font-size: 14px; }
   .card.good { border-color: var(--mine); }
   .items { display: grid; gap: 0; }
   .items li { display: flex; align-items: center; gap: 8px; padding-block: 5.6px; border-block-end: 1px solid var(--line); }
@@ -153,7 +162,7 @@ export const styles = css`
 
   @container seatmap (min-width: 860px) {
     .whole { grid-template-columns: minmax(0, 1fr) 340px; }
-    .tools, .offline { grid-column: 1 / -1; }
+    .tools, .offline, .notice { grid-column: 1 / -1; }
   }
   @container seatmap (max-width: 859px) {
     .frame { height: var(--rowlock-height, min(62vh, 560px)); }

@@ -9,7 +9,6 @@ export function tools(host) {
   if (!hall || !t || !sale) return nothing;
   const prices = [...new Set(hall.prices)].sort((one, other) => one - other);
   const { filter } = sale;
-  const has_accessible = hall.flags.some((flags) => flags & 1);
   return html`<div class="tools" part="tools">
     <label>${t.say("choose-section")}
       <select class="section" @change=${(/** @type {Event} */ event) => host.openSection(value(event))}>
@@ -27,7 +26,7 @@ export function tools(host) {
           </select>
         </label>`
       : nothing}
-    ${has_accessible
+    ${hall.has_accessible
       ? html`<label class="check"><input type="checkbox" .checked=${filter.accessible}
             @change=${(/** @type {any} */ event) => sale.filterBy({ ...filter, accessible: event.target.checked })}>${t.say("only-accessible")}</label>`
       : nothing}

@@ -19,6 +19,11 @@ export function fullName(t, hall, seat) {
   return row == null ? t.say("seat-in-section-no-row", { section, number }) : t.say("seat-in-section", { section, row, number });
 }
 
+/** That a choice leaves seats alone; nothing where it leaves none. @param {Texts} t @param {Hall} hall @param {readonly number[]} seats */
+export function leftAlone(t, hall, seats) {
+  return seats.length ? t.say("left-alone", { seats: t.list(seats.map((seat) => fullName(t, hall, seat))) }) : "";
+}
+
 /** The state as words. @param {Texts} t @param {Hall} hall @param {Uint8Array} looks @param {number} seat */
 export function state(t, hall, looks, seat) {
   const said = t.say(word(looks[seat]));
@@ -46,6 +51,7 @@ export function reasons(t, refusal, may_wait) {
     why.push(t.say("why-numbers", { winner: numberOf(explanation.won_by_sequence), own: numberOf(explanation.sequence) }));
   }
   if (explanation?.held_until) why.push(t.say("why-until", { time: t.timeExactly(explanation.held_until) }));
+  if (explanation?.price_classes?.length) why.push(t.say("why-prices", { prices: t.list(explanation.price_classes) }));
   if (explanation?.limit != null) why.push(t.say("why-limit", { limit: explanation.limit }));
   if (explanation?.cool_down_until) why.push(t.say("why-cool-down", { time: t.timeExactly(explanation.cool_down_until) }));
   const apart = short.some((/** @type {any} */ each) => each.reason === "not_adjacent");
