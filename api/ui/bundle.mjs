@@ -16,9 +16,9 @@ const licences = parts.map(([name, { version, license }]) => `${name} ${version}
 const unindented = {
   name: "unindented",
   setup: (esbuild) =>
-    esbuild.onLoad({ filter: /\/static\/(?!vendor\/).*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replaceAll(/^[ \t]+/gm, ""),
-    })),
+    esbuild.onLoad({ filter: /\/static\/.*\.js$/ }, async ({ path }) =>
+      path.includes("/vendor/") ? null : { contents: (await readFile(path, "utf8")).replaceAll(/^[ \t]+/gm, "") },
+    ),
 };
 
 await rm(target, { recursive: true, force: true });

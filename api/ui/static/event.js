@@ -1,6 +1,6 @@
 /** The buyer's page of one event: its name and date around the seat map. */
 
-import { page, wished } from "./page.js";
+import { page, wishedLanguage } from "./page.js";
 import "./rowlock-seatmap.js";
 
 const map = /** @type {import("./seatmap/element.js").Seatmap} */ (document.querySelector("rowlock-seatmap"));
@@ -23,7 +23,7 @@ map.addEventListener("rowlock-event", (told) => {
   show();
 });
 // The hall is on its way while the texts are.
-map.lang = wished();
+map.lang = wishedLanguage();
 map.event = id;
 await page((texts) => {
   t = texts;

@@ -1,4 +1,4 @@
-/** What both pages have in common: the language, chosen by address, then by what was chosen before, then by the browser. */
+/** What the pages have in common: the language, chosen by address, then by what was chosen before, then by the browser. */
 
 import { localStore } from "./seatmap/outbox.js";
 import { LANGUAGES, negotiated, texts } from "./seatmap/texts.js";
@@ -7,25 +7,33 @@ const CHOSEN = "rowlock:lang";
 
 /** @typedef {import("./seatmap/texts.js").Texts} Texts */
 
-/** The language that this reader wants, as far as we speak it. */
-export function wished() {
-  const address = new URLSearchParams(location.search).get("lang");
-  return negotiated([address, localStore().getItem(CHOSEN), ...navigator.languages]);
+/** The language to begin with. @returns {string} */
+export function wishedLanguage() {
+  const wished = new URLSearchParams(location.search).get("lang");
+  return negotiated([wished, localStore().getItem(CHOSEN), ...navigator.languages]);
+}
+
+/** @param {string} language to be remembered */
+export function keepLanguage(language) {
+  localStore().setItem(CHOSEN, language);
+}
+
+/** What a language calls itself. @param {string} language */
+export function languageName(language) {
+  return new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
 }
 
 /** @param {(t: Texts) => void} speak is called with the texts, and again when another language is chosen */
 export async function page(speak) {
-  const store = localStore();
-  const language = wished();
+  const language = wishedLanguage();
   const chooser = /** @type {HTMLSelectElement} */ (document.querySelector("#language"));
   for (const each of LANGUAGES) {
-    const name = new Intl.DisplayNames(each, { type: "language" }).of(each) ?? each;
-    const option = new Option(name, each, each === language, each === language);
+    const option = new Option(languageName(each), each, each === language, each === language);
     option.lang = each;
     chooser.add(option);
   }
   chooser.addEventListener("change", async () => {
-    store.setItem(CHOSEN, chooser.value);
+    keepLanguage(chooser.value);
     await say(chooser.value, speak);
   });
   await say(language, speak);

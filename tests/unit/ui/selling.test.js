@@ -100,6 +100,21 @@ test("the clock is the server's, however wrong this machine's is, and the quicke
   }
 });
 
+test("a time that may be old is better than a machine's wrong clock, and worse than an answer", () => {
+  const here = 1_700_000_000_000;
+  const clock = new ServerClock(() => here + 3_600_000);
+  clock.guess(Number.NaN);
+  assert.equal(clock.is_guessed, true);
+  clock.guess(here - 5_000);
+  assert.equal(clock.now(), here - 5_000);
+  clock.guess(here - 29_000);
+  assert.equal(clock.now(), here - 5_000);
+  clock.learn(here, here + 3_600_000 - 100, here + 3_600_000 + 100);
+  assert.deepEqual([clock.now(), clock.is_guessed], [here, false]);
+  clock.guess(here - 9_000);
+  assert.equal(clock.now(), here);
+});
+
 test("a machine's clock that is set anew is noticed", () => {
   let here = 1_000_000;
   const clock = new ServerClock(() => here);

@@ -93,6 +93,11 @@ where = Where
 second-choice = If that is full
 nowhere-else = Nothing else
 anywhere = Anywhere
+access-title = I have a code
+access-code = Code
+access-use = Use the code
+access-hint = Some seats that are not for sale are kept for whoever has a code.
+access-used = The code goes with what you order. You may choose seats that are not for sale, too.
 
 ## The basket
 basket = Your seats
@@ -111,7 +116,7 @@ confirm-hint = Review: { $seats } for { $total }.
 own-price = Full price
 price-of = Price of { $seat }
 of-them = Of them: { $price }
-left-alone = Left alone between taken seats: { $seats }.
+left-alone = Left alone: { $seats }.
 next-move = Could you choose so that none is left alone?
 go-to-shop = Go on to payment
 release = Give back

@@ -15,6 +15,12 @@ export class Board {
 
   /** @param {number} seat */
   is_free = (seat) => this.statuses[seat] === FREE;
+  /** @param {number} seat */
+  is_closed = (seat) => this.statuses[seat] === CLOSED;
+
+  get has_closed() {
+    return this.statuses.includes(CLOSED);
+  }
 
   /**
    * Take what the stream tells. @param {Record<string, any>} change letter → sorted indices as differences

@@ -8,6 +8,7 @@ import { fullName, reasons } from "./words.js";
 
 /** @typedef {import("./element.js").Seatmap} Host */
 const WISHED_MAX = 20;
+const CODE_MAX = 60;
 
 /** @param {Host} host */
 export function refusalCard(host) {
@@ -42,6 +43,7 @@ export function takenCard(host) {
     <h2 id="taken-title" tabindex="-1">${t.say(look === "closed" ? "closed-title" : "taken-title")}</h2>
     <p>${fullName(t, sale.hall, seat)}</p>
     ${look === "closed" ? nothing : html`<p>${look === "sold" ? t.say("taken-sold") : heldUntil}</p>`}
+    ${look === "closed" && !sale.code ? html`<p class="quiet">${t.say("access-hint")}</p>` : nothing}
     ${may_wait ? html`<p class="quiet">${t.say("taken-explain")} ${t.say("wait-up-to", { time: t.duration(sale.event.max_wait_seconds) })}</p>` : nothing}
     <div class="row">
       ${may_wait ? html`<button type="button" class="primary wait" @click=${() => host.waitFor(seat)}>${t.say(look === "sold" ? "wait-sold" : "wait")}</button>` : nothing}
@@ -54,7 +56,7 @@ export function takenCard(host) {
 export function placesCard(host) {
   const { sale, t } = host;
   const section = sale?.hall?.sectionNamed(host.section);
-  if (!sale?.hall || !sale.board || !t || !section?.general || sale.is_over) return nothing;
+  if (!sale?.hall || !sale.board || !t || !section?.general || (sale.is_over && !sale.may_order)) return nothing;
   const { hall } = sale;
   const free = sale.freeIn(section);
   const most = Math.min(free, sale.room(), WISHED_MAX);
@@ -66,7 +68,7 @@ export function placesCard(host) {
       <input type="hidden" name="section" value=${section.name}>
       <label>${t.say("how-many")}<select name="quantity" class="count">${counts(most, Math.min(2, most))}</select></label>
       ${ofThem(host, most)}
-      <button class="primary order" ?disabled=${most < 1 || sale.phase !== "on"}>${t.say("hold")}</button>
+      <button class="primary order" ?disabled=${most < 1 || !sale.may_order}>${t.say("hold")}</button>
     </form>
   </section>`;
 }
@@ -86,7 +88,7 @@ function counts(most, usual) {
 export function findCard(host) {
   const { sale, t } = host;
   const hall = sale?.hall;
-  if (!sale || !hall || !t || sale.is_over) return nothing;
+  if (!sale || !hall || !t || (sale.is_over && !sale.may_order)) return nothing;
   const most = Math.min(sale.room(), WISHED_MAX);
   const sections = hall.sections.map((section) => section.name);
   const prices = [...new Set(hall.prices)].sort((one, other) => one - other).slice(0, -1);
@@ -103,8 +105,26 @@ export function findCard(host) {
         <option value="">${t.say("anywhere")}</option>${sections.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
       <label class="check all"><input type="checkbox" name="adjacent" checked>${t.say("together")}</label>
       <label class="check all"><input type="checkbox" name="accessible">${t.say("accessible-places")}</label>
-      <button class="primary all" ?disabled=${most < 1 || sale.phase !== "on"}>${t.say("find")}</button>
+      <button class="primary all" ?disabled=${most < 1 || !sale.may_order}>${t.say("find")}</button>
     </form>
+  </details>`;
+}
+
+/** Where a code is given that opens seats which are kept for some. @param {Host} host */
+export function accessCard(host) {
+  const { sale, t } = host;
+  const is_wanted = sale?.code || sale?.phase !== "on" || sale?.board?.has_closed;
+  if (!sale?.hall || !t || !is_wanted || sale.phase === "cancelled") return nothing;
+  return html`<details class="card access" part="access">
+    <summary>${t.say("access-title")}</summary>
+    <form class="form" @submit=${(/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      sale.useCode(String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get("code") ?? ""));
+    }}>
+      <label class="all">${t.say("access-code")}<input name="code" type="text" maxlength=${CODE_MAX} autocomplete="off" autocapitalize="off" spellcheck="false" .value=${sale.code}></label>
+      <button class="all">${t.say("access-use")}</button>
+    </form>
+    <p class="quiet" role="status">${t.say(sale.code ? "access-used" : "access-hint")}</p>
   </details>`;
 }
 

@@ -3,6 +3,8 @@
 /** Seconds before the end at which time is told; at the first of DIALOG the dialog asks. */
 export const TOLD_SECONDS = [300, 120, 60, 30];
 export const DIALOG_SECONDS = 60;
+/** How old a time may be that is taken for now. */
+const GUESS_MS = 30_000;
 
 export class ServerClock {
   /** @param {() => number} here this machine's time in milliseconds */
@@ -25,6 +27,17 @@ export class ServerClock {
       this.offset_ms = offset_ms;
       this.doubt_ms = doubt_ms;
     }
+  }
+
+  /** Take a time that may be old for the server's as long as nothing better is known. @param {number} server_ms */
+  guess(server_ms) {
+    if (this.doubt_ms !== Infinity || !Number.isFinite(server_ms)) return;
+    this.offset_ms = server_ms - this.here();
+    this.doubt_ms = GUESS_MS;
+  }
+
+  get is_guessed() {
+    return this.doubt_ms >= GUESS_MS;
   }
 
   now() {

@@ -4,7 +4,7 @@ import { LitElement, html, nothing } from "../vendor/lit.js";
 import { Announcer } from "./announcer.js";
 import { Api } from "./api.js";
 import { first_end, held } from "./basket.js";
-import { findCard, placesCard, refusalCard, takenCard } from "./cards.js";
+import { accessCard, findCard, placesCard, refusalCard, takenCard } from "./cards.js";
 import { DIALOG_SECONDS, ServerClock, passed } from "./clock.js";
 import { controls } from "./controls.js";
 import { dialogs } from "./dialogs.js";
@@ -173,7 +173,7 @@ export class Seatmap extends LitElement {
       <div class="whole" lang=${t.language} dir=${t.direction}>
         ${this.online ? nothing : html`<p class="card warn offline" role="status">${t.say("offline")}</p>`}
         ${sale?.hall ? html`${notice(this)}${tools(this)}<div class="middle">${this.mode === "map" ? this._map(t) : list(this)}</div>
-            <div class="side" part="side">${refusalCard(this)}${takenCard(this)}${placesCard(this)}${basketCard(this)}${findCard(this)}</div>
+            <div class="side" part="side">${refusalCard(this)}${takenCard(this)}${placesCard(this)}${basketCard(this)}${findCard(this)}${accessCard(this)}</div>
             ${bar(this)}` : this._nothing(t)}
         ${dialogs(this)}
       </div>`;
@@ -208,7 +208,7 @@ export class Seatmap extends LitElement {
     if (!sale?.board) return;
     const look = LOOKS[sale.looks[seat]];
     this.gridSeat = seat;
-    if (["free", "accessible", "dimmed", "chosen"].includes(look)) {
+    if (["free", "accessible", "dimmed", "chosen"].includes(look) || (look === "closed" && sale.may_have(seat))) {
       this.detail = null;
       sale.toggle(seat);
     } else if (["held", "sold", "closed", "waiting"].includes(look)) {

@@ -44,7 +44,7 @@ function gridRow(host, row, index, focus, t) {
     ${row.seats.slice(from, middle + SEATS_AROUND).map((seat, offset) => {
       const look = LOOKS[looks[seat]];
       return html`<span role="gridcell" aria-colindex=${from + offset + 1}><button type="button" data-seat=${seat}
-        tabindex=${seat === focus ? 0 : -1} aria-pressed=${PRESSED.has(look)} aria-disabled=${!USABLE.has(look)}
+        tabindex=${seat === focus ? 0 : -1} aria-pressed=${PRESSED.has(look)} aria-disabled=${!USABLE.has(look) && !(look === "closed" && host.sale?.may_have(seat))}
         @click=${() => host.use(seat, "keyboard")}>${described(t, hall, looks, seat)}</button></span>`;
     })}
   </div>`;

@@ -39,6 +39,8 @@ export class Sale extends EventTarget {
     /** @type {Ids | null} */
     this.ids = null;
     this.basket = basket.EMPTY;
+    /** What opens seats that are kept for some; "": nothing. It is kept by this page alone. */
+    this.code = "";
     /** @type {number[]} free seats by section, as far as somebody asked since the last change */
     this.counted = [];
     /** @type {Map<number, string>} price classes of seats that are chosen; the others cost their own price */
@@ -135,7 +137,7 @@ export class Sale extends EventTarget {
   async readHolds() {
     if (!this.api.session.is_known) return;
     const learned = this._learnTime();
-    if (this.api.clock.doubt_ms === Infinity) await learned;
+    if (this.api.clock.is_guessed) await learned;
     const lists = await Promise.all(
       ["HELD", "CONFIRMED"].map((status) => {
         const query = new URLSearchParams({ event_id: this.eventId, status, limit: String(PAGE) });
@@ -180,7 +182,7 @@ export class Sale extends EventTarget {
   toggle(seat) {
     if (!this.board || !this.hall) return;
     const is_chosen = this.basket.chosen.includes(seat);
-    if (!is_chosen && (!this.board.is_free(seat) || this.room() < 1)) return;
+    if (!is_chosen && (!this.may_have(seat) || this.room() < 1)) return;
     this.basket = basket.toggled(this.basket, seat);
     this.classes.delete(seat);
     this.refusal = null;
@@ -191,6 +193,23 @@ export class Sale extends EventTarget {
   clear() {
     this.basket = { ...this.basket, chosen: [] };
     this._relook();
+  }
+
+  /** Whether a seat may be asked for: it is free, or a code may open it. @param {number} seat */
+  may_have(seat) {
+    return this.board !== null && (this.board.is_free(seat) || (this.code !== "" && this.board.is_closed(seat)));
+  }
+
+  /** @param {string} code "": none */
+  useCode(code) {
+    this.code = code.trim();
+    this._lose();
+    this._relook();
+  }
+
+  /** Whether an order may be sent now: a code may be good before and after others may buy. */
+  get may_order() {
+    return this.phase === "on" || (this.code !== "" && this.phase !== "cancelled");
   }
 
   /** How many seats of a section are free. @param {import("./hall.js").Section} section @returns {number} */
@@ -224,7 +243,7 @@ export class Sale extends EventTarget {
   }
 
   room() {
-    if (!this.event || this.is_over) return 0;
+    if (!this.event || (this.is_over && !this.may_order)) return 0;
     return basket.room(this.basket, this.event, this.api.session.ofShop === null, this.max);
   }
 
@@ -239,7 +258,7 @@ export class Sale extends EventTarget {
 
   /** @param {Record<string, unknown>[]} wishes the first that can be met is @param {number[]} [seats] that are asked for by name */
   order(wishes, seats = []) {
-    return this._do("order", "/api/orders", { event_id: this.eventId, wishes }, { seats });
+    return this._do("order", "/api/orders", { event_id: this.eventId, wishes, ...this._withCode() }, { seats });
   }
 
   /** @param {string} ticketId */
@@ -257,7 +276,7 @@ export class Sale extends EventTarget {
   async wait(seat) {
     const ids = await this.ids?.of([seat]);
     if (!ids) return this._refuse({ code: "CUT_OFF", kind: "wait", explanation: null, seats: [seat] });
-    const body = { wait_for_release_seconds: Math.min(this.event.max_wait_seconds, 86_400) };
+    const body = { wait_for_release_seconds: Math.min(this.event.max_wait_seconds, 86_400), ...this._withCode() };
     return this._do("wait", `/api/tickets/${encodeURIComponent(ids[0])}/reserve`, body, { seats: [seat] });
   }
 
@@ -277,6 +296,10 @@ export class Sale extends EventTarget {
     this.refusal = null;
     this.ended = [];
     this._changed();
+  }
+
+  _withCode() {
+    return this.code ? { code: this.code } : {};
   }
 
   // Commands on their way
@@ -350,6 +373,7 @@ export class Sale extends EventTarget {
       this._tell("map", {});
       if (this.basket.holds.length) void this._placed(this.basket.holds.map((hold) => hold.ticket_id)).then(() => this._relook());
     }
+    this.api.clock.guess(Date.parse(seats.as_of));
     this.board = new Board(seats);
     this.counted = [];
     this._lose();
@@ -373,7 +397,7 @@ export class Sale extends EventTarget {
     const mine = new Set(this.seatOf.values());
     const [kept, lost] = basket.without_taken(
       this.basket,
-      (seat) => asked.has(seat) || mine.has(seat) || /** @type {Board} */ (this.board).is_free(seat),
+      (seat) => asked.has(seat) || mine.has(seat) || this.may_have(seat),
     );
     this.basket = kept;
     if (lost.length) this._tell("lost", { seats: lost });

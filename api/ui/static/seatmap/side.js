@@ -38,7 +38,7 @@ function chosen(host, sale, t) {
     ${alone ? html`<p class="caution">${alone} ${t.say("next-move")}</p>` : nothing}
     ${room <= 3 ? html`<p class="quiet">${t.say("limit-hint", { count: room })}</p>` : nothing}
     <p class="between sum"><span>${t.say("total")}</span><span>${t.money(total, hall.currency)}</span></p>
-    <button type="button" class="primary wide order" part="primary" ?disabled=${sale.phase !== "on"}
+    <button type="button" class="primary wide order" part="primary" ?disabled=${!sale.may_order}
       @click=${() => sale.hold()}>${t.say("order", { count: basket.chosen.length })}</button>
     <button type="button" class="plain wide clear" @click=${() => sale.clear()}>${t.say("clear")}</button>
   </div>`;
@@ -161,7 +161,7 @@ export function bar(host) {
     <span><b>${t.say("seats", { count })}</b> · ${t.money(total, hall.currency)}
       ${!basket.chosen.length && end ? html`<br><span class="quiet" dir="ltr" aria-hidden="true">${t.countdown(host.secondsLeft(end))}</span>` : nothing}</span>
     ${basket.chosen.length
-      ? html`<button type="button" class="primary" ?disabled=${sale.phase !== "on"} @click=${() => sale.hold()}>${t.say("order", { count })}</button>`
+      ? html`<button type="button" class="primary" ?disabled=${!sale.may_order} @click=${() => sale.hold()}>${t.say("order", { count })}</button>`
       : html`<button type="button" class="primary" @click=${() => host.toBasket()}>${t.say("basket")}</button>`}
   </div>`;
 }

@@ -87,6 +87,7 @@ export class Stage {
   /** @param {Hall} hall @param {Uint8Array} looks */
   show(hall, looks) {
     const is_other = this.hall !== hall;
+    if (is_other) this.groundView = null;
     this.hall = hall;
     this.looks = looks;
     if (is_other && this.size.width) this.fit(false);
@@ -254,7 +255,7 @@ export class Stage {
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       this.is_resting = true;
-      this.draw();
+      this.drawSeats([]);
     }, REST_MS);
     this.draw();
     if (this.level !== level || this.is_whole !== is_whole) this.owner.changed();
@@ -265,18 +266,17 @@ export class Stage {
     if (!this.hall || !this.raster || !this.size.width || !this.palette.ground) return;
     const { stale } = this;
     this.stale = new Set();
-    if (stale && stale.size <= ONE_BY_ONE_MAX && this.view === this.drawnView) {
-      this._redraw(stale);
-    } else {
-      this._drawGround();
-      this._drawSeats();
-    }
+    this._drawGround();
+    if (stale && stale.size <= ONE_BY_ONE_MAX && this.view === this.drawnView) this._redraw(stale);
+    else this._drawSeats();
     this._drawSigns();
   }
 
   _drawGround() {
     const { ground } = this.canvases;
-    if (this.is_resting || !this.groundView) {
+    if (this.groundView === this.view) {
+      ground.style.transform = "";
+    } else if (this.is_resting || !this.groundView) {
       this.groundView = this.view;
       ground.style.transform = "";
       const pen = /** @type {CanvasRenderingContext2D} */ (ground.getContext("2d"));
@@ -295,8 +295,8 @@ export class Stage {
     const ratio = this.ratio;
     raster.clear();
     for (const seat of hall.within(seen(this.view, this.size, this.pitch))) {
-      const drawn = stamps[hall.category[seat] * LOOKS.length + this.looks[seat]];
-      raster.put(drawn, (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
+      const index = hall.category[seat] * LOOKS.length + this.looks[seat];
+      raster.put(stamps[index] ?? this._stamp(index), (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
     }
     this.drawnView = this.view;
     const pen = /** @type {CanvasRenderingContext2D} */ (this.canvases.seats.getContext("2d"));
@@ -324,22 +324,29 @@ export class Stage {
       for (const other of hall.within({ left: at.x - near, right: at.x + near, top: at.y - near, bottom: at.y + near })) around.add(other);
     }
     for (const seat of around) {
-      raster.put(stamps[hall.category[seat] * LOOKS.length + this.looks[seat]], (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
+      const index = hall.category[seat] * LOOKS.length + this.looks[seat];
+      raster.put(stamps[index] ?? this._stamp(index), (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
     }
     for (const [left, top] of corners) pen.putImageData(image, 0, 0, left, top, size, size);
   }
 
-  /** @returns {import("./stamps.js").Stamp[]} one for each look of each category */
+  /** @returns {import("./stamps.js").Stamp[]} those made so far for this size, by category and look */
   _stamps() {
     const hall = /** @type {Hall} */ (this.hall);
     const size = Math.max(2, Math.round(this.pitch * this.ratio * (this.level === "seats" ? 0.88 : 0.92)));
     const { drawn, palette } = this;
     if (this.stamps && drawn.size === size && drawn.hall === hall && drawn.palette === palette) return this.stamps;
     this.drawn = { size, hall, palette };
-    return (this.stamps = hall.categories.flatMap((category, index) => {
-      const colour = categoryColour(category.color, index, palette);
-      return LOOKS.map((look) => stamp(look, size, palette, colour));
-    }));
+    return (this.stamps = []);
+  }
+
+  /** Make a stamp that is wanted now: while somebody zooms, each frame wants others. @param {number} index by category and look */
+  _stamp(index) {
+    const { size, palette } = this.drawn;
+    const category = Math.floor(index / LOOKS.length);
+    const colour = categoryColour(/** @type {Hall} */ (this.hall).categories[category].color, category, /** @type {any} */ (palette));
+    const made = stamp(LOOKS[index % LOOKS.length], size, /** @type {any} */ (palette), colour);
+    return (/** @type {import("./stamps.js").Stamp[]} */ (this.stamps)[index] = made);
   }
 
   _drawSigns() {

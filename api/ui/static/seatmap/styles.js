@@ -59,7 +59,7 @@ export const styles = css`
   h2 { font-size: 18px; font-weight: 650; }
   h3 { font-size: 15px; font-weight: 650; }
   button, select, input { font: inherit; color: inherit; letter-spacing: inherit; }
-  button, select, input[type="search"], input[type="number"] {
+  button, select, input:is([type="search"], [type="text"]) {
     min-height: 40px; border: 1px solid var(--edge); border-radius: calc(var(--radius) * .66);
     background: var(--ground); padding: 5.6px 12px; max-width: 100%;
   }
