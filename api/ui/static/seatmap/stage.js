@@ -5,9 +5,7 @@
 
 import { select, zoom, zoomIdentity } from "../vendor/d3-zoom.js";
 import { paintFocus, paintGround, paintLabels, paintNumbers, paintRowNames } from "./paint.js";
-import { Raster } from "./raster.js";
-import { LOOKS, stamp } from "./stamps.js";
-import { categoryColour } from "./palette.js";
+import { SeatLayer } from "./seat-layer.js";
 import { CLOSEST, SEATS_FROM, centred, fitted, inHall, levelOf, moved, seen } from "./view.js";
 
 /** @typedef {import("./hall.js").Hall} Hall */
@@ -18,8 +16,6 @@ const PIXELS_MAX = 3_000_000;
 const REST_MS = 80;
 const GLIDE_MS = 260;
 const WARM_MS = 500;
-/** So many seats are painted one by one; for more of them all are quicker. */
-const ONE_BY_ONE_MAX = 400;
 /** How far beside a seat a finger may be, in CSS pixels. */
 const SLOP = 10;
 
@@ -50,17 +46,10 @@ export class Stage {
     this.is_cooperative = false;
     this.is_resting = true;
     this.ratio = 1;
-    /** @type {Raster | null} */
-    this.raster = null;
-    /** @type {import("./stamps.js").Stamp[] | null} those of `drawn` */
-    this.stamps = null;
-    /** @type {{ size: number, hall: Hall | null, palette: object | null }} what the stamps are for */
-    this.drawn = { size: 0, hall: null, palette: null };
+    this.layer = new SeatLayer(seats);
     this.frames = 0;
     /** @type {Set<number> | null} seats that look otherwise than they are drawn; null: all may */
     this.stale = null;
-    /** @type {View | null} in which the seats were drawn */
-    this.drawnView = null;
     this.pointer = "mouse";
     this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLCanvasElement, any>} */ (zoom())
       .clickDistance(SLOP)
@@ -109,6 +98,11 @@ export class Stage {
 
   get level() {
     return levelOf(this.pitch);
+  }
+
+  /** For which hall, and of what size, the seats are drawn. */
+  get drawn() {
+    return this.layer.drawn;
   }
 
   /** Whether all of the hall is on the screen, so that there is nowhere to move to. */
@@ -203,7 +197,7 @@ export class Stage {
       canvas.width = Math.round(width * this.ratio);
       canvas.height = Math.round(height * this.ratio);
     }
-    this.raster = new Raster(this.canvases.seats.width, this.canvases.seats.height);
+    this.layer.resize();
     this.groundView = this.stale = null;
     this._bound();
     if (!this.hall) return;
@@ -263,12 +257,13 @@ export class Stage {
 
   _draw() {
     this.frames = 0;
-    if (!this.hall || !this.raster || !this.size.width || !this.palette.ground) return;
+    const { hall, size } = this;
+    if (!hall || !size.width || !this.palette.ground) return;
     const { stale } = this;
     this.stale = new Set();
     this._drawGround();
-    if (stale && stale.size <= ONE_BY_ONE_MAX && this.view === this.drawnView) this._redraw(stale);
-    else this._drawSeats();
+    const { looks, view, ratio, pitch, level, palette } = this;
+    this.layer.draw({ hall, looks, view, size, ratio, pitch, level, palette }, stale);
     this._drawSigns();
   }
 
@@ -285,68 +280,6 @@ export class Stage {
       const { k, x, y } = moved(this.groundView, this.view);
       ground.style.transform = `matrix(${k},0,0,${k},${x},${y})`;
     }
-  }
-
-  _drawSeats() {
-    const hall = /** @type {Hall} */ (this.hall);
-    const raster = /** @type {Raster} */ (this.raster);
-    const stamps = this._stamps();
-    const { k, x, y } = this.view;
-    const ratio = this.ratio;
-    raster.clear();
-    for (const seat of hall.within(seen(this.view, this.size, this.pitch))) {
-      const index = hall.category[seat] * LOOKS.length + this.looks[seat];
-      raster.put(stamps[index] ?? this._stamp(index), (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
-    }
-    this.drawnView = this.view;
-    const pen = /** @type {CanvasRenderingContext2D} */ (this.canvases.seats.getContext("2d"));
-    pen.putImageData(new ImageData(raster.bytes, raster.width, raster.height), 0, 0);
-  }
-
-  /** Draw some seats where the others stay as they are drawn. @param {ReadonlySet<number>} seats */
-  _redraw(seats) {
-    const hall = /** @type {Hall} */ (this.hall);
-    const raster = /** @type {Raster} */ (this.raster);
-    const stamps = this._stamps();
-    const { size } = this.drawn;
-    const { k, x, y } = this.view;
-    const ratio = this.ratio;
-    const pen = /** @type {CanvasRenderingContext2D} */ (this.canvases.seats.getContext("2d"));
-    const image = new ImageData(raster.bytes, raster.width, raster.height);
-    const near = size / (k * ratio);
-    /** @type {[number, number][]} */
-    const corners = [];
-    const around = new Set();
-    for (const seat of seats) {
-      if (!hall.is_drawn(seat)) continue;
-      const at = { x: hall.x[seat], y: hall.y[seat] };
-      corners.push(raster.erase(size, (at.x * k + x) * ratio, (at.y * k + y) * ratio));
-      for (const other of hall.within({ left: at.x - near, right: at.x + near, top: at.y - near, bottom: at.y + near })) around.add(other);
-    }
-    for (const seat of around) {
-      const index = hall.category[seat] * LOOKS.length + this.looks[seat];
-      raster.put(stamps[index] ?? this._stamp(index), (hall.x[seat] * k + x) * ratio, (hall.y[seat] * k + y) * ratio);
-    }
-    for (const [left, top] of corners) pen.putImageData(image, 0, 0, left, top, size, size);
-  }
-
-  /** @returns {import("./stamps.js").Stamp[]} those made so far for this size, by category and look */
-  _stamps() {
-    const hall = /** @type {Hall} */ (this.hall);
-    const size = Math.max(2, Math.round(this.pitch * this.ratio * (this.level === "seats" ? 0.88 : 0.92)));
-    const { drawn, palette } = this;
-    if (this.stamps && drawn.size === size && drawn.hall === hall && drawn.palette === palette) return this.stamps;
-    this.drawn = { size, hall, palette };
-    return (this.stamps = []);
-  }
-
-  /** Make a stamp that is wanted now: while somebody zooms, each frame wants others. @param {number} index by category and look */
-  _stamp(index) {
-    const { size, palette } = this.drawn;
-    const category = Math.floor(index / LOOKS.length);
-    const colour = categoryColour(/** @type {Hall} */ (this.hall).categories[category].color, category, /** @type {any} */ (palette));
-    const made = stamp(LOOKS[index % LOOKS.length], size, /** @type {any} */ (palette), colour);
-    return (/** @type {import("./stamps.js").Stamp[]} */ (this.stamps)[index] = made);
   }
 
   _drawSigns() {
