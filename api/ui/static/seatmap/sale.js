@@ -203,7 +203,8 @@ export class Sale extends EventTarget {
   /** @param {string} code "": none */
   useCode(code) {
     this.code = code.trim();
-    this._lose();
+    // What only a code opened is chosen no longer without one; nobody else took it.
+    this.basket = basket.without_taken(this.basket, (seat) => this.code !== "" || !this.board?.is_closed(seat))[0];
     this._relook();
   }
 
