@@ -102,7 +102,10 @@ def _tasks(browser: Browser, url: str) -> list[Mark]:
         opening = longest_task_ms(browser, page, lambda: open_map(page, url, "large"))
         moving = longest_task_ms(browser, page, lambda: _move_about(page))
     what = f"longest task at {Slowness().cpu} x slowed CPU, {LARGE:,} seats"
-    return [Mark(f"{what}: moving and zooming", "≤ 50 ms", f"{moving:.0f} ms"), Mark(f"{what}: opening", "", f"{opening:.0f} ms")]
+    return [
+        Mark(f"{what}: moving and zooming", "≤ 50 ms", f"{moving:.0f} ms"),
+        Mark(f"{what}: opening", "", f"{opening:.0f} ms"),
+    ]
 
 
 def _move_about(page: Page) -> None:

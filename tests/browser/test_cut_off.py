@@ -96,7 +96,9 @@ def test_a_stream_that_is_cut_says_how_old_the_map_is_and_goes_on(new_buyer: Cal
     looks.sees(seat, "free")
 
 
-def test_where_streams_are_refused_the_map_goes_on_by_polling_until_there_is_one(new_buyer: Callable[..., Buyer]) -> None:
+def test_where_streams_are_refused_the_map_goes_on_by_polling_until_there_is_one(
+    new_buyer: Callable[..., Buyer],
+) -> None:
     looks, sells = new_buyer(), new_buyer().open()
     refused = {"status": 429, "content_type": "application/problem+json", "body": '{"code":"TOO_MANY_REQUESTS"}'}
     looks.page.route("**/stream?*", lambda route: route.fulfill(**refused))
@@ -109,7 +111,9 @@ def test_where_streams_are_refused_the_map_goes_on_by_polling_until_there_is_one
         else:
             sells.basket.locator("button.release").click()
         looks.sees(seat, "held" if verb == "order" else "free")
-    asked = looks.page.evaluate("performance.getEntriesByType('resource').filter(each => each.name.includes('/stream?')).length")
+    asked = looks.page.evaluate(
+        "performance.getEntriesByType('resource').filter(each => each.name.includes('/stream?')).length"
+    )
     assert asked <= 1, "a crowd that is refused does not knock on and on"
     looks.page.unroute("**/stream?*")
     looks.page.evaluate("document.querySelector('rowlock-seatmap').sale.feed.polls = 0")

@@ -85,7 +85,9 @@ def test_a_sale_that_has_not_begun_begins_on_the_open_page(buyer: Buyer, stack: 
     buyer.sees(seat, "mine")
 
 
-def test_whether_an_event_sells_is_asked_of_the_server_s_clock(new_buyer: Callable[..., Buyer], stack: LocalStack) -> None:
+def test_whether_an_event_sells_is_asked_of_the_server_s_clock(
+    new_buyer: Callable[..., Buyer], stack: LocalStack
+) -> None:
     event = on_sale(stack, "tonight", starts_at=in_hours(0.5))
     buyer = new_buyer()
     buyer.page.add_init_script("{ const real = Date.now.bind(Date); Date.now = () => real() + 3_600_000; }")

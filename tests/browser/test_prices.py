@@ -56,7 +56,9 @@ def test_each_seat_is_had_in_the_class_that_was_chosen_for_it(buyer: Buyer, stac
     selects.nth(1).select_option("Child")
     selects.nth(2).select_option("<b>Student</b>")
     expect(buyer.basket.locator(".sum")).to_contain_text("€100")
-    chosen = buyer.page.evaluate("document.querySelector('rowlock-seatmap').selection.map(each => [each.price_class, each.price])")
+    chosen = buyer.page.evaluate(
+        "document.querySelector('rowlock-seatmap').selection.map(each => [each.price_class, each.price])"
+    )
     assert chosen == [[None, 4_500], ["Child", 3_000], ["<b>Student</b>", 2_500]]
     buyer.picture("prices-chosen")
     buyer.basket.locator("button.order").click()
@@ -100,9 +102,7 @@ def test_seats_that_are_found_are_of_the_classes_that_were_asked_for(
     expect(buyer.basket.locator(".held")).to_have_count(0)
 
 
-def test_a_class_that_is_gone_is_refused_with_those_that_there_are(
-    buyer: Buyer, stack: LocalStack, event: str
-) -> None:
+def test_a_class_that_is_gone_is_refused_with_those_that_there_are(buyer: Buyer, stack: LocalStack, event: str) -> None:
     buyer.open(event)
     buyer.click("A 9")
     buyer.basket.locator("select.price-class").select_option("Child")

@@ -1,6 +1,5 @@
 /** What is known of the event itself: its name, its rules, when it is and whether it sells. Read at first, and now and then. */
 
-import { Calendar } from "./calendar.js";
 import { phaseOf } from "./phase.js";
 
 /** So often a page that is looked at reads the event anew, give or take a third: no page of a crowd at the same moment. */
@@ -8,7 +7,7 @@ const READ_MS = 45_000;
 
 export class Listing {
   /**
-   * @param {import("./api.js").Api} api @param {string} path of the event @param {Calendar} calendar
+   * @param {import("./api.js").Api} api @param {string} path of the event @param {import("./calendar.js").Calendar} calendar
    * @param {{ changed: (event: any) => void, failed: (problem: import("./api.js").Problem) => void }} owner
    */
   constructor(api, path, calendar, owner) {
