@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 import uuid
 from collections.abc import Sequence
@@ -43,30 +44,31 @@ def open_hall(stack: LocalStack, event: str, seats: int) -> list[str]:
 
 
 class Sellers:
-    """Four who order, confirm and give back at once. Their orders span the lines, so that what is settled comes in no order."""
+    """Four who order, confirm and give back until they are told to end, and have changed so many seats.
+
+    Their orders span the lines, so that what is settled comes in no order.
+    """
 
     def __init__(self, stack: LocalStack, event: str, ids: Sequence[str], changes: int) -> None:
-        shares = [ids[number::4] for number in range(4)]
+        self._enough = threading.Event()
         self._pool = ThreadPoolExecutor(4)
         self._at_work = [
-            self._pool.submit(_sell, stack, event, number, share, changes // 4) for number, share in enumerate(shares)
+            self._pool.submit(_sell, stack, event, number, ids[number::4], changes // 4, self._enough)
+            for number in range(4)
         ]
 
-    def wait(self) -> int:
-        """Return how many seats were changed, each time counted."""
+    def finish(self) -> int:
+        """Let them come to their end, and return how many seats were changed, each time counted."""
+        self._enough.set()
         changed = sum(each.result(PATIENCE_S) for each in self._at_work)
         self._pool.shutdown()
         return changed
 
-    @property
-    def are_done(self) -> bool:
-        return all(each.done() for each in self._at_work)
 
-
-def _sell(stack: LocalStack, event: str, number: int, ids: Sequence[str], changes: int) -> int:
+def _sell(stack: LocalStack, event: str, number: int, ids: Sequence[str], changes: int, enough: threading.Event) -> int:
     chance, free, orders, changed = random.Random(number), list(ids), [], 0
     with stack.client(f"seller-{number}") as client:
-        while changed < changes:
+        while changed < changes or not enough.is_set():
             may_order = len(free) >= AT_ONCE
             if may_order and (not orders or chance.random() < 0.5):
                 chosen = chance.sample(free, AT_ONCE)

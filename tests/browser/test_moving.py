@@ -19,19 +19,19 @@ def test_buttons_move_the_map_as_far_as_the_hall_goes(buyer: Buyer) -> None:
         buyer.button("Closer").click()
     expect(pan.get_by_role("button")).to_have_count(4)
     before = buyer.page.evaluate(VIEW)
-    buyer.button("To the right").press("Enter")
+    pan.get_by_role("button", name="To the right").press("Enter")
     right = buyer.page.evaluate(VIEW)
     assert right["x"] < before["x"]
     assert (right["k"], right["y"]) == (before["k"], before["y"])
     buyer.picture("panned")
     for name, side, sign in (("To the left", "x", 1), ("Up", "y", 1), ("Down", "y", -1)):
         was = buyer.page.evaluate(VIEW)
-        buyer.button(name).click()
+        pan.get_by_role("button", name=name, exact=True).click()
         assert (buyer.page.evaluate(VIEW)[side] - was[side]) * sign > 0, name
     for _ in range(30):
-        buyer.button("Down").click()
+        pan.get_by_role("button", name="Down").click()
     end = buyer.page.evaluate(VIEW)
-    buyer.button("Down").click()
+    pan.get_by_role("button", name="Down").click()
     assert buyer.page.evaluate(VIEW) == end, "it ends where the hall ends"
     assert 0 < end["box"]["bottom"] * end["k"] + end["y"] < 900
     buyer.button("Whole hall").click()

@@ -102,7 +102,9 @@ def test_seats_that_are_found_are_of_the_classes_that_were_asked_for(
     expect(buyer.basket.locator(".held")).to_have_count(0)
 
 
-def test_a_class_that_is_gone_is_refused_with_those_that_there_are(buyer: Buyer, stack: LocalStack, event: str) -> None:
+def test_a_class_that_is_gone_is_refused_and_those_that_there_are_are_shown(
+    buyer: Buyer, stack: LocalStack, event: str
+) -> None:
     buyer.open(event)
     buyer.click("A 9")
     buyer.basket.locator("select.price-class").select_option("Child")
@@ -112,6 +114,8 @@ def test_a_class_that_is_gone_is_refused_with_those_that_there_are(buyer: Buyer,
         try:
             buyer.basket.locator("button.order").click()
             expect(buyer.map.locator(".refusal")).to_contain_text("There is no such price.")
-            expect(buyer.map.locator(".refusal")).to_contain_text("There are these prices: Senior.")
+            options = buyer.basket.locator("select.price-class option")
+            expect(options).to_have_text(["Full price · €45", "Senior · €40"])
+            expect(buyer.basket.locator(".sum")).to_contain_text("€45")
         finally:
             operator.patch(f"/api/events/{event}", json={"price_classes": CLASSES})

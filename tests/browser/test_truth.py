@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from collections import Counter
 from typing import Any
 
@@ -43,7 +44,8 @@ SHOWN = """async ([pitch]) => {
             const same = stamps[hall.category[seat]].map(pixels => {
                 for (let row = 0; row < size; row++) for (let column = 0; column < size; column++) {
                     const want = pixels[row * size + column], have = all[(top + row) * canvas.width + left + column];
-                    if ((want >>> 24 > 250) !== (have >>> 24 > 250) || (want >>> 24 > 250 && want !== have)) return false;
+                    // Colours of what is half covered lose a little on their way through a canvas; what covers them does not.
+                    if (want >>> 24 !== have >>> 24 || (want >>> 24 > 250 && want !== have)) return false;
                 }
                 return true;
             });
@@ -118,20 +120,19 @@ def test_every_seat_shows_its_status_after_ten_thousand_changes_a_cut_stream_and
 
     def slowly(route: Route) -> None:
         answer = route.fetch()
-        tab.page.wait_for_timeout(1_000)
+        time.sleep(1)
         late.append(answer.text())
         route.fulfill(response=answer)
 
     tab.page.route("**/seats?*", slowly)
     tab.open(event)
-    tab.page.unroute("**/seats?*")
+    tab.page.unroute_all(behavior="wait")
     assert late
     assert told_by(stack, event) not in late[0], "the tab was told of other statuses since"
     buyer.page.evaluate("document.querySelector('rowlock-seatmap').sale.feed.source.source.close()")
     buyer.page.evaluate("document.querySelector('rowlock-seatmap').sale.feed._again()")
-    assert not sellers.are_done
     kill_api(stack)
-    assert sellers.wait() >= CHANGES
+    assert sellers.finish() >= CHANGES
     with stack.client("olga", "operator") as operator:
         off = {"ticket_ids": random.Random(seats).sample(ids, 50), "for_sale": False}
         assert operator.patch(f"/api/events/{event}/tickets", json=off).status_code == 200

@@ -87,6 +87,8 @@ test("a class costs what it costs in the seat's category, else what it costs in 
   assert.deepEqual(classesOf(CLASSES, "Blue"), [{ name: "child", price: 2_000 }, { name: "student", price: 2_500 }]);
   const turned = { price_classes: CLASSES.price_classes.toReversed() };
   assert.deepEqual(classesOf(turned, "Gold"), [{ name: "child", price: 3_000 }]);
+  const unsaid = { price_classes: [{ name: "child", price: 2_000 }] };
+  assert.deepEqual(classesOf(unsaid, "Gold"), [{ name: "child", price: 2_000 }]);
   assert.deepEqual([classesOf(null, "Gold"), classesOf({}, "Gold")], [[], []]);
   assert.deepEqual(classNames(CLASSES), ["child", "student"]);
   const many = Array.from({ length: 99 }, (_, index) => ({ name: `${index}`, price: 1, category: null }));

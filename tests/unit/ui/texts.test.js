@@ -14,7 +14,7 @@ const variablesOf = (text, id) => {
 const ENGLISH = source("en");
 const IDS = idsOf(ENGLISH);
 const VALUES = { count: 2, ahead: 1, missing: 1, seat: "A", row: "A", number: "1", section: "S", time: "10:00", price: "1", state: "free",
-  now: "Monday", before: "Friday", prices: "child", seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X" };
+  now: "Monday", before: "Friday", seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X" };
 
 test("there is a file for each language and no other", () => {
   assert.deepEqual(readdirSync(new URL("locales", STATIC)).sort(), LANGUAGES.map((each) => `${each}.ftl`).sort());

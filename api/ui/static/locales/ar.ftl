@@ -221,7 +221,6 @@ code-OVERLOADED = كثيرون يريدون مقاعد الآن. سنرسل ال
 why-numbers = ذهب إلى الرقم { $winner }، ورقمك { $own }.
 why-until = محجوز حتى { $time }.
 why-limit = الحد هو { $limit }.
-why-prices = الأسعار المتاحة: { $prices }.
 why-cool-down = يمكنك المحاولة مرة أخرى عند { $time }.
 why-short = { $missing ->
     [one] نقص مقعد واحد.

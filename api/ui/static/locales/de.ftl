@@ -191,7 +191,6 @@ code-OVERLOADED = Sehr viele möchten gerade Plätze. Wir senden es von selbst n
 why-numbers = Er ging an Nummer { $winner }; Sie hatten { $own }.
 why-until = Er wird bis { $time } gehalten.
 why-limit = Die Grenze ist { $limit }.
-why-prices = Es gibt diese Preise: { $prices }.
 why-cool-down = Sie können es um { $time } wieder versuchen.
 why-short = { $missing ->
     [one] Ein Platz fehlte.

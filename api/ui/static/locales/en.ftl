@@ -214,7 +214,6 @@ code-OVERLOADED = Very many want seats just now. We send it again by ourselves.
 why-numbers = It went to number { $winner }; yours was { $own }.
 why-until = It is held until { $time }.
 why-limit = The limit is { $limit }.
-why-prices = There are these prices: { $prices }.
 why-cool-down = You can try again at { $time }.
 why-short = { $missing ->
     [one] One seat was missing.

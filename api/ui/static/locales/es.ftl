@@ -191,7 +191,6 @@ code-OVERLOADED = Mucha gente quiere asientos ahora. Lo enviamos de nuevo autom�
 why-numbers = Fue para el número { $winner }; el suyo era { $own }.
 why-until = Está reservado hasta las { $time }.
 why-limit = El límite es { $limit }.
-why-prices = Hay estos precios: { $prices }.
 why-cool-down = Puede volver a intentarlo a las { $time }.
 why-short = { $missing ->
     [one] Faltó un asiento.

@@ -191,7 +191,6 @@ code-OVERLOADED = Beaucoup de monde veut des places en ce moment. Nous renvoyons
 why-numbers = Elle est allée au numéro { $winner } ; le vôtre était { $own }.
 why-until = Elle est retenue jusqu’à { $time }.
 why-limit = La limite est de { $limit }.
-why-prices = Voici les tarifs possibles : { $prices }.
 why-cool-down = Vous pourrez réessayer à { $time }.
 why-short = { $missing ->
     [one] Il manquait une place.

@@ -191,7 +191,6 @@ code-OVERLOADED = Moltissimi vogliono posti in questo momento. Lo inviamo di nuo
 why-numbers = È andato al numero { $winner }; il Suo era { $own }.
 why-until = È tenuto fino alle { $time }.
 why-limit = Il limite è { $limit }.
-why-prices = Ci sono questi prezzi: { $prices }.
 why-cool-down = Può riprovare alle { $time }.
 why-short = { $missing ->
     [one] Mancava un posto.

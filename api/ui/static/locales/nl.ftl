@@ -191,7 +191,6 @@ code-OVERLOADED = Heel veel mensen willen nu stoelen. We versturen het vanzelf o
 why-numbers = Hij ging naar nummer { $winner }; u had { $own }.
 why-until = Hij wordt vastgehouden tot { $time }.
 why-limit = De grens is { $limit }.
-why-prices = Er zijn deze prijzen: { $prices }.
 why-cool-down = U kunt het om { $time } weer proberen.
 why-short = { $missing ->
     [one] Er ontbrak één stoel.

@@ -201,7 +201,6 @@ code-OVERLOADED = Bardzo wiele osób chce teraz miejsc. Sami wyślemy ponownie.
 why-numbers = Dostał je numer { $winner }; Twój to { $own }.
 why-until = Jest trzymane do { $time }.
 why-limit = Limit to { $limit }.
-why-prices = Są takie ceny: { $prices }.
 why-cool-down = Możesz spróbować ponownie o { $time }.
 why-short = { $missing ->
     [one] Zabrakło jednego miejsca.

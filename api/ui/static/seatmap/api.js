@@ -23,7 +23,7 @@ export class Api {
     session.api = this;
   }
 
-  /** @param {string} path @param {{ wait_s?: number, as_holder?: boolean, signal?: AbortSignal, revalidate?: boolean }} [how] */
+  /** @param {string} path @param {{ wait_s?: number, as_holder?: boolean, signal?: AbortSignal, revalidate?: boolean, anew?: boolean }} [how] */
   get(path, how = {}) {
     return this._call("GET", path, undefined, how);
   }
@@ -40,7 +40,7 @@ export class Api {
 
   /**
    * @param {string} method @param {string} path @param {unknown} body
-   * @param {{ key?: string, wait_s?: number, as_holder?: boolean, signal?: AbortSignal, revalidate?: boolean }} how
+   * @param {{ key?: string, wait_s?: number, as_holder?: boolean, signal?: AbortSignal, revalidate?: boolean, anew?: boolean }} how
    * @returns {Promise<Answer>}
    */
   async _call(method, path, body, how) {
@@ -73,7 +73,7 @@ export class Api {
         headers,
         signal,
         body: body === undefined ? undefined : JSON.stringify(body),
-        cache: how.revalidate ? "no-cache" : "default",
+        cache: how.anew ? "reload" : how.revalidate ? "no-cache" : "default",
         credentials: "omit",
       });
       return await read(response);

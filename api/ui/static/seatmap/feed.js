@@ -77,12 +77,12 @@ export class Feed {
     return this._follow();
   }
 
-  /** Read all seats, then follow from there. */
-  async _read() {
+  /** Read all seats, then follow from there. @param {boolean} [anew] what the browser kept of them is of no use any more */
+  async _read(anew = false) {
     this._close();
     const round = ++this.round;
     if (this.revision === null) this.owner.freshness("catching-up", null);
-    const answer = await this.api.get(`${this.path}/seats?ids=false`, { revalidate: true });
+    const answer = await this.api.get(`${this.path}/seats?ids=false`, { revalidate: true, anew });
     if (round !== this.round || !this.is_running) return;
     if (!answer.ok) {
       this.owner.failed(answer.problem);
@@ -125,7 +125,8 @@ export class Feed {
     this._alive();
     if (this.waiting) return void this.waiting.push(told);
     const data = JSON.parse(told.data);
-    if (told.name === "reset") return void this._read();
+    // The same statuses have the same tag: the browser would give those it kept, with the revision that is no good any more.
+    if (told.name === "reset") return void this._read(true);
     if (told.name === "stale") return this.owner.freshness("as-of", (this.asOf = data.as_of));
     if (told.name === "seats") {
       this.failures = 0;

@@ -12,8 +12,8 @@ export function classesOf(event, category) {
   /** @type {Map<string, { price: number, own: boolean }>} */
   const found = new Map();
   for (const { name, price, category: only } of event?.price_classes ?? []) {
-    if (only !== null && only !== category) continue;
-    if (only !== null || !found.get(name)?.own) found.set(name, { price, own: only !== null });
+    if (only != null && only !== category) continue;
+    if (only != null || !found.get(name)?.own) found.set(name, { price, own: only != null });
   }
   return [...found].map(([name, { price }]) => ({ name, price }));
 }

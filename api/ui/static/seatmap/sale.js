@@ -75,6 +75,7 @@ export class Sale extends EventTarget {
     });
     this.listing = new Listing(api, this.path, new Calendar(store, `rowlock:date:${api.base}:${eventId}`), {
       changed: (event) => {
+        for (const [seat, name] of this.classes) if (!this.classesOf(seat).some((each) => each.name === name)) this.classes.delete(seat);
         this._changed();
         this._tell("event", { event });
       },
@@ -345,7 +346,7 @@ export class Sale extends EventTarget {
   /** @param {Refusal} refusal */
   _refuse(refusal) {
     this.refusal = refusal;
-    if (refusal.code === "SALES_CLOSED") void this.listing.read();
+    if (refusal.code === "SALES_CLOSED" || refusal.code === "PRICE_CLASS_UNKNOWN") void this.listing.read();
     this._tell("refused", refusal);
     this._changed();
   }

@@ -51,12 +51,11 @@ export function reasons(t, refusal, may_wait) {
     why.push(t.say("why-numbers", { winner: numberOf(explanation.won_by_sequence), own: numberOf(explanation.sequence) }));
   }
   if (explanation?.held_until) why.push(t.say("why-until", { time: t.timeExactly(explanation.held_until) }));
-  if (explanation?.price_classes?.length) why.push(t.say("why-prices", { prices: t.list(explanation.price_classes) }));
   if (explanation?.limit != null) why.push(t.say("why-limit", { limit: explanation.limit }));
   if (explanation?.cool_down_until) why.push(t.say("why-cool-down", { time: t.timeExactly(explanation.cool_down_until) }));
   const apart = short.some((/** @type {any} */ each) => each.reason === "not_adjacent");
   if (apart) why.push(t.say("why-not-adjacent"));
-  else if (short.length) why.push(t.say("why-short", { missing: Math.min(...short.map((/** @type {any} */ each) => each.missing)) }));
+  else if (short.length && code !== "PRICE_CLASS_UNKNOWN") why.push(t.say("why-short", { missing: Math.min(...short.map((/** @type {any} */ each) => each.missing)) }));
   if (code === "LIMIT_REACHED") next.push(t.say("next-fewer"));
   else if (apart) next.push(t.say("next-apart"));
   else if (["TICKET_UNAVAILABLE", "NO_MATCHING_SEATS", "HOLD_EXPIRED"].includes(code)) {
