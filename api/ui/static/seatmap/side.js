@@ -36,7 +36,7 @@ function chosen(host, sale, t) {
     <ul class="items">${basket.chosen.map((seat) => item(html`${fullName(t, hall, seat)}${priceClasses(sale, t, seat)}`, t.money(sale.price(seat), hall.currency), {
       label: t.say("remove-seat", { seat: fullName(t, hall, seat) }), act: () => sale.toggle(seat) }))}</ul>
     ${alone ? html`<p class="caution">${alone} ${t.say("next-move")}</p>` : nothing}
-    ${room <= 3 ? html`<p class="quiet">${t.say("limit-hint", { count: room })}</p>` : nothing}
+    ${room <= 3 && sale.may_order ? html`<p class="quiet">${t.say("limit-hint", { count: room })}</p>` : nothing}
     <p class="between sum"><span>${t.say("total")}</span><span>${t.money(total, hall.currency)}</span></p>
     <button type="button" class="primary wide order" part="primary" ?disabled=${!sale.may_order}
       @click=${() => sale.hold()}>${t.say("order", { count: basket.chosen.length })}</button>
