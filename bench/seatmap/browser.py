@@ -71,4 +71,5 @@ def longest_task_ms(browser: Browser, page: Page, act: Callable[[], None]) -> fl
         if each["name"] == "thread_name" and each["args"]["name"] == "CrRendererMain"
     }
     tasks = [each for each in events if each["name"] == "RunTask" and (each["pid"], each["tid"]) in main]
-    return max(each.get("dur", 0) for each in tasks) / 1_000
+    longest_us: int = max(each.get("dur", 0) for each in tasks)
+    return longest_us / 1_000

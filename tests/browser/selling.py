@@ -66,7 +66,8 @@ class Sellers:
 
 
 def _sell(stack: LocalStack, event: str, number: int, ids: Sequence[str], changes: int, enough: threading.Event) -> int:
-    chance, free, orders, changed = random.Random(number), list(ids), [], 0
+    chance, free, changed = random.Random(number), list(ids), 0
+    orders: list[tuple[str, list[str]]] = []
     with stack.client(f"seller-{number}") as client:
         while changed < changes or not enough.is_set():
             may_order = len(free) >= AT_ONCE

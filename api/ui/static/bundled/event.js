@@ -130,7 +130,7 @@ ${i?p`<p class="quiet">${s.say("basket-empty")} ${s.say("map-hint")}</p>`:n}
 </section>`}function fa(e,t,s){let{hall:n,basket:i}=t,r=[...t.underWay.values()].filter(c=>c.kind==="order");if(r.length)return p`<div role="status"><p><b>${s.say("ordering")}</b></p>${r.map(c=>ga(c,s))}</div>`;if(!n||!i.chosen.length)return g;let o=i.chosen.reduce((c,h)=>c+t.price(h),0),a=t.room(),l=Qt(s,n,t.orphans());return p`<div>
 <ul class="items">${i.chosen.map(c=>os(p`${P(s,n,c)}${ma(t,s,c)}`,s.money(t.price(c),n.currency),{label:s.say("remove-seat",{seat:P(s,n,c)}),act:()=>t.toggle(c)}))}</ul>
 ${l?p`<p class="caution">${l} ${s.say("next-move")}</p>`:g}
-${a<=3?p`<p class="quiet">${s.say("limit-hint",{count:a})}</p>`:g}
+${a<=3&&t.may_order?p`<p class="quiet">${s.say("limit-hint",{count:a})}</p>`:g}
 <p class="between sum"><span>${s.say("total")}</span><span>${s.money(o,n.currency)}</span></p>
 <button type="button" class="primary wide order" part="primary" ?disabled=${!t.may_order}
 @click=${()=>t.hold()}>${s.say("order",{count:i.chosen.length})}</button>
