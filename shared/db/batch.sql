@@ -89,7 +89,8 @@ SELECT json_build_object(
     'waiting', (SELECT json_agg(w ORDER BY place) FROM waiting AS w),
     'ended', (SELECT json_agg(r) FROM (
         SELECT ticket_id, holder, epoch_ms(max(ended_at)) AS ended_ms FROM reservations
-        WHERE holder = ANY(ARRAY(SELECT holder FROM waiting))
+        WHERE (SELECT max(cool_down_seconds) FROM events WHERE id = ANY($1)) > 0
+            AND holder = ANY(ARRAY(SELECT holder FROM waiting))
             AND ended_at > now() - (SELECT max(cool_down_seconds) FROM events WHERE id = ANY($1)) * interval '1 s'
         GROUP BY ticket_id, holder) AS r)
 )::text;

@@ -14,8 +14,8 @@ _FREEING = frozenset({Kind.RELEASE, Kind.CANCEL, Kind.TRANSFER, Kind.MOVE, Kind.
 """What may leave a ticket free. So may whoever meets an overdue hold and is refused: seldom, and the sweep comes by."""
 
 WANTS_OF_WAITING_MAX = 16
-"""Each is a walk over the event's tickets: a thousand orders may wait, each for something else."""
-SEATS_OF_WAITING = 1_000
+"""Each is a walk over the event's tickets: hundreds of orders may wait, each for something else."""
+SEATS_OF_WAITING = 500
 """Free seats that are looked at for orders that wait: more than there are where people have to wait."""
 
 

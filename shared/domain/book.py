@@ -41,8 +41,8 @@ class Book:
         self.waiting = WaitLists(state)
         self.allotments = Allotments(state)
         self.ledger = Ledger(state.answered)
-        self.freed: dict[str, None] = {}
-        """Events whose waiting orders have not been asked yet whether they want what came free."""
+        self.freed: dict[str, list[Ticket] | None] = {}
+        """By event: tickets that came free and were not offered yet to the orders that wait there; None: whatever is free."""
         self._picked: dict[str, Ticket] = {}
         self._pools: dict[tuple[str, str | None], SeatPool] = {}
         """By event id and channel."""
@@ -261,8 +261,8 @@ class Book:
         del self.active[ended.ticket_id]
         self._past[ended.ticket_id, ended.holder] = ended
         self._ended_ms[ended.ticket_id, ended.holder] = self.now_ms
-        if ended.event_id in self.state.waiting_orders:
-            self.freed[ended.event_id] = None
+        if self.waiting.of_event(ended.event_id):
+            self._note_freed(ended)
         if self._pools:
             ticket = self.ticket(ended.ticket_id)
             assert ticket is not None
@@ -271,6 +271,12 @@ class Book:
         if ended.channel is not None:
             self.allotments.leave(ended)
         self._add_to_count(ended, -1)
+
+    def _note_freed(self, ended: Reservation) -> None:
+        ticket, freed = self.ticket(ended.ticket_id), self.freed.setdefault(ended.event_id, [])
+        assert ticket is not None
+        if freed is not None:
+            freed.append(ticket)
 
     def _keep(self, reservation: Reservation) -> None:
         rows = self._opened if reservation.id in self._opened else self._changed

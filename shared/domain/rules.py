@@ -7,7 +7,7 @@ from shared.domain.records import ConfirmBy, EventRules, Reservation, Reservatio
 
 SECOND_MS = 1000
 
-WAITING_ORDERS_MAX = 1_000
+WAITING_ORDERS_MAX = 200
 """Of an event: each batch that frees a ticket there reads them all."""
 
 

@@ -41,6 +41,11 @@ _Row = tuple[str, str | None, bool]
 """Section, row, and whether it is a general-admission area, whose tickets have no order."""
 
 
+def suits(wish: Wish, seat: Ticket) -> bool:
+    """Return whether the seat could be one of those for a wish by quantity, whatever is beside it."""
+    return _Filter(wish.section, wish.category, wish.accessible, wish.max_price, None).matches(seat)
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """The seats found for a wish, or none and how far it fell short."""

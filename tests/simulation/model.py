@@ -44,10 +44,9 @@ class Model(WaitingOrders, BoxOffice):
         else:
             answer = self.single(command, self.tickets[command.ticket_id])
         self.answers[command.id] = answer
-        freed = {self.tickets[self.rows[key]["ticket"]].event_id for key in self.ended() - ended}
+        self.offer_what_came_free({self.rows[key]["ticket"] for key in self.ended() - ended})
         if command.kind is Kind.EXPIRE and command.event_id in self.rules:
-            freed.add(command.event_id)
-        self.offer(freed)
+            self.offer(command.event_id, None)
 
     def within(self, command: Command) -> bool:
         """Return whether all that the command names lies where its sender may act."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from shared.domain.commands import Wish
+from shared.domain.records import Ticket
 from tests.simulation.hall import Seen, no
 from tests.simulation.orders import Orders
 
@@ -18,16 +20,30 @@ class WaitingOrders(Orders):
     def ended(self) -> set[str]:
         return {key for key, row in self.rows.items() if row["status"] in ("RELEASED", "EXPIRED")}
 
-    def offer(self, event_ids: Iterable[str]) -> None:
-        """Ask those who wait, one after the other, whether the free tickets are enough for them."""
-        for event_id in event_ids:
-            for one in list(self.waiting_orders[event_id]):
-                answer = self.end_of(event_id, one)
-                if answer is not None:
-                    self.waiting_orders[event_id].remove(one)
-                    self.answers[one["id"]] = answer
+    def offer_what_came_free(self, ticket_ids: Iterable[str]) -> None:
+        free = [self.tickets[key] for key in ticket_ids if self.owner(key) is None]
+        for event_id in {ticket.event_id for ticket in free}:
+            self.offer(event_id, [ticket for ticket in free if ticket.event_id == event_id])
 
-    def end_of(self, event_id: str, one: dict[str, Any]) -> dict[str, Any] | None:
+    def offer(self, event_id: str, new: list[Ticket] | None) -> None:
+        """Ask those who wait, one after the other, whether the free tickets are enough for them, the `new` among them."""
+        for one in list(self.waiting_orders[event_id]):
+            answer = self.end_of(event_id, one, new)
+            if answer is not None:
+                self.waiting_orders[event_id].remove(one)
+                self.answers[one["id"]] = answer
+
+    def concerns(self, wish: Wish, ticket: Ticket) -> bool:
+        if wish.ticket_ids:
+            return ticket.id in wish.ticket_ids
+        return (
+            wish.section in (None, ticket.section)
+            and wish.category in (None, ticket.category)
+            and wish.accessible in (None, ticket.accessible)
+            and (wish.max_price is None or ticket.price <= wish.max_price)
+        )
+
+    def end_of(self, event_id: str, one: dict[str, Any], new: list[Ticket] | None) -> dict[str, Any] | None:
         command = one["command"]
         if command.id in self.withdrawn:
             return no("WITHDRAWN")
@@ -40,6 +56,8 @@ class WaitingOrders(Orders):
         reasons = []
         for wish in command.wishes:
             reason = self.obstacle(command, event_id, wish, waited=True)
+            if reason != "limit" and new is not None and not any(self.concerns(wish, ticket) for ticket in new):
+                reason = "taken"
             if reason is None:
                 return self.grant(command, wish, self.seen[command.id], event_id)
             reasons.append(reason)

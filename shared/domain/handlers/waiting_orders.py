@@ -17,17 +17,20 @@ from shared.domain.outcomes import Code, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import each_class, price_of
 from shared.domain.records import EventRules, Parked, Ticket
 from shared.domain.rules import in_sale_window
+from shared.domain.seating import suits
 
 _IN_VAIN = frozenset({Shortage.LIMIT, Shortage.PRICE_CLASS})
 """What no release cures."""
+_STILL_SHORT = Short(1, Shortage.TAKEN)
 
 
 def offer_what_came_free(book: Book) -> None:
-    """Offer what the last command freed to the orders that wait for tickets of its event."""
-    for event_id in book.freed:
+    """Offer what the last command freed, with what else is free, to the orders that wait for tickets of its event."""
+    for event_id, freed in book.freed.items():
         waiting = book.waiting.of_event(event_id)
-        if waiting:
-            offer = _Offer(book, book.state.events[event_id])
+        still_free = None if freed is None else [ticket for ticket in freed if ticket.id not in book.active]
+        if waiting and still_free != []:
+            offer = _Offer(book, book.state.events[event_id], still_free)
             ends = [(parked, offer.made_to(parked)) for parked in waiting]
             book.end_waiting([(parked, outcome) for parked, outcome in ends if outcome is not None])
     book.freed.clear()
@@ -46,12 +49,13 @@ def expire(book: Book, entry: Entry) -> Outcome:
 
 class _Offer:
     """The free tickets of an event, offered to one order after the other. They only become fewer: a wish that they did
-    not meet once they do not meet for those behind either.
+    not meet once they do not meet for those behind either. `new`: those that came free just now; None: any may have.
     """
 
-    def __init__(self, book: Book, rules: EventRules) -> None:
+    def __init__(self, book: Book, rules: EventRules, new: list[Ticket] | None) -> None:
         self._book = book
         self._rules = rules
+        self._new = new
         self._unmet: dict[bytes, Short] = {}
 
     def made_to(self, parked: Parked) -> Outcome | None:
@@ -80,6 +84,8 @@ class _Offer:
     def _meet(self, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
         if (over := over_limit(self._book, self._rules, entry, wish)) is not None:
             return over
+        if not self._concerns(wish):
+            return _STILL_SHORT
         like = encode(wish)
         known = self._unmet.get(like)
         if known is not None:
@@ -88,6 +94,12 @@ class _Offer:
         if isinstance(met, Short) and met.reason is not Shortage.COOLING_DOWN:
             self._unmet[like] = met
         return met
+
+    def _concerns(self, wish: Wish) -> bool:
+        """Return whether anything that came free could be for the wish: what was free before was not enough for it."""
+        if self._new is None:
+            return True
+        return any(ticket.id in wish.ticket_ids if wish.ticket_ids else suits(wish, ticket) for ticket in self._new)
 
     def _named(self, entry: Entry, wish: Wish) -> tuple[Ticket, ...] | Short:
         """Return the tickets that the wish names, if every one of them is free and to be had."""

@@ -228,7 +228,7 @@ def test_an_event_that_is_cancelled_or_gone_is_asked_and_nobody_waits_there_any_
     assert world.rows("SELECT count(*) FROM parked") == [0]
 
 
-def test_a_thousand_who_want_different_things_are_looked_for_in_few_walks(
+def test_hundreds_who_want_different_things_are_looked_for_in_few_walks(
     world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(requested, "WANTS_OF_WAITING_MAX", 2)
