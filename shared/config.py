@@ -24,6 +24,7 @@ _PASSWORD = re.compile(
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 REDIS_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "redis+socket", "redis+sentinel")
 _TRACE_URL = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_LINK = re.compile(r"(?:https?:/)?/[^\s/\\@][^\s\\@]*")
 TOKEN_SECRET_MIN_LENGTH = 32
 TOKEN_LIFE_MAX_SECONDS = 90 * 86_400
 """No token lives longer: who needs more has a key, which can be revoked."""
@@ -171,6 +172,8 @@ class Settings:
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
     metrics_host: str = _setting("127.0.0.1", "address of the metrics of worker and sweep")
     metrics_port: int = _setting(0, "port of the metrics of worker and sweep; 0: none", low=0, high=65_535)
+    flower_link: str = _setting("", "where the box office links to Flower, as /flower/ or an address; empty: no link")
+    grafana_link: str = _setting("", "where it links to Grafana; empty: no link")
     operations_token: str = _setting(
         "", "bearer token for /metrics and /actuator/metrics; empty: open to who reaches them"
     )
@@ -206,6 +209,12 @@ class Settings:
             self.trace_url,
             "an address as http://collector:4318/v1/traces",
         )
+        for name in ("flower_link", "grafana_link"):
+            link = getattr(self, name)
+            is_one = link == "" or _LINK.fullmatch(link) is not None
+            _require(
+                is_one, f"ROWLOCK_{name.upper()}", link, "a path as /flower/, or an address as https://flower.example"
+            )
         levels = ("DEBUG", "INFO", "WARNING", "ERROR")
         _require(self.log_level in levels, "ROWLOCK_LOG_LEVEL", self.log_level, "one of " + ", ".join(levels))
         self.shards_drained()

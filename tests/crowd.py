@@ -29,6 +29,7 @@ OPERATIONS: dict[str, frozenset[int]] = {
     "/metrics": frozenset((200, 401)),
     "/e": frozenset((200,)),
     "/e/{event_id}": frozenset((200, 404)),
+    "/office": frozenset((200,)),
     "/ui/rowlock-seatmap.js": frozenset((200,)),
     "/ui/{release}/{file}": frozenset((200, 404)),
     "/ui/{release}/{folder}/{module}": frozenset((200, 404)),

@@ -16,10 +16,12 @@ from api.inventory.fields import CAPACITY_MAX
 from api.inventory.headers import COLUMNS_MAX, TARGETS, parse_mapping
 from api.inventory.inventory import JSON, MEDIA_TYPES, Inventory, Request, read_inventory
 from api.inventory.mistakes import InvalidInventoryError, Mistake
+from api.inventory.preview import preview
 from api.inventory.recognition import OCTETS, recognised
 from api.principals.current import require
 from api.principals.identity import Scope
 from api.resources.import_body import TICKET_IMPORT
+from api.services.maps.build import SeatMap
 from api.services.process import Services, services
 from api.services.slots import Slots
 from api.web.bodies import answer, invalid
@@ -83,6 +85,8 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     mistakes_total: int = 0
     map: Sequence[RowMap] = ()
     """Of a dry run: the rows as they would stand, in parts of seats side by side."""
+    hall: SeatMap | None = None
+    """Of a dry run with `hall`: the event's map as it would be, of at most 100,000 seats."""
 
 
 @blueprint.post("/<event_id>/tickets")
@@ -132,6 +136,11 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             about="`true`: tell what would be, its mistakes too, and store nothing.",
             allowed={"enum": ["true", "false"]},
         ),
+        Parameter(
+            name="hall",
+            about="`true`: a dry run tells the map, too.",
+            allowed={"enum": ["true", "false"]},
+        ),
     ),
     problems=(400, 404, 409, 413, 415, 422),
 )
@@ -142,10 +151,12 @@ async def import_tickets(event_id: str) -> Response:
         allowed = ", ".join(sorted(MEDIA_TYPES | {OCTETS}))
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", f"The Content-Type must be one of {allowed}.")
     source, media_type, parts = request.environ["wsgi.input"], request.mimetype, services()
-    is_dry = choice(request.args, "dry_run", ("true", "false")) == "true"
+    is_dry, is_drawn = (choice(request.args, name, ("true", "false")) == "true" for name in ("dry_run", "hall"))
     asked = _asked(event_id)
     async with _slots.taken():
-        imported = await parts.threads.run(lambda: _import(parts, asked, source, media_type, is_dry=is_dry))
+        imported = await parts.threads.run(
+            lambda: _import(parts, asked, source, media_type, is_dry=is_dry, is_drawn=is_drawn)
+        )
     where = {"Location": f"/api/events/{event_id}/tickets"}
     return answer(imported, 201 if imported.added and not is_dry else 200, where)
 
@@ -172,13 +183,15 @@ def _asked(event_id: str) -> Request:
     )
 
 
-def _import(parts: Services, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool) -> Imported:
+def _import(
+    parts: Services, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool, is_drawn: bool
+) -> Imported:
     began = time.monotonic()
     if media_type == OCTETS:
         media_type = recognised(source)
     try:
         with inventory_writer.importing(parts.engine, asked.event_id) as conn:
-            imported = _Import(conn, asked, source, media_type, is_dry=is_dry).run()
+            imported = _Import(conn, asked, source, media_type, is_dry=is_dry, is_drawn=is_drawn).run()
     except inventory_writer.ImportBusyError:
         detail = "Another import into this event goes on."
         raise Problem(409, "IN_PROGRESS", detail, headers={"Retry-After": "5"}) from None
@@ -190,12 +203,15 @@ def _import(parts: Services, asked: Request, source: IO[bytes], media_type: str,
 class _Import:
     """One import on its connection."""
 
-    def __init__(self, conn: Any, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool) -> None:
+    def __init__(
+        self, conn: Any, asked: Request, source: IO[bytes], media_type: str, *, is_dry: bool, is_drawn: bool
+    ) -> None:
         self._conn = conn
         self._asked = asked
         self._source = source
         self._media_type = media_type
         self._is_dry = is_dry
+        self._is_drawn = is_drawn
         self._read = 0
         self._free = 0
 
@@ -215,8 +231,11 @@ class _Import:
             )
             stored = self._stored(inventory)
             if self._is_dry:
+                # What could not be stored has no seats to be drawn, and may have broken the transaction.
+                is_drawn = self._is_drawn and (stored.added or stored.unchanged or stored.conflicting)
+                hall = preview(conn, asked.event_id, inventory.drawing) if is_drawn else None
                 transaction.rollback()
-                return self._told(inventory, stored)
+                return self._told(inventory, stored, hall=hall)
             if inventory.drawing is not None:
                 before = event_store.get_plan(conn, asked.event_id)
                 event_store.set_plan(conn, asked.event_id, merged(before, inventory.drawing))
@@ -259,7 +278,7 @@ class _Import:
             self._free += row.price == 0
             yield row
 
-    def _told(self, inventory: Inventory, stored: Stored, *, moved: bool = True) -> Imported:
+    def _told(self, inventory: Inventory, stored: Stored, *, moved: bool = True, hall: Any = None) -> Imported:
         return Imported(
             event_id=self._asked.event_id,
             imported=stored.added,
@@ -278,6 +297,7 @@ class _Import:
             mistakes=inventory.mistakes.told,
             mistakes_total=inventory.mistakes.count,
             map=stored.map,
+            hall=hall,
         )
 
 

@@ -62,6 +62,12 @@ async def get_event_page(event_id: str) -> Response:
     return _page("event", 200 if await _is_event(event_id) else 404)
 
 
+@blueprint.get("/office")
+def get_office_page() -> Response:
+    """The page knows nobody: the token stays in the browser, and each call is judged by itself."""
+    return _page("office")
+
+
 @blueprint.get("/api/docs")
 @documented(
     "The page about this document.", name="getDocs", tag="meta", access=Access.PUBLIC, answers={200: "text/html"}
@@ -101,6 +107,7 @@ def _shown(page: Asset, policy: str, status: int = 200) -> Response:
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ("Referrer-Policy", "no-referrer"),
+        ("X-Frame-Options", "DENY"),
     ]
     return _sent(page, EACH_TIME, status, headers)
 

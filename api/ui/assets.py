@@ -22,7 +22,8 @@ MEDIA = {
     ".svg": "image/svg+xml",
 }
 _IMPORT = re.compile(
-    r"""^(?:import|export)\b[^;"]*?from "(?P<path>\.[^"]+)";|^import "(?P<bare>\.[^"]+)";""", re.MULTILINE
+    r"""^(?:import|export)\b[^;"]*?from "(?P<path>\.[^"]+)";|^import "(?P<bare>\.[^"]+)";|(?:await|=>) import\("(?P<later>\.[^"]+)"\)""",
+    re.MULTILINE,
 )
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*?(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment that has its lines for itself: it is for who reads the source, and a third of what would be sent."""
@@ -106,7 +107,7 @@ class Assets:
 
     def _imported(self, path: str) -> Iterator[str]:
         for match in _IMPORT.finditer(self._bodies[path].decode()):
-            yield _joined(PurePosixPath(path).parent, match["path"] or match["bare"])
+            yield _joined(PurePosixPath(path).parent, match["path"] or match["bare"] or match["later"])
 
 
 def _read(path: Path) -> bytes:

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const MODULES = ["event.js", "rowlock-seatmap.js"];
+const MODULES = ["event.js", "rowlock-seatmap.js", "office.js"];
 const here = new URL(".", import.meta.url);
 const target = new URL("static/bundled/", here);
 const vendored = JSON.parse(await readFile(new URL("static/vendor/VENDOR.json", here), "utf8"));

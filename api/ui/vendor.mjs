@@ -15,6 +15,7 @@ const LIBRARIES = {
     entry: `export { zoom, zoomIdentity } from "d3-zoom"; export { select } from "d3-selection";`,
   },
   flatbush: { packages: ["flatbush", "flatqueue"], entry: `export { default as Flatbush } from "flatbush";` },
+  uplot: { packages: ["uplot"], entry: `export { default as UPlot } from "uplot";` },
   fluent: { packages: ["@fluent/bundle"], entry: `export { FluentBundle, FluentResource } from "@fluent/bundle";` },
 };
 const here = new URL(".", import.meta.url);

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.stack import demo, probes, shop_key
+from cli.stack import demo, operator_client, probes, shop_key
 from cli.stack.layout import Addresses, Layout
 from cli.stack.part import Part
 from cli.stack.ports import LOCAL, chosen_port, free_ports, is_free
@@ -104,6 +104,7 @@ class Stack:
         """Return what the user needs to know, a line each; `key` is a shop's that was made now."""
         lines = [
             f"buy      {self.addresses.api}/e/{demo.EVENT_ID}   (all events: {self.addresses.api}/e)",
+            f"office   {self.addresses.api}/office#token={operator_client.token(self.secrets.token_secret)}",
             f"API      {self.addresses.api}/api   (description: /api/openapi.json)",
             f"Flower   {self.addresses.flower}   login {FLOWER_USER}, password {self.secrets.flower_password}",
             f"metrics  {self.addresses.api}/metrics, {self.addresses.worker_metrics}, {self.addresses.sweep_metrics}",
@@ -173,6 +174,7 @@ def _environment(addresses: Addresses, secrets: Secrets, host: str, port: int) -
         **_operations(secrets, host),
         "ROWLOCK_API_HOST": host,
         "ROWLOCK_API_PORT": str(port),
+        "ROWLOCK_FLOWER_LINK": addresses.flower,
         "PYTHONUNBUFFERED": "1",
         # In the environment, not among the arguments, where every user of the machine could read it.
         "FLOWER_BASIC_AUTH": f"{FLOWER_USER}:{secrets.flower_password}",

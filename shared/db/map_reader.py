@@ -54,6 +54,12 @@ def read_seats(conn: Connection, event_id: str) -> Iterator[MapSeat]:
         yield from map(MapSeat._make, cursor)
 
 
+def has_at_most(conn: Connection, event_id: str, seats: int) -> bool:
+    """Return whether an event has no more seats than that, without counting further."""
+    counted: int = conn.execute(_query("map_size"), {"event_id": event_id, "limit": seats + 1}).scalar_one()
+    return counted <= seats
+
+
 def read_ids(conn: Connection, event_id: str, section: str | None) -> tuple[str, str | None] | None:
     """Return the version of the map and a JSON array of ids (None: no such section); None if there is no such event."""
     row = conn.execute(_query("map_ids"), {"event_id": event_id, "section": section}).one_or_none()

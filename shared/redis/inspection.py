@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -40,20 +40,25 @@ class Memory:
 
 def backlogs(redis: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
     """Return the queues of `shards`, in one round trip."""
-    replies = redis.call_many(
-        command
-        for shard in shards
-        for command in (
-            ("XLEN", keys.commands(shard)),
-            ("XRANGE", keys.commands(shard), "-", "+", "COUNT", 1),
-            ("EXISTS", keys.lock(shard)),
-        )
-    )
+    replies = redis.call_many(questions(shards))
     for reply in replies:
         if isinstance(reply, Exception):
             raise reply
+    return backlogs_of(shards, replies)
+
+
+def questions(shards: Sequence[int]) -> Iterator[tuple[str | int, ...]]:
+    """Yield the commands whose replies `backlogs_of` reads."""
+    for shard in shards:
+        yield ("XLEN", keys.commands(shard))
+        yield ("XRANGE", keys.commands(shard), "-", "+", "COUNT", 1)
+        yield ("EXISTS", keys.lock(shard))
+
+
+def backlogs_of(shards: Sequence[int], replies: Sequence[Reply]) -> list[Backlog]:
+    """Return the queues of `shards` as the replies to `questions` tell them."""
     return [
-        _backlog(shard, replies[at * _FACTS_OF_A_SHARD : (at + 1) * _FACTS_OF_A_SHARD])
+        _backlog(shard, list(replies[at * _FACTS_OF_A_SHARD : (at + 1) * _FACTS_OF_A_SHARD]))
         for at, shard in enumerate(shards)
     ]
 

@@ -19,6 +19,7 @@ Each has a life, or a bound that something holds: a test checks every key of a s
 | `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds | |
 | `rowlock:trouble:<code>` | string | what a process found wrong that others can't see, as JSON | 15 s | |
 | `rowlock:shards` | string | how many shards the processes that run have | 60 s | |
+| `rowlock:processes` | zset | kind and name of a process -> when it last said that it is there | 60 s | one for each process that runs, or ended a moment ago |
 | `rowlock:replies:<instance>` | channel | outcomes for the clients that wait at one API process | | |
 | `rowlock:journal` | channel | a shard, a space, the number of its newest row in the journal | | |
 | `rowlock:keys` | channel | a shop's key was made, rotated or revoked | | |
@@ -105,6 +106,8 @@ def _owned(holder: str, key: str) -> str:
 
 
 SHARDS = "rowlock:shards"
+PROCESSES = "rowlock:processes"
+PROCESSES = f"{PREFIX}processes"
 KEYS = "rowlock:keys"
 """The channel on which the API's processes hear of changed keys."""
 

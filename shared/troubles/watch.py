@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 
 from prometheus_client import Gauge
 
 from shared.config import Settings
 from shared.db.engine import create_engine
-from shared.redis import connections
+from shared.errors import StoreUnavailableError
+from shared.redis import connections, presence
 from shared.telemetry import logs
 from shared.troubles.certificates import Certificates
 from shared.troubles.look import Looks
@@ -31,6 +33,7 @@ class Watch:
         engine = create_engine(settings, f"rowlock watch ({process})", 1)
         redis = connections.streams(settings)
         self._looks = Looks(settings, engine, redis, process, Certificates(settings))
+        self._redis, self._process = redis, process
         self._stop = threading.Event()
         self._current: Mapping[Code, Trouble] = {}
 
@@ -46,6 +49,8 @@ class Watch:
         self._stop.set()
 
     def once(self) -> None:
+        with suppress(StoreUnavailableError):
+            presence.say(self._redis, self._process)
         before, now = self._current, self._looks.all()
         for code in Code:
             TROUBLE.labels(code).set(code in now)

@@ -17,6 +17,7 @@ from api.ui.assets import STATIC
 from cli.stack.ports import free_ports
 from tests.acceptance.local_stack import LocalStack, environment, running_stack
 from tests.browser.buyer import Buyer
+from tests.browser.clerk import Clerk
 from tests.programs import missing, required
 from tests.servers import scratch
 
@@ -79,6 +80,27 @@ def new_buyer(browser: Browser, stack: LocalStack) -> Iterator[Callable[..., Buy
             return buyer
 
         yield made
+
+
+@pytest.fixture
+def new_clerk(browser: Browser, stack: LocalStack) -> Iterator[Callable[..., Clerk]]:
+    """Return a function that opens a browser for somebody at the box office: the operator, unless a token is given."""
+    with ExitStack() as opened, stack.client("operator", "operator") as operator:
+        of_operator = operator.headers["Authorization"].removeprefix("Bearer ")
+
+        def made(token: str = of_operator, **words: Any) -> Clerk:
+            context: BrowserContext = browser.new_context(
+                **{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce", **words}
+            )
+            opened.callback(context.close)
+            return Clerk(context, stack.url, PICTURES, token)
+
+        yield made
+
+
+@pytest.fixture
+def clerk(new_clerk: Callable[..., Clerk]) -> Clerk:
+    return new_clerk()
 
 
 @pytest.fixture

@@ -788,6 +788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits to be settled, how long it has, who is at work, and what was set aside
+         * @description For operators, and for keys with the scope `reports`. What waits to be settled, how long it has, who is at work, and what was set aside. Not for keys that are limited to events.
+         */
+        get: operations["getQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reservations": {
         parameters: {
             query?: never;
@@ -1851,6 +1871,8 @@ export interface components {
             mistakes_total?: number;
             /** @description Of a dry run: the rows as they would stand, in parts of seats side by side. */
             map?: components["schemas"]["RowMap"][];
+            /** @description Of a dry run with `hall`: the event's map as it would be, of at most 100,000 seats. */
+            hall?: components["schemas"]["SeatMap"];
         };
         /**
          * Difference
@@ -1871,45 +1893,6 @@ export interface components {
             tickets: number;
             row?: string;
             side_by_side?: string[][];
-        };
-        /** NewKey */
-        NewKey: {
-            name: string;
-            scopes: components["schemas"]["Scope"][];
-            /** @description The only events in which it counts; without them: all. */
-            event_ids?: string[] | null;
-            expires_at?: string | null;
-        };
-        /**
-         * Scope
-         * @description What more than a holder's own affairs may be done.
-         * @enum {unknown}
-         */
-        Scope: "events" | "feed" | "keys" | "read" | "reports" | "sell" | "webhooks";
-        /** KeyView */
-        KeyView: {
-            id: string;
-            name: string;
-            scopes: components["schemas"]["Scope"][];
-            event_ids: string[] | null;
-            created_by: string;
-            /** Format: date-time */
-            created_at: string;
-            expires_at: string | null;
-            last_used_at: string | null;
-            /** @description The key itself, this once. */
-            key?: string;
-        };
-        /** KeyViewPage */
-        KeyViewPage: {
-            items: components["schemas"]["KeyView"][];
-            /** @description null: this was the last page. */
-            next_cursor: string | null;
-        };
-        /** Rotation */
-        Rotation: {
-            /** @description How long the secret that it has now still counts. Unless said: 86400. */
-            old_seconds?: number;
         };
         /**
          * SeatMap
@@ -1961,6 +1944,45 @@ export interface components {
             x: number[] | null;
             y: number[] | null;
         };
+        /** NewKey */
+        NewKey: {
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            /** @description The only events in which it counts; without them: all. */
+            event_ids?: string[] | null;
+            expires_at?: string | null;
+        };
+        /**
+         * Scope
+         * @description What more than a holder's own affairs may be done.
+         * @enum {unknown}
+         */
+        Scope: "events" | "feed" | "keys" | "read" | "reports" | "sell" | "webhooks";
+        /** KeyView */
+        KeyView: {
+            id: string;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            event_ids: string[] | null;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            last_used_at: string | null;
+            /** @description The key itself, this once. */
+            key?: string;
+        };
+        /** KeyViewPage */
+        KeyViewPage: {
+            items: components["schemas"]["KeyView"][];
+            /** @description null: this was the last page. */
+            next_cursor: string | null;
+        };
+        /** Rotation */
+        Rotation: {
+            /** @description How long the secret that it has now still counts. Unless said: 86400. */
+            old_seconds?: number;
+        };
         /** MapIds */
         MapIds: {
             event_id: string;
@@ -1986,6 +2008,53 @@ export interface components {
             event_id: string;
             /** @description The first that can be met whole is. */
             wishes: components["schemas"]["WishBody"][];
+        };
+        /** QueuesView */
+        QueuesView: {
+            /** Format: date-time */
+            as_of: string;
+            waiting: number;
+            oldest_seconds: number | null;
+            queues: components["schemas"]["QueueView"][];
+            /** @description Those that said within the last 15 seconds that they are there. */
+            processes: components["schemas"]["ProcessView"][];
+            poison: components["schemas"]["PoisonView"];
+            /** @description Their codes; `rowlock doctor` tells what was found. */
+            troubles: string[];
+            links: components["schemas"]["ToolLinks"];
+        };
+        /** QueueView */
+        QueueView: {
+            /** @description That of the Celery queue. */
+            name: string;
+            waiting: number;
+            /** @description How long the first in it has waited; null: nothing waits. */
+            oldest_seconds: number | null;
+            /** @description Whether a worker settles it just now. */
+            locked: boolean;
+        };
+        /** ProcessView */
+        ProcessView: {
+            /** @description `api`, `worker` or `sweep`. */
+            kind: string;
+            name: string;
+        };
+        /**
+         * PoisonView
+         * @description What was set aside.
+         */
+        PoisonView: {
+            /** @description That could not be settled; null: PostgreSQL does not answer. */
+            commands: number | null;
+            /** @description The id of the last of them. */
+            latest: string | null;
+            /** @description Of queues, that could not be read. */
+            entries: number;
+        };
+        /** ToolLinks */
+        ToolLinks: {
+            flower: string | null;
+            grafana: string | null;
         };
         /** ReportView */
         ReportView: {
@@ -5409,6 +5478,8 @@ export interface operations {
                 map?: string[];
                 /** @description `true`: tell what would be, its mistakes too, and store nothing. */
                 dry_run?: "true" | "false";
+                /** @description `true`: a dry run tells the map, too. */
+                hall?: "true" | "false";
             };
             header?: {
                 /** @description The same key and request get the same answer; another request under it is refused with 422. */
@@ -7949,6 +8020,81 @@ export interface operations {
             501: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -31,6 +31,7 @@ LOCATIONS = (
     "/api/docs",
     "/e",
     "/e/demo",
+    "/office",
     "/ui/rowlock-seatmap.js",
     "/ui/0/vendor/lit.js",
     "/healthz",

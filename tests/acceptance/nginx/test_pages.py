@@ -10,9 +10,9 @@ FILE = "/ui/0123456789abcdef/seatmap/element.js"
 
 
 def test_pages_and_their_files_reach_the_api(site: Site, client: httpx.Client) -> None:
-    for path in ("/e", "/e/gala", "/e/gala?lang=ar", FILE, "/ui/rowlock-seatmap.js"):
+    for path in ("/e", "/e/gala", "/e/gala?lang=ar", "/office", FILE, "/ui/rowlock-seatmap.js"):
         assert client.get(path).json()["instance"] in site.instances, path
-    for path in ("/e/", "/e/gala/more", "/ui"):
+    for path in ("/e/", "/e/gala/more", "/office/", "/office/x", "/ui"):
         assert client.get(path).status_code == 404, path
 
 
@@ -37,3 +37,9 @@ def test_an_instance_of_another_release_hands_on_what_it_does_not_have(site: Sit
     new.lacks.add("/ui/x/y.js")
     old.lacks.add("/ui/x/y.js")
     assert client.get("/ui/x/y.js").status_code == 404
+
+
+def test_no_page_for_people_stands_in_a_frame(client: httpx.Client) -> None:
+    for path in ("/office", "/e", "/e/gala", "/office?frame=1"):
+        assert client.get(path).headers.get_list("X-Frame-Options") == ["DENY"], path
+    assert client.get("/api/events").headers["X-Frame-Options"] == "SAMEORIGIN"

@@ -51,6 +51,7 @@ ROUTES: dict[tuple[str, str], Access] = {
     ("GET", "/api/orders/<order_id>"): HOLDERS,
     ("GET", "/api/events/<event_id>/reservations"): Scope.READ,
     ("GET", "/api/events/<event_id>/report"): Scope.REPORTS,
+    ("GET", "/api/queues"): Scope.REPORTS,
     ("GET", "/api/me"): HOLDERS,
     ("POST", "/api/sessions"): PUBLIC,
     ("GET", "/api/openapi.json"): PUBLIC,

@@ -48,7 +48,14 @@ BODIES: dict[str, Any] = {
     "POST /api/packages": {"events": [{"event_id": name, "wishes": [{"quantity": 1}]} for name in ("gala", "show")]},
 }
 QUERIES = {"DELETE /api/events/{event_id}/tickets": "?section=Circle", "GET /api/commands": "?ids={id}"}
-ALWAYS_NEW = ("/metrics", "/actuator/prometheus", "/actuator/metrics", "/actuator/metrics/{name}", "/api/me")
+ALWAYS_NEW = (
+    "/metrics",
+    "/actuator/prometheus",
+    "/actuator/metrics",
+    "/actuator/metrics/{name}",
+    "/api/me",
+    "/api/queues",
+)
 """Answers that say something else each time."""
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import jwt
 import pytest
 
 from cli.stack.layout import Layout
@@ -51,6 +52,14 @@ def test_the_greeting_tells_the_login_of_flower(layout: Layout) -> None:
     assert "http://127.0.0.1:18080" in text
     assert stack.secrets.flower_password in text
     assert "rowlock seats demo" in text
+
+
+def test_the_greeting_opens_the_box_office_to_an_operator(layout: Layout) -> None:
+    stack = Stack.plan(layout, "127.0.0.1", 18_080)
+    text = "\n".join(stack.greeting(loaded=False, key=None))
+    address, _, token = next(line.split()[-1] for line in text.splitlines() if "office" in line).partition("#token=")
+    assert address == "http://127.0.0.1:18080/office"
+    assert jwt.decode(token, stack.secrets.token_secret, ["HS256"])["role"] == "operator"
 
 
 def test_the_api_answers_for_its_health_on_a_port_of_its_own(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

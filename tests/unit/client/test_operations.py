@@ -24,6 +24,7 @@ NOT_CALLED = {
     "GET /events/{event_id}/map",  # what a page draws
     "GET /events/{event_id}/map/{version}",
     "GET /events/{event_id}/map/{version}/ids",
+    "GET /queues",  # for who operates it: the box office shows it, and /metrics has more
 }
 
 

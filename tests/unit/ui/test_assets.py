@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from api.resources.event_bodies import EventChange
 from api.ui.assets import STATIC, Assets
 from api.ui.pages import PAGES, POLICY, Pages
 from shared.domain.outcomes import Code
@@ -21,6 +22,8 @@ VENDOR = STATIC / "vendor"
 UI = STATIC.parent
 WIRE_MAX = 75_000
 """Bytes, gzipped, of all that a buyer's page loads beside the data."""
+OFFICE_MAX = 60_000
+"""So much more an office page may weigh than a buyer's."""
 
 
 def test_every_import_leads_to_a_file() -> None:
@@ -72,7 +75,7 @@ def test_a_buyers_page_is_small_on_the_wire() -> None:
     assert sum(sent) <= WIRE_MAX, sorted(zip(sent[1:], modules, strict=True), reverse=True)[:8]
 
 
-@pytest.mark.parametrize("module", ["event.js", "rowlock-seatmap.js"])
+@pytest.mark.parametrize("module", ["event.js", "rowlock-seatmap.js", "office.js"])
 def test_what_is_bundled_is_made_of_the_sources_that_are_here(module: str) -> None:
     bundle = ASSETS.bundle(module)
     assert bundle == f"bundled/{module}", "a script was changed: `make vendor` makes the bundles anew"
@@ -91,6 +94,24 @@ def test_a_bundle_that_is_older_than_its_sources_is_not_sent(tmp_path: Path) -> 
     assert Pages(changed).scripts("event")[0] == "event.js"
     assert "seatmap/view.js" in Pages(changed).scripts("event")
     assert changed.bundle("nothing.js") is None
+
+
+def test_the_box_office_adds_little_and_buyers_load_nothing_of_it() -> None:
+    bought = ASSETS.imports("event.js")
+    assert not [path for path in bought if path.startswith("office") or "uplot" in path]
+    more = ["page.css", "office.css", *(path for path in ASSETS.paths if re.fullmatch(r"office/.*\.pl\.ftl", path))]
+    assert _weight("office", *more) <= _weight("event", "page.css") + OFFICE_MAX
+
+
+def _weight(name: str, *more: str) -> int:
+    """Return how many bytes of a page go over the wire, beside what every page has."""
+    pages = Pages(ASSETS)
+    return sum(len(asset.packed) for path in [*pages.scripts(name), *more] if (asset := ASSETS.find(path)))
+
+
+def test_the_box_office_has_a_field_for_every_rule() -> None:
+    named = re.findall(r'name: "(\w+)"', (STATIC / "office/fields.js").read_text())
+    assert sorted(named) == sorted(EventChange.__struct_fields__)
 
 
 def test_one_changed_file_changes_every_address(tmp_path: Path) -> None:
@@ -112,7 +133,7 @@ def test_a_file_is_packed_as_it_is() -> None:
 
 def test_pages_name_only_files_that_are_there_and_say_what_may_run() -> None:
     pages = Pages(ASSETS)
-    for name in ("event", "events"):
+    for name in ("event", "events", "office"):
         text = pages.page(name).body.decode()
         paths = re.findall(rf'(?:src|href)="/ui/{ASSETS.version}/([^"]+)"', text)
         assert len(paths) >= 3

@@ -1,40 +1,58 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import { ROOMS } from "../../../api/ui/static/office/texts.js";
 import { LANGUAGES, Texts, negotiated } from "../../../api/ui/static/seatmap/texts.js";
 import { reasons } from "../../../api/ui/static/seatmap/words.js";
 
 const STATIC = new URL("../../../api/ui/static/", import.meta.url);
-const source = (language) => readFileSync(new URL(`locales/${language}.ftl`, STATIC), "utf8");
+const BUYERS = "locales/";
+/** Each has a file for each language, whose name ends so. */
+const FAMILIES = [BUYERS, ...ROOMS.map((room) => `office/${room}.`)];
+const source = (language, family = BUYERS) => readFileSync(new URL(`${family}${language}.ftl`, STATIC), "utf8");
 const idsOf = (text) => [...text.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((found) => found[1]);
 const variablesOf = (text, id) => {
   const body = text.slice(text.search(new RegExp(`^${id} =`, "m"))).split(/\n(?=[a-zA-Z#\n])/)[0];
   return [...new Set([...body.matchAll(/\$([a-z_]+)/g)].map((found) => found[1]))].sort();
 };
 const ENGLISH = source("en");
-const IDS = idsOf(ENGLISH);
+const ALL_IDS = FAMILIES.flatMap((family) => idsOf(source("en", family)));
 const VALUES = { count: 2, ahead: 1, missing: 1, seat: "A", row: "A", number: "1", section: "S", time: "10:00", price: "1", state: "free",
-  now: "Monday", before: "Friday", seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X" };
+  now: "Monday", before: "Friday", seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X", name: "A", scope: "read",
+  scopes: "read", views: "Names", reason: "ill", sold: 1, held: 1, free: 1, all: 9, format: "CSV", currency: "EUR", file: "a.csv", unchanged: 1, conflicting: 1,
+  columns: "a", zone: "UTC", low: 1, high: 9, holders: 1 };
 
 test("there is a file for each language and no other", () => {
   assert.deepEqual(readdirSync(new URL("locales", STATIC)).sort(), LANGUAGES.map((each) => `${each}.ftl`).sort());
 });
 
-for (const language of LANGUAGES) {
-  test(`${language} says all that English says, with the same variables`, () => {
-    const text = source(language);
-    assert.deepEqual(idsOf(text).sort(), [...IDS].sort());
-    const other = IDS.filter((id) => variablesOf(text, id).join() !== variablesOf(ENGLISH, id).join());
+test("no two families have the same message", () => {
+  assert.deepEqual(ALL_IDS.filter((id, at) => ALL_IDS.indexOf(id) !== at), []);
+});
+
+test("the box office has no texts but those of its rooms", () => {
+  const files = readdirSync(new URL("office", STATIC)).filter((name) => name.endsWith(".ftl"));
+  assert.deepEqual(files.sort(), ROOMS.flatMap((room) => LANGUAGES.map((each) => `${room}.${each}.ftl`)).sort());
+});
+
+for (const [family, language] of FAMILIES.flatMap((each) => LANGUAGES.map((language) => [each, language]))) {
+  const english = source("en", family);
+  const ids = idsOf(english);
+
+  test(`${family}${language} says all that English says, with the same variables`, () => {
+    const text = source(language, family);
+    assert.deepEqual(idsOf(text).sort(), [...ids].sort());
+    const other = ids.filter((id) => variablesOf(text, id).join() !== variablesOf(english, id).join());
     assert.deepEqual(other, []);
   });
 
-  test(`${language} can be said: each message is formatted, and none is empty`, () => {
-    const texts = new Texts(language, source(language));
-    for (const id of IDS) {
+  test(`${family}${language} can be said: each message is formatted, and none is empty`, () => {
+    const texts = new Texts(language, source(language, family));
+    for (const id of ids) {
       const pattern = texts.bundle.getMessage(id)?.value;
       const errors = [];
       for (const count of [0, 1, 2, 5, 11, 100]) {
-        const said = texts.bundle.formatPattern(pattern, { ...VALUES, count, ahead: count, missing: count }, errors);
+        const said = texts.bundle.formatPattern(pattern, { ...VALUES, count, ahead: count, missing: count, added: count }, errors);
         assert.notEqual(said.trim(), "", id);
       }
       assert.deepEqual(errors, [], id);
@@ -45,7 +63,7 @@ for (const language of LANGUAGES) {
 
 test("every text that the code asks for is there", () => {
   const asked = new Set();
-  for (const folder of ["seatmap/", ""]) {
+  for (const folder of ["seatmap/", "office/", ""]) {
     for (const file of readdirSync(new URL(folder || ".", STATIC)).filter((name) => name.endsWith(".js"))) {
       const code = readFileSync(new URL(folder + file, STATIC), "utf8");
       for (const call of code.matchAll(/\bsay\(([^)]*)\)/g)) {
@@ -57,7 +75,7 @@ test("every text that the code asks for is there", () => {
     for (const found of readFileSync(new URL(`../pages/${file}`, STATIC), "utf8").matchAll(/data-text="([\w-]+)"/g)) asked.add(found[1]);
   }
   assert.ok(asked.size > 60);
-  assert.deepEqual([...asked].filter((id) => !IDS.includes(id)), []);
+  assert.deepEqual([...asked].filter((id) => !ALL_IDS.includes(id)), []);
 });
 
 test("the first language that is spoken here is taken", () => {

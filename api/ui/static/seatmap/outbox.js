@@ -90,7 +90,7 @@ function parsed(text) {
 }
 
 /** `crypto.randomUUID` wants a secure page; this does not. */
-function newIdempotencyKey() {
+export function newIdempotencyKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

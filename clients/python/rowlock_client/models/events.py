@@ -155,3 +155,5 @@ class Imported(Struct, frozen=True, kw_only=True):
     mistakes_total: int = 0
     map: tuple[dict[str, Any], ...] = ()
     """Of a dry run: the rows as they would stand."""
+    hall: dict[str, Any] | None = None
+    """Of a dry run that asked for it: the event's map as it would be."""

@@ -63,6 +63,32 @@ def test_a_dry_run_tells_what_would_be_and_stores_nothing(operator: httpx.Client
     assert tickets(operator) == []
 
 
+def test_a_dry_run_draws_the_hall_as_buyers_would_see_it_and_leaves_nothing(operator: httpx.Client) -> None:
+    before = operator.get("/api/events/gala").json()
+    told = send(operator, HEADER + b"A,1,1,5\nA,1,2,5\nB,1,1,7\nB,1,2,free\n", dry_run="true", hall="true").json()
+    hall = told["hall"]
+    assert (hall["version"], hall["sections"], hall["seats"]["count"]) == ("preview", ["A", "B"], 3)
+    assert tickets(operator) == []
+    assert operator.get("/api/events/gala").json() | {"as_of": ""} == before | {"as_of": ""}
+    assert send(operator, HEADER + b"A,1,1,5\nA,1,2,5\nB,1,1,7\n", hall="true").json().get("hall") is None
+    drawn = operator.get("/api/events/gala/map").json()
+    assert {name: value for name, value in hall.items() if name != "version"} == {
+        name: value for name, value in drawn.items() if name != "version"
+    }
+
+
+def test_a_drawing_beside_the_seats_is_drawn_too_and_what_can_not_be_stored_is_not(operator: httpx.Client) -> None:
+    plan = {
+        "areas": [{"shape": "circle", "text": "Bar", "position": {"x": 1, "y": 2}}],
+        "zones": [{"name": "Stalls", "rows": [{"row_number": "A", "seats": [{"seat_number": "1"}]}]}],
+    }
+    told = operator.post(PATH, json=plan, params={"dry_run": "true", "hall": "true"}).json()
+    assert [area["text"] for area in told["hall"]["areas"]] == ["Bar"]
+    twice = send(operator, HEADER + b"A,1,1,5\nA,1,1,5\n", dry_run="true", hall="true").json()
+    assert (twice["mistakes_total"], twice.get("hall")) == (1, None)
+    assert send(operator, HEADER + b"nothing", dry_run="true", hall="true").json().get("hall") is None
+
+
 def test_where_neighbours_can_not_be_known_the_import_says_so(operator: httpx.Client) -> None:
     (warning,) = send(operator, HEADER + b"A,1,Throne,5\nA,1,Sofa,5\n").json()["warnings"]
     assert warning.startswith("row 1 of A: labels like")
@@ -77,7 +103,7 @@ def test_a_column_may_be_named_and_a_unit_and_an_encoding_said(operator: httpx.C
 
 @pytest.mark.parametrize(
     ("params", "field"),
-    [({"map": "x"}, "map"), ({"map": "x=seat"}, "map"), ({"encoding": "rot13"}, "encoding"), ({"price_unit": "euro"}, "price_unit"), ({"dry_run": "maybe"}, "dry_run")],
+    [({"map": "x"}, "map"), ({"map": "x=seat"}, "map"), ({"encoding": "rot13"}, "encoding"), ({"price_unit": "euro"}, "price_unit"), ({"dry_run": "maybe"}, "dry_run"), ({"hall": "1"}, "hall")],
 )  # fmt: skip
 def test_a_wrong_parameter_is_named(operator: httpx.Client, params: dict[str, str], field: str) -> None:
     refused = send(operator, HEADER, **params)

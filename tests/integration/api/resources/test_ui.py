@@ -34,6 +34,18 @@ def test_the_page_of_an_event_may_run_our_scripts_alone_and_be_framed_by_nobody(
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_the_box_office_is_a_page_for_whoever_asks_in_no_frame_and_says_nothing_by_itself(
+    stranger: httpx.Client,
+) -> None:
+    page = stranger.get("/office")
+    assert (page.status_code, page.headers["Content-Security-Policy"]) == (200, POLICY)
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in POLICY
+    assert "gala" not in page.text
+    assert [stranger.get(path).status_code for path in ("/office/", "/office/x")] == [404, 404]
+
+
 @pytest.mark.parametrize("event_id", ["nowhere", "%00", "%0a", "x" * 300, "<img src=x onerror=alert(1)>", "é"])
 def test_the_page_of_no_event_is_a_page_that_says_so(stranger: httpx.Client, event_id: str) -> None:
     page = stranger.get(f"/e/{event_id}")
@@ -44,7 +56,7 @@ def test_the_page_of_no_event_is_a_page_that_says_so(stranger: httpx.Client, eve
 
 
 def test_every_file_that_a_page_names_is_kept_for_good(stranger: httpx.Client) -> None:
-    for address in ("/e", "/e/gala"):
+    for address in ("/e", "/e/gala", "/office"):
         files = re.findall(r'(?:src|href)="(/ui/[^"]+)"', stranger.get(address).text)
         assert len(files) >= 3
         for file in files:

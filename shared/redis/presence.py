@@ -1,0 +1,51 @@
+"""Which processes are at work: each says every few seconds that it is there, by Redis' clock."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple, cast
+
+from shared.redis import keys
+from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.protocol import Reply
+
+PRESENT_SECONDS = 15
+"""A word holds for so long; a process that ended is missed after that."""
+KEPT_SECONDS = 60
+PROCESSES_MAX = 1_000
+"""So many are told."""
+
+
+class Process(NamedTuple):
+    kind: str
+    """`api`, `worker` or `sweep`."""
+    name: str
+    """Its machine and its number there."""
+
+
+def say(redis: BlockingRedis, kind: str) -> None:
+    """Say that this process is there. A Redis that takes no more takes no word either. Raises StoreUnavailableError."""
+    now = seconds(redis.call("TIME"))
+    redis.call_many(
+        [
+            ("ZADD", keys.PROCESSES, now, f"{kind} {os.uname().nodename}:{os.getpid()}"),
+            ("ZREMRANGEBYSCORE", keys.PROCESSES, "-inf", now - PRESENT_SECONDS),
+            ("EXPIRE", keys.PROCESSES, KEPT_SECONDS),
+        ]
+    )
+
+
+def question(now: int) -> tuple[str | int, ...]:
+    """Return the command whose reply `told` reads."""
+    return ("ZRANGEBYSCORE", keys.PROCESSES, now - PRESENT_SECONDS, "+inf", "LIMIT", 0, PROCESSES_MAX)
+
+
+def told(reply: Reply) -> list[Process]:
+    """Return who is there, by kind and name."""
+    words = (member.decode().partition(" ") for member in cast("list[bytes]", reply))
+    return sorted(Process(kind, name) for kind, _, name in words)
+
+
+def seconds(reply: Reply) -> int:
+    """Return what TIME replied in seconds since 1970."""
+    return int(cast("list[bytes]", reply)[0])
