@@ -38,6 +38,11 @@ export class Api {
     return this._call("POST", path, body, how);
   }
 
+  /** @param {string} path @param {unknown} body @param {{ as_holder?: boolean }} [how] */
+  patch(path, body, how = { as_holder: true }) {
+    return this._call("PATCH", path, body, how);
+  }
+
   /**
    * @param {string} method @param {string} path @param {unknown} body
    * @param {{ key?: string, wait_s?: number, as_holder?: boolean, signal?: AbortSignal, revalidate?: boolean, anew?: boolean }} how

@@ -17,7 +17,7 @@ const STEP = 1.8;
 /** Of the map's width and height that one press moves it by. */
 const STRIDE = 0.4;
 
-/** @param {import("./element.js").Seatmap} host */
+/** @param {import("./hall-element.js").HallElement} host */
 export function controls(host) {
   const { t, stage } = host;
   if (!t) return nothing;

@@ -60,6 +60,8 @@ export class Courier {
 
   /** @param {Letter} letter */
   _send(letter) {
+    // What is changed so can be said twice.
+    if (letter.method === "PATCH") return this.api.patch(letter.path, letter.body);
     // Who waits for a taken seat wants to see its place at once, not after the wait.
     const wait_s = letter.kind === "wait" ? undefined : PATIENCE_S;
     return this.api.post(letter.path, letter.body, { key: letter.key, wait_s, as_holder: true });

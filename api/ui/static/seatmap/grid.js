@@ -5,19 +5,17 @@
 
 import { html, nothing } from "../vendor/lit.js";
 import { goal } from "./keys.js";
-import { LOOKS } from "./stamps.js";
-import { described } from "./words.js";
 
 const ROWS_AROUND = 3;
 const SEATS_AROUND = 30;
-const PRESSED = new Set(["chosen", "mine", "bought"]);
-const USABLE = new Set(["free", "accessible", "dimmed", "chosen"]);
 
-/** @param {import("./element.js").Seatmap} host */
+/** @typedef {import("./hall-element.js").HallElement} Host */
+
+/** @param {Host} host */
 export function grid(host) {
-  const { sale, t } = host;
-  const hall = sale?.hall;
-  if (!hall || !t || !sale) return nothing;
+  const { live, t } = host;
+  const hall = live?.hall;
+  if (!hall || !t) return nothing;
   const seat = host.gridSeat >= 0 && host.gridSeat < hall.count ? host.gridSeat : (hall.order[0] ?? -1);
   if (seat < 0) return nothing;
   const section = hall.sectionOf(seat);
@@ -35,30 +33,28 @@ export function grid(host) {
     </div>`;
 }
 
-/** @param {import("./element.js").Seatmap} host @param {import("./hall.js").Row} row @param {number} index @param {number} focus @param {import("./texts.js").Texts} t */
+/** @param {Host} host @param {import("./hall.js").Row} row @param {number} index @param {number} focus @param {import("./texts.js").Texts} t */
 function gridRow(host, row, index, focus, t) {
-  const { hall, looks } = /** @type {any} */ (host.sale);
   const middle = Math.max(0, row.seats.indexOf(focus));
   const from = Math.max(0, middle - SEATS_AROUND);
   return html`<div role="row" aria-rowindex=${index + 1} aria-label=${row.name ? t.say("row", { row: row.name }) : nothing}>
-    ${row.seats.slice(from, middle + SEATS_AROUND).map((seat, offset) => {
-      const look = LOOKS[looks[seat]];
-      return html`<span role="gridcell" aria-colindex=${from + offset + 1}><button type="button" data-seat=${seat}
-        tabindex=${seat === focus ? 0 : -1} aria-pressed=${PRESSED.has(look)} aria-disabled=${!USABLE.has(look) && !(look === "closed" && host.sale?.may_have(seat))}
-        @click=${() => host.use(seat, "keyboard")}>${described(t, hall, looks, seat)}</button></span>`;
-    })}
+    ${row.seats.slice(from, middle + SEATS_AROUND).map(
+      (seat, offset) => html`<span role="gridcell" aria-colindex=${from + offset + 1}><button type="button" data-seat=${seat}
+        tabindex=${seat === focus ? 0 : -1} aria-pressed=${host.isPressed(seat)} aria-disabled=${!host.mayUse(seat)}
+        @click=${(/** @type {MouseEvent} */ event) => host.use(seat, "keyboard", event.shiftKey)}>${host.describe(seat)}</button></span>`,
+    )}
   </div>`;
 }
 
-/** @param {import("./element.js").Seatmap} host @param {FocusEvent} event */
+/** @param {Host} host @param {FocusEvent} event */
 function focused(host, event) {
   const seat = Number(/** @type {HTMLElement} */ (event.target).dataset.seat ?? -1);
   if (seat >= 0) host.ring(seat);
 }
 
-/** @param {import("./element.js").Seatmap} host @param {KeyboardEvent} event */
+/** @param {Host} host @param {KeyboardEvent} event */
 function pressed(host, event) {
-  const hall = /** @type {import("./hall.js").Hall} */ (host.sale?.hall);
+  const hall = /** @type {import("./hall.js").Hall} */ (host.live?.hall);
   const seat = Number(/** @type {HTMLElement} */ (event.target).dataset.seat ?? -1);
   if (seat < 0) return;
   const next = goal(hall, seat, event);

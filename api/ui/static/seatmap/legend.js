@@ -8,12 +8,14 @@ const SIZE = 36;
 /** @type {readonly import("./stamps.js").Look[]} */
 const SHOWN = ["held", "sold", "closed", "chosen", "mine", "waiting"];
 
-/** @param {import("./element.js").Seatmap} host */
+/** @typedef {import("./hall-element.js").HallElement} Host */
+
+/** @param {Host} host */
 export function legend(host) {
-  const { sale, t, palette } = host;
-  const hall = sale?.hall;
-  if (!hall || !sale || !t || !palette) return nothing;
-  const present = new Set(sale.looks.length > 20_000 ? [] : sale.looks);
+  const { live, t, palette } = host;
+  const hall = live?.hall;
+  if (!hall || !t || !palette) return nothing;
+  const present = new Set(live.looks.length > 20_000 ? [] : live.looks);
   const signs = SHOWN.filter((look) => look === "held" || look === "sold" || present.has(LOOKS.indexOf(look)));
   return html`<ul class="legend" part="legend" aria-label=${t.say("legend")}>
     ${hall.categories.map((category, index) =>
@@ -21,14 +23,14 @@ export function legend(host) {
         ? html`<li>${sign("free", palette, categoryColour(category.color, index, palette))}<span>${category.name || t.say("seat-free")} ${price(host, index)}</span></li>`
         : nothing)}
     ${hall.has_accessible ? html`<li>${sign("accessible", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-accessible")}</span></li>` : nothing}
-    ${signs.map((look) => html`<li>${sign(look, palette, palette.text)}<span>${t.say(`seat-${look}`)}</span></li>`)}
+    ${signs.map((look) => html`<li>${sign(look, palette, palette.text)}<span>${host.wordOf(LOOKS.indexOf(look))}</span></li>`)}
   </ul>`;
 }
 
-/** @param {import("./element.js").Seatmap} host @param {number} category */
+/** @param {Host} host @param {number} category */
 function price(host, category) {
-  const { t, sale } = host;
-  const hall = sale?.hall;
+  const { t, live } = host;
+  const hall = live?.hall;
   if (!hall || !t) return "";
   const [least, most] = [hall.pricesOf[category][0], hall.pricesOf[category].at(-1)];
   if (least === undefined || most === undefined) return "";

@@ -3,7 +3,9 @@
  * or cut off sends it again and gets the same answer. The server takes a key once.
  */
 
-/** @typedef {{ key: string, kind: string, path: string, body: Record<string, unknown>, about: any, made_ms: number, command_id?: string }} Letter */
+/**
+ * @typedef {{ key: string, kind: string, path: string, body: Record<string, unknown>, about: any, made_ms: number, command_id?: string, method?: "PATCH" }} Letter
+ *   sent by POST, unless it says otherwise */
 /** @typedef {Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">} Store */
 
 /** A key that the server has forgotten would make a second command of a letter; it remembers for a day. */
@@ -33,11 +35,11 @@ export class Outbox {
 
   /**
    * Write a command down. @param {string} kind @param {string} path @param {Record<string, unknown>} body
-   * @param {any} [about] for whoever finds it after a reload
+   * @param {any} [about] for whoever finds it after a reload @param {"PATCH"} [method]
    * @returns {Letter}
    */
-  add(kind, path, body, about = null) {
-    const letter = { key: this.newKey(), kind, path, body, about, made_ms: this.now() };
+  add(kind, path, body, about = null, method = undefined) {
+    const letter = { key: this.newKey(), kind, path, body, about, made_ms: this.now(), ...(method && { method }) };
     this._write(letter);
     return letter;
   }
@@ -110,12 +112,19 @@ export function memoryStore() {
 }
 
 /** The browser's own store, or one of this page alone where cookies and storage are forbidden. @returns {Store} */
-export function localStore() {
+export const localStore = () => storeOf(() => localStorage);
+
+/** This tab's own store. @returns {Store} */
+export const sessionStore = () => storeOf(() => sessionStorage);
+
+/** @param {() => Storage} asked for, which may be refused @returns {Store} */
+function storeOf(asked) {
   try {
     const probe = "rowlock:probe";
-    localStorage.setItem(probe, "1");
-    localStorage.removeItem(probe);
-    return localStorage;
+    const store = asked();
+    store.setItem(probe, "1");
+    store.removeItem(probe);
+    return store;
   } catch {
     return memoryStore();
   }

@@ -1,17 +1,11 @@
 /**
- * One event as this buyer sees it: the hall, its board, what they chose, hold and wait for. It asks and is told; it draws
- * nothing. Whoever draws listens for "change" and for what happens: "held", "lost", "handed-over", "refused", …
+ * One event as this buyer sees it: the hall, live, and what they chose, hold and wait for. Whoever draws listens for "change"
+ * and for what happens: "held", "lost", "handed-over", "refused", …
  */
 
 import * as basket from "./basket.js";
-import { Board } from "./board.js";
-import { Calendar } from "./calendar.js";
 import { Courier } from "./courier.js";
-import { Feed } from "./feed.js";
-import { Hall } from "./hall.js";
-import { Ids } from "./ids.js";
-import { Listing } from "./listing.js";
-import * as looks from "./looks.js";
+import { LiveHall } from "./live-hall.js";
 import { orphans } from "./orphans.js";
 import { Outbox } from "./outbox.js";
 import { classesOf, wishFor } from "./prices.js";
@@ -23,30 +17,17 @@ import { classesOf, wishFor } from "./prices.js";
 
 const PAGE = 100;
 
-export class Sale extends EventTarget {
+export class Sale extends LiveHall {
   /**
    * @param {import("./api.js").Api} api @param {string} eventId @param {import("./outbox.js").Store} store
    */
   constructor(api, eventId, store) {
-    super();
-    this.api = api;
-    this.eventId = eventId;
-    this.path = `/api/events/${encodeURIComponent(eventId)}`;
-    /** @type {Hall | null} */
-    this.hall = null;
-    /** @type {Board | null} */
-    this.board = null;
-    /** @type {Ids | null} */
-    this.ids = null;
+    super(api, eventId, store);
     this.basket = basket.EMPTY;
     /** What opens seats that are kept for some; "": nothing. It is kept by this page alone. */
     this.code = "";
-    /** @type {number[]} free seats by section, as far as somebody asked since the last change */
-    this.counted = [];
     /** @type {Map<number, string>} price classes of seats that are chosen; the others cost their own price */
     this.classes = new Map();
-    this.looks = new Uint8Array();
-    this.filter = looks.NO_FILTER;
     /** @type {Map<string, UnderWay>} letters by their key */
     this.underWay = new Map();
     /** @type {Map<string, number>} seats of tickets that are held */
@@ -55,57 +36,29 @@ export class Sale extends EventTarget {
     this.refusal = null;
     /** @type {readonly basket.Hold[]} what ended without being bought */
     this.ended = [];
-    /** @type {import("./feed.js").Freshness} */
-    this.freshness = "catching-up";
-    /** @type {string | null} */
-    this.asOf = null;
     /** @type {number | null} the most that the page around lets one choose */
     this.max = null;
-    /** @type {import("./api.js").Problem | null} why there is nothing to show */
-    this.problem = null;
-    /** @type {Promise<import("./api.js").Answer> | null} */
-    this.earlyMap = null;
     this.outbox = new Outbox(store, `rowlock:letter:${api.base}:${eventId}:`);
     this.courier = new Courier(api, this.outbox);
-    this.feed = new Feed(api, eventId, {
-      snapshot: (seats) => this._snapshot(seats),
-      delta: (change) => this._delta(change),
-      freshness: (state, asOf) => this._fresh(state, asOf),
-      failed: (problem) => this._failed(problem),
-    });
-    this.listing = new Listing(api, this.path, new Calendar(store, `rowlock:date:${api.base}:${eventId}`), {
-      changed: (event) => {
-        for (const [seat, name] of this.classes) if (!this.classesOf(seat).some((each) => each.name === name)) this.classes.delete(seat);
-        this._changed();
-        this._tell("event", { event });
-      },
-      failed: (problem) => this._failed(problem),
-    });
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`rowlock:${api.base}:${eventId}`) : null;
     this.tabs?.addEventListener("message", () => void this.readHolds());
   }
 
+  /** @override */
   async start() {
-    // Most often this is the map of the seats that are read meanwhile; where it is not, theirs is asked for.
-    this.earlyMap = this.api.get(`${this.path}/map`, { revalidate: true });
-    await Promise.all([this.listing.start(), this.feed.start()]);
+    await super.start();
     await this.resume();
   }
 
+  /** @override */
   close() {
+    super.close();
     this.courier.is_closed = true;
-    this.feed.stop();
-    this.listing.close();
     this.tabs?.close();
     clearTimeout(this.ending);
   }
 
   // What is read
-
-  /** The event as the API tells it; null until it was read. */
-  get event() {
-    return this.listing.event;
-  }
 
   /** Whether the event sells now, and if not, why. */
   get phase() {
@@ -214,20 +167,15 @@ export class Sale extends EventTarget {
     return this.phase === "on" || (this.code !== "" && this.phase !== "cancelled");
   }
 
-  /** How many seats of a section are free. @param {import("./hall.js").Section} section @returns {number} */
-  freeIn(section) {
-    return (this.counted[section.index] ??= this.board?.free(section.seats) ?? 0);
-  }
-
   /** The classes in which a seat may be had, beside its own price. @param {number} seat */
   classesOf(seat) {
-    const hall = /** @type {Hall} */ (this.hall);
+    const hall = /** @type {import("./hall.js").Hall} */ (this.hall);
     return classesOf(this.event, hall.categories[hall.category[seat]].name);
   }
 
-  /** What a seat costs in the class that was chosen for it. @param {number} seat */
+  /** What a seat costs in the class that was chosen for it. @override @param {number} seat */
   price(seat) {
-    const own = /** @type {Hall} */ (this.hall).price(seat);
+    const own = /** @type {import("./hall.js").Hall} */ (this.hall).price(seat);
     const name = this.classes.get(seat);
     return name === undefined ? own : (this.classesOf(seat).find((each) => each.name === name)?.price ?? own);
   }
@@ -286,12 +234,6 @@ export class Sale extends EventTarget {
   async stopWaiting(key) {
     const id = this.underWay.get(key)?.command?.id;
     if (id) await this.api.delete(`/api/commands/${id}`);
-  }
-
-  /** @param {looks.Filter} filter */
-  filterBy(filter) {
-    this.filter = filter;
-    this._relook();
   }
 
   dismiss() {
@@ -353,48 +295,22 @@ export class Sale extends EventTarget {
 
   // What the feed tells
 
-  /** @param {any} seats @returns {Promise<boolean>} */
-  async _snapshot(seats) {
-    if (this.hall?.version !== seats.map) {
-      const early = await this.earlyMap;
-      this.earlyMap = null;
-      const is_it = early?.ok && early.body.version === seats.map;
-      const answer = is_it ? early : await this.api.get(`${this.path}/map/${seats.map}`);
-      if (!answer.ok) {
-        this._failed(answer.problem);
-        return false;
-      }
-      this.hall = new Hall(answer.body);
-      this.ids = new Ids(this.api, this.path, this.hall);
-      this.looks = new Uint8Array(this.hall.count);
-      // Indices belong to a map: what was chosen in another is not guessed.
-      this.basket = { ...this.basket, chosen: [] };
-      this.classes.clear();
-      this.seatOf.clear();
-      this.problem = null;
-      this._tell("map", {});
-      if (this.basket.holds.length) void this._placed(this.basket.holds.map((hold) => hold.ticket_id)).then(() => this._relook());
-    }
-    this.api.clock.guess(Date.parse(seats.as_of));
-    this.board = new Board(seats);
-    this.counted = [];
-    this._lose();
-    this._relook();
-    return true;
+  /** @override */
+  _heard() {
+    for (const [seat, name] of this.classes) if (!this.classesOf(seat).some((each) => each.name === name)) this.classes.delete(seat);
   }
 
-  /** @param {any} change */
-  _delta(change) {
-    if (!this.board || change.map !== this.board.map) return;
-    const changed = this.board.apply(change, "");
-    if (!changed.length) return;
-    this.counted = [];
-    this._lose();
-    this._relook(changed);
+  /** @override */
+  _mapped() {
+    // Indices belong to a map: what was chosen in another is not guessed.
+    this.basket = { ...this.basket, chosen: [] };
+    this.classes.clear();
+    this.seatOf.clear();
+    if (this.basket.holds.length) void this._placed(this.basket.holds.map((hold) => hold.ticket_id)).then(() => this._relook());
   }
 
-  /** What was chosen and went to others is chosen no longer. */
-  _lose() {
+  /** What was chosen and went to others is chosen no longer. @override */
+  _learned() {
     const asked = new Set([...this.underWay.values()].flatMap((each) => each.seats));
     const mine = new Set(this.seatOf.values());
     const [kept, lost] = basket.without_taken(
@@ -403,19 +319,6 @@ export class Sale extends EventTarget {
     );
     this.basket = kept;
     if (lost.length) this._tell("lost", { seats: lost });
-  }
-
-  /** @param {import("./feed.js").Freshness} state @param {string | null} asOf */
-  _fresh(state, asOf) {
-    this.freshness = state;
-    this.asOf = asOf;
-    this._changed();
-  }
-
-  /** @param {import("./api.js").Problem} problem */
-  _failed(problem) {
-    if (this.hall === null) this.problem = problem;
-    this._changed();
   }
 
   /** Read the holds again when the first of them ends. */
@@ -427,9 +330,9 @@ export class Sale extends EventTarget {
     this.ending = setTimeout(() => void this.readHolds(), Math.min(Math.max(left_ms, 0) + 1_000, 2 ** 30));
   }
 
-  /** @returns {Map<number, looks.Look>} what is this buyer's own */
+  /** @override @returns {ReadonlyMap<number, import("./looks.js").Look>} what is this buyer's own */
   own() {
-    /** @type {Map<number, looks.Look>} */
+    /** @type {Map<number, import("./looks.js").Look>} */
     const own = new Map();
     for (const seat of this.basket.chosen) own.set(seat, "chosen");
     for (const { kind, seats } of this.underWay.values()) for (const seat of seats) own.set(seat, kind === "wait" ? "waiting" : "chosen");
@@ -443,24 +346,5 @@ export class Sale extends EventTarget {
   /** @param {readonly string[]} tickets @returns {number[]} */
   _seats(tickets) {
     return tickets.flatMap((ticket) => this.seatOf.get(ticket) ?? []);
-  }
-
-  /** @param {Iterable<number>} [seats] all, unless said */
-  _relook(seats) {
-    if (this.hall && this.board) {
-      const all = seats ?? this.hall.section.keys();
-      looks.write(this.looks, all, this.hall, this.board, this.own(), this.filter);
-      this._tell("looks", { seats: seats ?? null });
-    }
-    this._changed();
-  }
-
-  /** @param {string} name @param {any} detail */
-  _tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-
-  _changed() {
-    this.dispatchEvent(new Event("change"));
   }
 }

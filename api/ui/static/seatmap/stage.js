@@ -10,7 +10,9 @@ import { CLOSEST, SEATS_FROM, centred, fitted, inHall, levelOf, moved, seen } fr
 
 /** @typedef {import("./hall.js").Hall} Hall */
 /** @typedef {import("./view.js").View} View */
-/** @typedef {{ seat: number, section: import("./hall.js").Section | null, x: number, y: number, pointer: string }} Hit seat -1: none */
+/**
+ * @typedef {{ seat: number, section: import("./hall.js").Section | null, x: number, y: number, pointer: string, extends: boolean }} Hit
+ *   seat -1: none; `extends`: Shift was down */
 
 const PIXELS_MAX = 3_000_000;
 const REST_MS = 80;
@@ -155,12 +157,12 @@ export class Stage {
     const box = this.canvases.signs.getBoundingClientRect();
     const x = event.clientX - box.left, y = event.clientY - box.top;
     const pointer = /** @type {any} */ (event).pointerType || this.pointer;
-    if (!this.hall) return { seat: -1, section: null, x, y, pointer };
+    if (!this.hall) return { seat: -1, section: null, x, y, pointer, extends: event.shiftKey };
     const point = inHall(this.view, x, y);
     const reach = Math.max(this.hall.pitch * 0.5, pointer === "mouse" ? 0 : SLOP / this.view.k);
     const seat = this.hall.nearest(point.x, point.y, reach);
     const section = seat >= 0 ? this.hall.sectionOf(seat) : this.hall.sectionAt(point.x, point.y);
-    return { seat, section, x, y, pointer };
+    return { seat, section, x, y, pointer, extends: event.shiftKey };
   }
 
   /** Have everything drawn with the next frame. */

@@ -1,20 +1,17 @@
 /** What is said of the seat under the mouse. The same stands in the grid and the list, so nothing is only here. */
 
 import { html, nothing, ref } from "../vendor/lit.js";
-import { LOOKS } from "./stamps.js";
-import { fullName, state } from "./words.js";
+import { fullName } from "./words.js";
 
 const WIDTH = 240, AWAY = 14;
 
-/** @param {import("./element.js").Seatmap} host */
+/** @param {import("./hall-element.js").HallElement} host */
 export function tip(host) {
-  const { sale, t, pointed, stage } = host;
-  const hall = sale?.hall;
-  if (!hall || !t || !sale || !pointed || !stage) return nothing;
+  const { live, t, pointed, stage } = host;
+  const hall = live?.hall;
+  if (!hall || !t || !pointed || !stage) return nothing;
   const { seat, section, x, y } = pointed;
   if (seat < 0 && !section) return nothing;
-  const look = LOOKS[sale.looks[seat]];
-  const may_wait = host.mayWait && look === "held";
   const place = (/** @type {Element | undefined} */ element) => {
     if (!(element instanceof HTMLElement)) return;
     const is_left = x + AWAY + WIDTH > stage.size.width;
@@ -25,6 +22,7 @@ export function tip(host) {
   if (seat < 0 || stage.level === "sections") {
     return html`<div class="tip" aria-hidden="true" dir=${t.direction} ${ref(place)}><b>${section?.name}</b>${section ? host.freeIn(section) : nothing}</div>`;
   }
+  const hint = host.hintOf(seat);
   return html`<div class="tip" aria-hidden="true" dir=${t.direction} ${ref(place)}><b>${fullName(t, hall, seat)}</b>
-    ${t.money(hall.price(seat), hall.currency)} · ${state(t, hall, sale.looks, seat)}${may_wait ? html`<br>${t.say("next-wait")}` : nothing}</div>`;
+    ${t.money(hall.price(seat), hall.currency)} · ${host.stateOf(seat)}${hint ? html`<br>${hint}` : nothing}</div>`;
 }

@@ -1,7 +1,5 @@
 /** Names of seats and reasons of a no, in the reader's language. Pure. */
 
-import { word } from "./looks.js";
-
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./hall.js").Hall} Hall */
 
@@ -24,17 +22,14 @@ export function leftAlone(t, hall, seats) {
   return seats.length ? t.say("left-alone", { seats: t.list(seats.map((seat) => fullName(t, hall, seat))) }) : "";
 }
 
-/** The state as words. @param {Texts} t @param {Hall} hall @param {Uint8Array} looks @param {number} seat */
-export function state(t, hall, looks, seat) {
-  const said = t.say(word(looks[seat]));
+/** The state as words. @param {Texts} t @param {Hall} hall @param {number} seat @param {string} said the word for its look */
+export function state(t, hall, seat, said) {
   return hall.is_accessible(seat) ? t.list([t.say("seat-accessible"), said]) : said;
 }
 
-/** All there is to say of a seat. @param {Texts} t @param {Hall} hall @param {Uint8Array} looks @param {number} seat @param {boolean} [is_full] */
-export function described(t, hall, looks, seat, is_full = false) {
-  const name = is_full ? fullName(t, hall, seat) : shortName(t, hall, seat);
-  const price = t.money(hall.price(seat), hall.currency);
-  return t.say("seat-with-price", { seat: name, price, state: state(t, hall, looks, seat) });
+/** All there is to say of a seat within its section. @param {Texts} t @param {Hall} hall @param {number} seat @param {string} state as words */
+export function described(t, hall, seat, state) {
+  return t.say("seat-with-price", { seat: shortName(t, hall, seat), price: t.money(hall.price(seat), hall.currency), state });
 }
 
 /**
