@@ -18,6 +18,7 @@ from cli.stack.ports import free_ports
 from tests.acceptance.local_stack import LocalStack, environment, running_stack
 from tests.browser.buyer import Buyer
 from tests.browser.clerk import Clerk
+from tests.browser.office_hall import NIGHT
 from tests.programs import missing, required
 from tests.servers import scratch
 
@@ -35,6 +36,15 @@ def stack() -> Iterator[LocalStack]:
         env = environment(data, free_ports(1)[0], ROWLOCK_ALLOWED_ORIGINS=f"http://localhost:{shop}")
         with running_stack(data, env | {"SHOP_PORT": str(shop)}) as running:
             yield running
+
+
+@pytest.fixture(scope="package")
+def night(stack: LocalStack) -> str:
+    """An event like the demo's, whose seats are the box office's tests' own."""
+    with stack.client("olga", "operator") as operator:
+        copied = operator.post("/api/events/demo/copy", json={"id": NIGHT, "name": "The Night After"})
+        assert copied.status_code == 201, copied.text
+    return NIGHT
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@
 
 /** @type {readonly Tab[]} */
 export const TABS = [
+  { name: "hall", scopes: ["read"], mount: async (container, desk) => (await import("./hall.js")).mountHall(container, desk) },
   { name: "sales", scopes: ["reports", "read", "events", "sell"], mount: async (container, desk) => placed(await import("./sales.js"), container, desk) },
   { name: "names", scopes: ["read"], mount: async (container, desk) => placed(await import("./names.js"), container, desk) },
   { name: "seats", scopes: ["events"], mount: async (container, desk) => placed(await import("./seats.js"), container, desk) },
