@@ -42,6 +42,13 @@ _PROSE = ("name", "value", "found", "what to do")
 _WIDE = 240
 
 
+def load_tables() -> None:
+    """Load what `table` draws with, if tables are wanted: there may be something to wait for meanwhile."""
+    if not Mode.json:
+        import rich.console
+        import rich.table  # noqa: F401
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import emit, table
+from cli.output import emit, load_tables, table
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def doctor(
     from cli.doctor.finding import State
     from cli.doctor.surroundings import Surroundings
 
-    findings = list(examine(Surroundings.from_env(), patience))
+    findings = list(examine(Surroundings.from_env(), patience, load_tables))
     broken = any(finding.state is State.BROKEN for finding in findings)
     rows = [(finding.name, finding.state, finding.found, finding.advice) for finding in findings]
     emit(

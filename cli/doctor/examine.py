@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 from cli.doctor import looks
 from cli.doctor.finding import Finding, State
@@ -16,14 +17,17 @@ from shared.errors import RowlockError
 Look = tuple[str, Callable[[], list[Finding]], str]
 
 
-def examine(around: Surroundings, patience_s: float) -> Iterator[Finding]:
-    """Yield what is found, in the order in which one would look."""
+def examine(around: Surroundings, patience_s: float, prepare: Callable[[], object] = lambda: None) -> Iterator[Finding]:
+    """Yield what is found, in the order in which one would look. `prepare` is called while they are asked."""
     asked = list(_looks(around))
-    looks.load()
     answers: queue.SimpleQueue[tuple[int, list[Finding]]] = queue.SimpleQueue()
     for at, look in enumerate(asked):
+        # While those before it wait for their answers.
+        for library in looks.LIBRARIES.get(look[0], ()):
+            import_module(library)
         # Daemons: one that a store holds up must not hold up the end of the program.
         threading.Thread(target=lambda at=at, look=look: answers.put((at, _looked(look))), daemon=True).start()
+    prepare()
     found: dict[int, list[Finding]] = {}
     until = time.monotonic() + patience_s
     while len(found) < len(asked):

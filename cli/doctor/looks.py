@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from typing import Any, cast
 
 from cli.doctor.finding import Finding, State
 from cli.doctor.surroundings import Surroundings
@@ -14,14 +15,20 @@ from shared.errors import ConfigurationError
 _STALE_MS = 10_000
 _DISK_MIN_BYTES = 1_000_000_000
 _TIMEOUT_MS = 1_000
+_CELERY = "celery"
+"""What Celery calls its remote control. It asks by the same `Mailbox`; to load all of Celery for that takes longer than to ask."""
+_PING_S = 0.5
 
 
-def load() -> None:
-    """Import what the looks need, before anybody's patience is counted: it takes longer than the looks."""
-    from kombu.transport import redis  # noqa: F401
-
-    import shared.db.server
-    import shared.troubles.look  # noqa: F401
+LIBRARIES = {
+    "workers": ("kombu.connection", "kombu.pidbox", "kombu.transport.redis", "shared.redis.connections"),
+    "API": ("httpx2", "cli.proxies"),
+    "PostgreSQL": ("shared.db.server",),
+    "schema": ("shared.db.engine", "shared.db.revision"),
+    "streams": ("shared.redis.connections", "shared.redis.inspection"),
+    "troubles": ("shared.troubles.look",),
+}
+"""What looks import, by name: that takes longer than the looks, and belongs to nobody's patience."""
 
 
 def api(around: Surroundings) -> Finding:
@@ -149,18 +156,20 @@ def queues(settings: Settings) -> Finding:
 
 
 def workers(settings: Settings) -> Finding:
-    from celery import Celery
+    from kombu.connection import Connection
     from kombu.exceptions import OperationalError
+    from kombu.pidbox import Mailbox
 
     from shared.redis.connections import celery_broker
 
+    broker, opened = celery_broker(settings), cast("Any", Connection)  # kombu has no types
+    mailbox = cast("Any", Mailbox)(_CELERY, type="fanout")
     try:
-        broker = celery_broker(settings)
-        app = Celery(broker=broker.url, broker_use_ssl=broker.use_ssl, set_as_current=False)
-        app.conf.broker_transport_options = broker.transport_options
-        names = [name for reply in app.control.ping(timeout=0.5) for name in reply]
+        with opened(broker.url, ssl=broker.use_ssl, transport_options=broker.transport_options) as connection:
+            replies = mailbox(connection).multi_call("ping", timeout=_PING_S)
     except OperationalError as error:
         raise OSError(f"the broker does not answer: {error}") from None
+    names = [name for reply in replies for name in reply]
     if not names:
         advice = "start one: python -m workers; until then the sweep drains by itself, slowly"
         return Finding("workers", State.BROKEN, "no worker answers", advice)
