@@ -23,7 +23,7 @@ GROUPS = {
     "tickets": (
         "reserve", "release", "confirm", "extend", "status", "withdraw", "ticket", "reservations", "history", "who",
     ),
-    "orders": ("order",),
+    "orders": ("order", "package"),
     "box_office": ("cancel", "transfer", "move"),
     "keys": ("key",),
     "load": ("load",),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import httpx
+import pytest
 
 from tests.acceptance.nginx.site import Site
 
@@ -72,6 +75,26 @@ def test_the_door_opens_before_any_instance_is_there(open_site: Callable[..., Si
         site.start("127.0.0.2")
         deadline = time.monotonic() + 15
         while client.get("/api/events").status_code != 200:
+            assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}], ids=["once", "repeatable"])
+def test_an_instance_that_takes_no_connection_is_told_as_none(
+    open_site: Callable[..., Site], headers: dict[str, str]
+) -> None:
+    site = open_site()
+    with ExitStack() as stack, site.door.client() as client:
+        deaf = stack.enter_context(socket.create_server(("127.0.0.4", site.port), backlog=0))
+        for _ in range(4):  # its queue is full: whoever comes now hears nothing, as from a machine that is gone
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        site.names.answer_with(["127.0.0.4"])
+        deadline = time.monotonic() + 30
+        while '"upstream_status":"504' not in site.door.log():
+            answer = client.post(RESERVE, headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (503, "NO_INSTANCE")
+            assert (answer.json()["status"], answer.headers["Retry-After"]) == (503, "1")
             assert time.monotonic() < deadline
 
 
