@@ -134,6 +134,10 @@ def test_a_night_is_postponed_copied_cancelled_and_a_copy_deleted(clerk: Clerk, 
     expect(clerk.main.locator(".good")).to_contain_text("1 tickets were sold and 0 held, by 1 holders")
     expect(clerk.main.locator(".head")).to_contain_text("Reason: storm")
     assert operator.get("/api/events/storm").json()["cancel_reason"] == "storm"
+    clerk.button("Take the cancelling back").click()
+    clerk.button("Take the cancelling back", dialog).click()
+    expect(clerk.button("Cancel the event")).to_be_visible()
+    assert operator.get("/api/events/storm").json()["cancelled_at"] is None
 
 
 def test_who_has_a7_is_found_as_people_ask_and_the_list_is_printed_and_taken_along(
@@ -276,7 +280,7 @@ def test_an_import_and_a_closed_section_by_the_keyboard_alone(
     expect(clerk.main.locator("input[type=file]")).to_be_visible()
     tab_to("it.type === 'file'")
     with page.expect_file_chooser() as chooser:
-        clerk.press("Enter")
+        clerk.press("Space")
     chooser.value.set_files(file)
     expect(clerk.main.locator("#tried")).to_be_focused()
     tab_to("it.innerText === 'Import 39 seats'")

@@ -78,13 +78,30 @@ def turn(clerk: Clerk) -> None:
     expect(clerk.page.locator("dialog[open]")).to_be_visible()
 
 
+def channels(clerk: Clerk) -> None:
+    clerk.open("#/events/axe/channels")
+    expect(clerk.main.locator("table")).to_contain_text("The press")
+    clerk.button("Change: The press").click()
+    expect(clerk.page.locator("dialog[open]")).to_be_visible()
+
+
+def codes(clerk: Clerk) -> None:
+    clerk.open("#/events/axe/codes")
+    clerk.button("Make codes").click()
+    expect(clerk.main.locator(".wrong")).to_be_visible()
+    clerk.field("Opens the category").select_option("Gold")
+    clerk.button("Make codes").click()
+    expect(clerk.main.locator("pre")).to_be_visible()
+
+
 def queues(clerk: Clerk) -> None:
     clerk.open("#/queues")
     expect(clerk.main.locator(".tiles")).to_be_visible()
 
 
 STATES: dict[str, Callable[[Clerk], None]] = {
-    each.__name__: each for each in (door, events, principal, new, sales, names, seats, mistakes, rules, turn, queues)
+    each.__name__: each
+    for each in (door, events, principal, new, sales, names, seats, mistakes, channels, codes, rules, turn, queues)
 }
 
 
@@ -93,6 +110,7 @@ def evening(stack: LocalStack) -> None:
     with stack.client("olga", "operator") as operator:
         open_sale(operator, "axe", HALL, starts_at="2031-12-01T18:30:00Z")
         sold(operator, "axe.Stalls.A.7", "Anna Wójcik")
+        assert operator.put("/api/events/axe/channels/press", json={"name": "The press"}).status_code == 201
 
 
 @pytest.mark.timeout(240)

@@ -156,6 +156,8 @@ VIEWS: Sequence[str] = (
     "#/events/demo/sales",
     "#/events/demo/names",
     "#/events/demo/seats",
+    "#/events/demo/channels",
+    "#/events/demo/codes",
     "#/events/demo/rules",
     "#/queues",
     "#/nowhere",

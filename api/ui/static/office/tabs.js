@@ -15,6 +15,8 @@ export const TABS = [
   { name: "sales", scopes: ["reports", "read", "events", "sell"], mount: async (container, desk) => placed(await import("./sales.js"), container, desk) },
   { name: "names", scopes: ["read"], mount: async (container, desk) => placed(await import("./names.js"), container, desk) },
   { name: "seats", scopes: ["events"], mount: async (container, desk) => placed(await import("./seats.js"), container, desk) },
+  { name: "channels", scopes: ["read"], mount: async (container, desk) => placed(await import("./channels.js"), container, desk) },
+  { name: "codes", scopes: ["events"], mount: async (container, desk) => placed(await import("./codes.js"), container, desk) },
   { name: "rules", scopes: ["events"], mount: async (container, desk) => placed(await import("./rules.js"), container, desk) },
 ];
 

@@ -3,7 +3,7 @@
 import { Texts } from "../seatmap/texts.js";
 
 /** Each has the files `{room}.{language}.ftl` here. Their addresses hold from the bundle, too, which lies in a folder beside. */
-export const ROOMS = ["shell", "hall"];
+export const ROOMS = ["shell", "hall", "channels"];
 
 /** @type {Map<string, Promise<Texts>>} */
 const loaded = new Map();

@@ -6,7 +6,7 @@ import { problemBlock } from "./problems.js";
 import { eventAddress } from "./router.js";
 import { View } from "./view.js";
 
-/** @typedef {"postpone" | "copy" | "cancel" | "delete"} Turn */
+/** @typedef {"postpone" | "copy" | "cancel" | "reopen" | "delete"} Turn */
 
 /** @extends {View<import("./tabs.js").EventDesk>} */
 class Turns extends View {
@@ -28,7 +28,7 @@ class Turns extends View {
     const { t, event, affected } = this;
     const { counts } = event;
     const may_delete = counts.SOLD + counts.HELD === 0;
-    const turns = /** @type {Turn[]} */ (["postpone", "copy", ...(event.cancelled_at ? [] : ["cancel"]), ...(may_delete ? ["delete"] : [])]);
+    const turns = /** @type {Turn[]} */ (["postpone", "copy", event.cancelled_at ? "reopen" : "cancel", ...(may_delete ? ["delete"] : [])]);
     return html`<section class="card"><h2>${t.say("turns")}</h2>
       ${affected
         ? html`<p class="good" role="status">${t.say("cancelled-affected", { ...affected })}
@@ -96,6 +96,10 @@ class Turns extends View {
       if (!cancelled) return;
       this.affected = cancelled.affected;
       this._done(cancelled.event, t.say("cancelled-affected", { ...cancelled.affected }));
+    } else if (turn === "reopen") {
+      const event = await this.attempt(() => session.request("POST", `${path}/reopen`, { body: {} }));
+      this.affected = null;
+      if (event) this._done(event, t.say("saved"));
     } else {
       const is_deleted = await this.attempt(async () => (await session.request("DELETE", path), true));
       if (is_deleted) desk.go("#/events");
