@@ -83,7 +83,7 @@ class Codes(msgspec.Struct, frozen=True):
     tag="channels",
     access=Access.EVENTS,
     body=NewCodes,
-    example={"category": "1", "count": 2, "tickets": 4, "label": "friends of the house"},
+    example={"channel": "sponsor", "count": 2, "tickets": 4, "label": "friends of the house"},
     answers={201: Codes},
     parameters=(
         IDEMPOTENCY_KEY,

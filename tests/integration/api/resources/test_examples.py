@@ -69,7 +69,7 @@ def _things(path: str, operator: httpx.Client, harness: SettlingHarness) -> dict
         act(operator, harness, f"/api/tickets/{SEAT}/reserve")
     if "{key_id}" in path:
         things["key_id"] = operator.post("/api/keys", json={"name": "a shop", "scopes": ["read"]}).json()["id"]
-    if "{key}" in path:
+    if "{key}" in path or path.endswith("/codes"):
         things["key"] = "sponsor"
         assert operator.put("/api/events/demo/channels/sponsor", json={}).status_code == 201
     if "{webhook_id}" in path:

@@ -204,7 +204,8 @@ CLOSED = {"status", "code", "kind", "role", "ticket_status", "from_status", "to_
 WORDS = {("Shortfall", "reason"), ("Change", "type"), ("WebhookView", "disabled")}
 """Fields of other names that do, too."""
 OPEN = {(name, "status") for name in ("DeadView", "Tried", "AttemptView", "ProblemDocument")}
-"""Of those names, what is an HTTP status."""
+OPEN |= {(name, "code") for name in ("ReserveBody", "OrderBody", "NewCodes", "NewCode")}
+"""Of those names, what is an HTTP status, and what is an access code."""
 
 
 def test_moments_are_moments_and_words_are_listed(document: dict[str, Any]) -> None:
