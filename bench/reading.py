@@ -10,14 +10,13 @@ from pathlib import Path
 from statistics import median
 
 import httpx
-import jwt
 import psycopg2
 
 from bench.contenders import NO_OP, rowlock, running
 from bench.load import wrk
 from bench.load.wrk import Answered, Load
 from bench.servers import Servers
-from bench.tickets import SECRET, fill_rowlock
+from bench.tickets import fill_rowlock, token_of
 
 TICKETS = 100_000
 EVENTS = 50
@@ -97,8 +96,8 @@ def _prepare(servers: Servers, url: str, tokens: Path, folder: Path) -> dict[Wor
         values = {"events": EVENTS, "buyers": BUYERS, "held": BUYERS * OWN}
         cursor.execute(_PREPARED, values)
     connection.close()
-    buyers = [_token(f"buyer-{number}") for number in range(BUYERS)]
-    holders = {holder: _token(holder) for _, holder in commands}
+    buyers = [token_of(f"buyer-{number}") for number in range(BUYERS)]
+    holders = {holder: token_of(holder) for _, holder in commands}
     somebody = buyers[0]
     looked_at = "/api/events/event-2"
     tag = httpx.get(f"{url}{looked_at}/seats").raise_for_status().headers["ETag"]
@@ -117,11 +116,6 @@ def _prepare(servers: Servers, url: str, tokens: Path, folder: Path) -> dict[Wor
 def _written(file: Path, rows: Iterable[str]) -> Path:
     file.write_text("\n".join(rows) + "\n")
     return file
-
-
-def _token(holder: str) -> str:
-    claims = {"sub": holder, "role": "customer", "exp": int(time.time()) + 86_400}
-    return jwt.encode(claims, SECRET, algorithm="HS256")
 
 
 def _rate(answered: Sequence[Answered]) -> float:

@@ -59,10 +59,11 @@ def _fill(servers: Servers, statements: str, tickets: int) -> None:
 
 def write_tokens(path: Path) -> Path:
     """Write one token a line, each of a holder of its own, good for a day."""
-    until = int(time.time()) + 86_400
-    tokens = (
-        jwt.encode({"sub": f"holder-{n}", "role": "customer", "exp": until}, SECRET, algorithm="HS256")
-        for n in range(HOLDERS)
-    )
-    path.write_text("\n".join(tokens) + "\n")
+    path.write_text("\n".join(token_of(f"holder-{n}") for n in range(HOLDERS)) + "\n")
     return path
+
+
+def token_of(holder: str, role: str = "customer") -> str:
+    """Return a token that is good for a day."""
+    claims = {"sub": holder, "role": role, "exp": int(time.time()) + 86_400}
+    return jwt.encode(claims, SECRET, algorithm="HS256")
