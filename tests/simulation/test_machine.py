@@ -368,6 +368,22 @@ class Rowlock(RuleBasedStateMachine):
             self.send(Kind.RESERVE, holder, other)
         self.send(Kind.CONFIRM, holder, ticket_id)
 
+    @rule(holders=st.permutations([*HOLDERS]), runs_out=st.booleans())
+    def a_code_is_used_up_given_back_and_used_again(self, holders: list[str], runs_out: bool) -> None:
+        for ticket_id in ("K1", "K3", "K4"):  # nobody has them, and the press keeps them
+            self.send(Kind.CANCEL, "key:1", ticket_id, reason="so", seller=True, anybodys=True)
+            self.keep_or_release(ticket_id, "press")
+        first, second, third = holders
+        for holder, ticket_id in ((first, "K1"), (second, "K3"), (third, "K4")):
+            self.send(Kind.RESERVE, holder, ticket_id, code_digest="fans")
+        self.settle_all()
+        self.now_ms += 10_000 if runs_out else 0
+        patience, self.patience = self.patience, 99  # all of it in one batch
+        self.send(Kind.EXPIRE if runs_out else Kind.RELEASE, first, "K1")
+        self.send(Kind.RESERVE, third, "K4", code_digest="fans")
+        self.patience = patience
+        self.settle_all()
+
     @rule(quantity=st.integers(1, 3), section=st.sampled_from([None, "stalls", "balcony", "floor"]))
     def friends_order_until_nothing_is_left(self, quantity: int, section: str | None) -> None:
         wish = Wish(quantity=quantity, adjacent=True, section=section)
