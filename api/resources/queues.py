@@ -37,8 +37,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProcessView(msgspec.Struct, frozen=True, kw_only=True):
-    kind: str
-    """`api`, `worker` or `sweep`."""
+    kind: presence.ProcessKind
     name: str
 
 

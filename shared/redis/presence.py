@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from typing import NamedTuple, cast
 
 from shared.redis import keys
@@ -16,9 +17,14 @@ PROCESSES_MAX = 1_000
 """So many are told."""
 
 
+class ProcessKind(StrEnum):
+    API = "api"
+    WORKER = "worker"
+    SWEEP = "sweep"
+
+
 class Process(NamedTuple):
-    kind: str
-    """`api`, `worker` or `sweep`."""
+    kind: ProcessKind
     name: str
     """Its machine and its number there."""
 
@@ -41,9 +47,9 @@ def question(now: int) -> tuple[str | int, ...]:
 
 
 def told(reply: Reply) -> list[Process]:
-    """Return who is there, by kind and name."""
+    """Return who is there, by kind and name; what another release calls otherwise is left out."""
     words = (member.decode().partition(" ") for member in cast("list[bytes]", reply))
-    return sorted(Process(kind, name) for kind, _, name in words)
+    return sorted(Process(ProcessKind(kind), name) for kind, _, name in words if kind in set(ProcessKind))
 
 
 def seconds(reply: Reply) -> int:

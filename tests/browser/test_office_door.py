@@ -153,6 +153,7 @@ def test_nobody_frames_it(browser: Browser, stack: LocalStack) -> None:
 VIEWS: Sequence[str] = (
     "#/events",
     "#/new",
+    "#/events/demo/hall",
     "#/events/demo/sales",
     "#/events/demo/names",
     "#/events/demo/seats",

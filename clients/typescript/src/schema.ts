@@ -2035,10 +2035,14 @@ export interface components {
         };
         /** ProcessView */
         ProcessView: {
-            /** @description `api`, `worker` or `sweep`. */
-            kind: string;
+            kind: components["schemas"]["ProcessKind"];
             name: string;
         };
+        /**
+         * ProcessKind
+         * @enum {unknown}
+         */
+        ProcessKind: "api" | "sweep" | "worker";
         /**
          * PoisonView
          * @description What was set aside.
@@ -4270,7 +4274,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "category": "1",
+                 *       "channel": "sponsor",
                  *       "count": 2,
                  *       "tickets": 4,
                  *       "label": "friends of the house"
