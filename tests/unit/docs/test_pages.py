@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 PLACE = re.compile(r"`(?P<path>(?:[\w.-]+/)+(?:[\w.-]+\.(?:py|sql|lua))?)(?:: (?P<name>[\w.]+))?`")
-MADE = "build/"
-"""What tests write there is not kept."""
 LINK = re.compile(r"\]\((?P<target>[^)#:]+)(?:#[^)]*)?\)")
 MADE = "build/"
 """Where chores and tests put what they make; nothing of it is kept."""
@@ -63,3 +61,10 @@ def test_the_life_of_a_reserve_has_at_most_ten_stops() -> None:
     stops = re.findall(r"^\| (\d+) \|", page, re.MULTILINE)
     assert [int(stop) for stop in stops] == list(range(1, len(stops) + 1))
     assert 1 <= len(stops) <= 10
+
+
+def test_each_decision_has_a_number_of_its_own_and_its_title_says_it() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert numbers == list(range(1, len(pages) + 1))
+    assert [page.read_text().partition(".")[0] for page in pages] == [f"# {number}" for number in numbers]
