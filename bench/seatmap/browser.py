@@ -60,8 +60,8 @@ def open_map(page: Page, url: str, event: str) -> None:
     page.wait_for_function(READY, timeout=120_000)
 
 
-def longest_task_ms(browser: Browser, page: Page, act: Callable[[], None]) -> float:
-    """Return how long the page's main thread was taken by one task at most while `act` went on."""
+def longest_task_ms(browser: Browser, page: Page, act: Callable[[], None]) -> tuple[float, float]:
+    """Return how long the page's main thread was taken by one task at most while `act` went on, and the most CPU that one took."""
     browser.start_tracing(page=page, categories=_TRACED)
     act()
     events: list[dict[str, Any]] = json.loads(browser.stop_tracing())["traceEvents"]
@@ -71,5 +71,18 @@ def longest_task_ms(browser: Browser, page: Page, act: Callable[[], None]) -> fl
         if each["name"] == "thread_name" and each["args"]["name"] == "CrRendererMain"
     }
     tasks = [each for each in events if each["name"] == "RunTask" and (each["pid"], each["tid"]) in main]
-    longest_us: int = max(each.get("dur", 0) for each in tasks)
-    return longest_us / 1_000
+    return tuple(max(each.get(what, 0) for each in tasks) / 1_000 for what in ("dur", "tdur"))  # type: ignore[return-value]
+
+
+def cpu_ms(page: Page, act: Callable[[], Any]) -> tuple[Any, float]:
+    """Return what `act` returns, and the CPU that the page's scripts took meanwhile: what others do to the machine counts less."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> float:
+        metrics = tools.send("Performance.getMetrics")["metrics"]
+        return 1_000 * float(next(each["value"] for each in metrics if each["name"] == "ScriptDuration"))
+
+    before = spent()
+    found = act()
+    return found, spent() - before
