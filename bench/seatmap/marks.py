@@ -143,7 +143,7 @@ def _colour(browser: Browser, url: str, servers: Servers) -> Mark:
     """Take seats one after the other while another browser looks at them."""
     with page_of(browser) as page, client(url, "buyer") as buyer:
         open_map(page, url, "large")
-        page.wait_for_function("document.querySelector('rowlock-seatmap').sale.freshness === 'live'")
+        page.wait_for_function("() => document.querySelector('rowlock-seatmap').sale.freshness === 'live'")
         ids = buyer.get("/api/events/large/seats").raise_for_status().json()["ids"]
         seats = [*range(0, len(ids), len(ids) // CHANGES)][:CHANGES]
         page.evaluate(_WATCH, seats)

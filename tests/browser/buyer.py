@@ -55,7 +55,7 @@ class Buyer:
         """Wait until the hall is there and live."""
         expect(self.map.locator(".fresh")).to_have_attribute("data-state", "live")
         expect(self.map.locator(".legend")).to_be_visible()
-        self.page.wait_for_function("document.querySelector('rowlock-seatmap').stage?.drawn.hall")
+        self.page.wait_for_function("() => document.querySelector('rowlock-seatmap').stage?.drawn.hall")
         return self
 
     @property

@@ -92,7 +92,7 @@ def test_whether_an_event_sells_is_asked_of_the_server_s_clock(
     buyer = new_buyer()
     buyer.page.add_init_script("{ const real = Date.now.bind(Date); Date.now = () => real() + 3_600_000; }")
     buyer.open(event)
-    buyer.page.wait_for_function("document.querySelector('rowlock-seatmap').sale.event")
+    buyer.page.wait_for_function("() => document.querySelector('rowlock-seatmap').sale.event")
     buyer.page.wait_for_timeout(500)  # two beats of the page's own clock
     expect(buyer.map.locator(".notice")).to_have_count(0)
     buyer.hold("A 1")

@@ -65,3 +65,29 @@ test("a hall of places alone has a box and no seat to find", () => {
   assert.deepEqual(arena.within(arena.box), []);
   assert.equal(arena.box.right > arena.box.left, true);
 });
+
+test("seats are found by where they are, whatever section they are in, as by looking at each", () => {
+  // Three sections of a hundred seats, two of them side by side, one far behind.
+  const count = 300, sections = [0, 100, 1, 100, 2, 100];
+  const x = Array.from({ length: count }, (_, seat) => (seat % 10) * 2 + (seat >= 100 && seat < 200 ? 21 : 0) + (seat >= 200 ? 10 : 0));
+  const y = Array.from({ length: count }, (_, seat) => Math.floor((seat % 100) / 10) * 2.4 + (seat >= 200 ? 90 : 0));
+  const deltas = (values) => values.map((value, index) => value - (values[index - 1] ?? 0));
+  const rows = Array.from({ length: 30 }, (_, row) => [row % 10, 10]).flat();
+  const seats = { count, section: sections, row: rows, category: [0, count], price: [0, count], flags: [0, count],
+    number: Array(count).fill(0), position: deltas(Array.from({ length: count }, (_, seat) => seat % 10)), x: deltas(x), y: deltas(y) };
+  const names = Array.from({ length: 10 }, (_, row) => `${row}`);
+  const hall = new Hall({ ...MAP, areas: [], unit: 1, sections: ["L", "R", "B"], rows: names, numbers: ["1"], categories: [null], prices: [1], seats });
+  const all = [...Array(count).keys()];
+  const away = (seat, px, py) => Math.hypot(hall.x[seat] - px, hall.y[seat] - py);
+  for (const [px, py] of [[0, 0], [19.4, 5], [20.1, 11], [33, 21], [25, 55], [18, 108.3], [-40, -3]]) {
+    const nearest = all.toSorted((one, other) => away(one, px, py) - away(other, px, py));
+    const found = hall.places.near(px, py, 60).map((seat) => away(seat, px, py).toFixed(6));
+    assert.deepEqual(found, nearest.slice(0, 60).map((seat) => away(seat, px, py).toFixed(6)), `${px} ${py}`);
+    assert.equal(hall.nearest(px, py, 1.1), away(nearest[0], px, py) <= 1.1 ? nearest[0] : -1);
+    for (const half of [0, 3, 12, 70]) {
+      const box = { left: px - half, right: px + half, top: py - half, bottom: py + half };
+      const inside = all.filter((seat) => Math.abs(hall.x[seat] - px) <= half && Math.abs(hall.y[seat] - py) <= half);
+      assert.deepEqual([...hall.within(box)].sort((a, b) => a - b), inside, `${px} ${py} ${half}`);
+    }
+  }
+});

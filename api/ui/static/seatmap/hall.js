@@ -1,6 +1,6 @@
 /** The hall as columns: where each seat is and what it is called. It does not know which are free. */
 
-import { Flatbush } from "../vendor/flatbush.js";
+import { Places } from "./places.js";
 
 /** @typedef {import("./view.js").Box} Box */
 /** @typedef {{ name: string | null, seats: number[] }} Row */
@@ -88,14 +88,13 @@ export class Hall {
     this.order = this.sections.flatMap((section) => section.rows.flatMap((row) => row.seats));
   }
 
-  /** @type {Flatbush | null | undefined} */
-  _index = undefined;
+  /** @type {Places | null} */
+  _places = null;
   /** @type {Map<Section, {x: number, y: number} | null>} */
   _signs = new Map();
 
-  /** What finds seats by where they are. It takes a while to make, and a map that is looked at from afar needs none. */
-  get index() {
-    return this._index === undefined ? (this._index = indexed(this)) : this._index;
+  get places() {
+    return (this._places ??= new Places(this));
   }
 
   /** Where a section's name stands free of seats. @param {Section} section */
@@ -124,14 +123,14 @@ export class Hall {
 
   /** The seat nearest to a point, or -1. @param {number} x @param {number} y @param {number} reach */
   nearest(x, y, reach) {
-    return this.order[this.index?.neighbors(x, y, 1, reach)[0] ?? -1] ?? -1;
+    return this.places.near(x, y, 1, reach)[0] ?? -1;
   }
 
   /** @param {Box} box @returns {readonly number[]} seats in it */
   within(box) {
     const { left, top, right, bottom } = this.box;
     if (box.left <= left && box.top <= top && box.right >= right && box.bottom >= bottom) return this.order;
-    return this.index ? this.index.search(box.left, box.top, box.right, box.bottom).map((at) => this.order[at]) : [];
+    return this.places.within(box);
   }
 
   /** The section whose ground or area is at a point. @param {number} x @param {number} y */
@@ -144,11 +143,9 @@ export class Hall {
 
   /** The seat that one comes to from another in a direction, or -1. @param {number} seat @param {number} dx @param {number} dy */
   neighbour(seat, dx, dy) {
-    if (!this.index) return -1;
     const x = this.x[seat], y = this.y[seat];
     let best = -1, least = Infinity;
-    for (const at of this.index.neighbors(x, y, 60)) {
-      const other = this.order[at];
+    for (const other of this.places.near(x, y, 60)) {
       const along = (this.x[other] - x) * dx + (this.y[other] - y) * dy;
       const across = Math.abs((this.x[other] - x) * dy - (this.y[other] - y) * dx);
       if (other === seat || along < this.pitch * 0.25 || across > along * 2) continue;
@@ -324,15 +321,6 @@ function around(hall) {
     right: Math.max(...boxes.map((box) => box.right)) + edge,
     bottom: Math.max(...boxes.map((box) => box.bottom)) + edge,
   };
-}
-
-/** @param {Hall} hall */
-function indexed(hall) {
-  if (!hall.order.length) return null;
-  const index = new Flatbush(hall.order.length);
-  for (const seat of hall.order) index.add(hall.x[seat], hall.y[seat]);
-  index.finish();
-  return index;
 }
 
 /** Find where a section's name stands without covering a seat. @param {Hall} hall @param {Section} section */

@@ -17,7 +17,6 @@ import { CLOSEST, SEATS_FROM, centred, fitted, inHall, levelOf, moved, seen } fr
 const PIXELS_MAX = 3_000_000;
 const REST_MS = 80;
 const GLIDE_MS = 260;
-const WARM_MS = 500;
 /** How far beside a seat a finger may be, in CSS pixels. */
 const SLOP = 10;
 
@@ -71,7 +70,6 @@ export class Stage {
     this.watch.disconnect();
     cancelAnimationFrame(this.frames);
     clearTimeout(this.rest);
-    clearTimeout(this.warmth);
     select(this.canvases.signs).on(".zoom", null);
   }
 
@@ -82,8 +80,6 @@ export class Stage {
     this.hall = hall;
     this.looks = looks;
     if (is_other && this.size.width) this.fit(false);
-    // Before the first finger comes, and after the first picture.
-    if (is_other) this.warmth = setTimeout(() => hall.index, WARM_MS);
     this.draw();
   }
 

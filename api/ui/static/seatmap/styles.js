@@ -132,6 +132,7 @@ export const styles = css`
   .card.warn { border-color: var(--warn); background: var(--warn-ground); }
   .caution { border-inline-start: 3px solid var(--warn); padding-inline-start: 9.6px; font-size: 14px; }
   .items select { display: block; margin-block-start: 4px; font-size: 14px; }
+  .access > p { margin-block-start: 8px; }
   .card.good { border-color: var(--mine); }
   .items { display: grid; gap: 0; }
   .items li { display: flex; align-items: center; gap: 8px; padding-block: 5.6px; border-block-end: 1px solid var(--line); }
