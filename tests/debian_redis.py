@@ -15,24 +15,29 @@ from shared.redis.client.blocking import BlockingRedis
 from tests.programs import required
 
 
-@contextmanager
-def redis_server(*lines: str, home: Path, url: str) -> Iterator[str]:
-    """Run it durable, with these lines of configuration, until the block ends; yield `url`, by which it answers."""
+def redis_launch(*lines: str, home: Path) -> process.Launch:
+    """Return how it is started in its folder: durable, with these lines of configuration."""
     file, account = home / "redis.conf", server_account()
     file.write_text("\n".join([f"dir {home}", "appendonly yes", "appendfsync always", 'save ""', *lines, ""]))
     for path in (home, *home.iterdir()):
         if account is not None:
             os.chown(path, account.uid, account.gid)
-    launch = process.Launch(argv=[required("redis-server"), str(file)], log=home / "log", account=account)
+    return process.Launch(argv=[required("redis-server"), str(file)], log=home / "log", account=account)
 
-    def answers(_: int) -> bool:
-        try:
-            with BlockingRedis(url, 2_000) as redis:
-                return redis.call("PING") == b"PONG"
-        except RowlockError:
-            return False
 
-    with process.running(launch, answers):
+def answers(url: str) -> bool:
+    """Return whether a Redis answers by `url`, certificates and all."""
+    try:
+        with BlockingRedis(url, 2_000) as redis:
+            return redis.call("PING") == b"PONG"
+    except RowlockError:
+        return False
+
+
+@contextmanager
+def redis_server(*lines: str, home: Path, url: str) -> Iterator[str]:
+    """Run it until the block ends; yield `url`, by which it answers."""
+    with process.running(redis_launch(*lines, home=home), lambda _: answers(url)):
         yield url
 
 

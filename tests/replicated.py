@@ -48,7 +48,7 @@ def postgres_pair(*, synchronous: bool) -> Iterator[PostgresPair]:
         primary.prepare()
         first = stack.enter_context(process.running(primary.launch(), lambda _: primary.ready()))
         standby = EmbeddedPostgres(home / "standby", port=ports[1], password=PASSWORD, runtime=runtime, options=options)
-        _copy(primary.port, home / "standby" / "data", runtime)
+        copy_primary(primary.port, home / "standby" / "data", runtime)
         second = stack.enter_context(process.running(standby.launch(), lambda _: standby.ready()))
         if synchronous:
             execute(
@@ -57,7 +57,8 @@ def postgres_pair(*, synchronous: bool) -> Iterator[PostgresPair]:
         yield PostgresPair(primary.url("postgres"), standby.url("postgres"), first, second)
 
 
-def _copy(port: int, data: Path, runtime: Path) -> None:
+def copy_primary(port: int, data: Path, runtime: Path) -> None:
+    """Make the data of a standby that follows the server on `port`."""
     account = server_account()
     data.parent.mkdir(mode=0o700)
     if account is not None:
@@ -78,10 +79,11 @@ def _copy(port: int, data: Path, runtime: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SentinelGroup:
-    """A master and two replicas: with one of them lost, a second machine can still confirm. `pids` by port, of the servers."""
+    """A master and two replicas: with one of them lost, a second machine can still confirm. `servers` and `pids` by port."""
 
     url: str
     sentinels: tuple[int, ...]
+    servers: dict[int, EmbeddedValkey]
     pids: dict[int, int]
     home: Path
 
@@ -120,22 +122,22 @@ def sentinel_group() -> Iterator[SentinelGroup]:
     """Run a durable master, its replicas, and three Sentinels that agree on them."""
     with scratch() as home, ExitStack() as stack:
         ports = free_ports(6)
-        servers, sentinels = ports[:3], tuple(ports[3:])
-        pids = {port: stack.enter_context(_valkey(home, port)) for port in servers}
-        for replica in servers[1:]:
-            _follow(servers[0], replica)
+        first, sentinels = ports[0], tuple(ports[3:])
+        servers = {port: _valkey(home, port) for port in ports[:3]}
+        pids = {port: stack.enter_context(_running(server)) for port, server in servers.items()}
+        for replica in ports[1:3]:
+            _follow(first, replica)
         for port in sentinels:
-            stack.enter_context(_sentinel(home, port, servers[0]))
+            stack.enter_context(_sentinel(home, port, first))
         hosts = ",".join(f"{LOCAL}:{port}" for port in sentinels)
-        group = SentinelGroup(f"redis+sentinel://:{PASSWORD}@{hosts}/{MASTER}", sentinels, pids, home)
+        group = SentinelGroup(f"redis+sentinel://:{PASSWORD}@{hosts}/{MASTER}", sentinels, servers, pids, home)
         for port in sentinels:
             eventually(partial(_agrees, port), "the Sentinels know each other", patience_s=60)
         yield group
 
 
-@contextmanager
-def _valkey(home: Path, port: int) -> Iterator[int]:
-    server = EmbeddedValkey(
+def _valkey(home: Path, port: int) -> EmbeddedValkey:
+    return EmbeddedValkey(
         name=f"valkey-{port}",
         home=home / str(port),
         port=port,
@@ -143,6 +145,10 @@ def _valkey(home: Path, port: int) -> Iterator[int]:
         runtime=home / "runtime",
         durable=True,
     )
+
+
+@contextmanager
+def _running(server: EmbeddedValkey) -> Iterator[int]:
     server.prepare()
     with process.running(server.launch(), server.ready) as pid:
         yield pid

@@ -10,7 +10,8 @@ import time
 from cli.stack.process import await_true
 from shared.redis import keys
 from tests.faults.collect import rows
-from tests.faults.system import SHARDS, Part, System
+from tests.faults.part import Part
+from tests.faults.system import SHARDS, System
 
 LOOK_S = 0.15
 """A drain by a living worker ends within this time under the laboratory's traffic, so what is still locked is orphaned."""

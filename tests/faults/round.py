@@ -18,6 +18,7 @@ from tests.faults.codes import keep_back
 from tests.faults.collect import history_of, letters_of, rows, streams_left
 from tests.faults.crowd import Crowd
 from tests.faults.history import Operation
+from tests.faults.laboratories import FAULTS, LABORATORIES, SINGLE
 from tests.faults.onlookers import Onlookers
 from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.recovery import after_restarts, after_worker_kills
@@ -35,7 +36,16 @@ TARGETS = {
     "worker": ("kill_worker", "stop_worker", "freeze_worker"),
     "api": ("kill_api", "stop_api"),
     "sweep": ("kill_sweep", "stop_sweep"),
-    "streams": ("kill_redis", "kill_redis_clients", "stall_redis", "fill_redis", "delete_lock_keys", "poison"),
+    "streams": (
+        "kill_redis",
+        "kill_redis_clients",
+        "stall_redis",
+        "fill_redis",
+        "delete_lock_keys",
+        "poison",
+        "fail_over_redis",
+        "end_certificate",
+    ),
     "broker": ("kill_broker", "empty_celery_queue", "double_celery_messages"),
     "network": ("cut_network", "swallow_packets", "reset_connections", "delay_packets"),
     "clock": ("jump_clock",),
@@ -53,11 +63,21 @@ RULES = {
 
 
 def play(
-    seed: int, seconds: float, kinds: Sequence[str], *, kills: int, restarts: int, behind_nginx: bool = True
+    seed: int,
+    seconds: float,
+    kinds: Sequence[str],
+    *,
+    kills: int,
+    restarts: int,
+    behind_nginx: bool = True,
+    stores: str = SINGLE,
 ) -> Report:
-    """Play one round on a system of its own, behind nginx or not: `seconds` of faults, then `kills` and `restarts` whose recovery is timed."""
-    report = Report(seed, seconds)
-    system, broken = System(behind_nginx=behind_nginx), True
+    """Play one round on a system of its own, behind nginx or not: `seconds` of faults, then `kills` and `restarts` whose recovery is timed.
+
+    `stores` are those of one of the LABORATORIES; only single ones can be restarted.
+    """
+    report, laboratory = Report(seed, seconds), LABORATORIES[stores]
+    system, broken = System(behind_nginx=behind_nginx, stores=laboratory.stores), True
     try:
         system.start()
         prepare(system)
@@ -117,7 +137,7 @@ def _traffic(
 
 def _time_recoveries(system: System, report: Report, kills: int, restarts: int) -> None:
     report.worker_recoveries_s = after_worker_kills(system, random.Random(report.seed), kills)
-    for part in (system.streams, system.postgres):
+    for part in (system.streams, system.postgres) if restarts else ():
         report.store_recoveries_s[part.name] = after_restarts(system, part, restarts)
 
 
@@ -150,7 +170,7 @@ def _target(kind: str) -> str:
 
 def _one(system: System, strike: Strike, report: Report) -> None:
     try:
-        strikes.FAULTS[strike.kind](system, random.Random(strike.seed))
+        FAULTS[strike.kind](system, random.Random(strike.seed))
     except Exception:  # noqa: BLE001  a fault that meets another one's damage must not end the round
         print(f"{strike.kind} met another fault: {traceback.format_exc(limit=1).splitlines()[-1]}", file=sys.stderr)
     report.faults[strike.kind] += 1

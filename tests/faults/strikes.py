@@ -16,8 +16,9 @@ import redis
 
 from shared.redis import keys
 from shared.wake_up import wake_message
+from tests.faults.part import Part
 from tests.faults.poison import put_poison, put_rubbish
-from tests.faults.system import SHARDS, Part, System
+from tests.faults.system import SHARDS, System
 
 Fault = Callable[[System, random.Random], None]
 
@@ -226,15 +227,22 @@ def poison(system: System, chance: random.Random) -> None:
         put_rubbish(client, chance)
 
 
-FAULTS: dict[str, Fault] = {
-    fault.__name__: fault
-    for fault in (
-        kill_worker, stop_worker, kill_api, stop_api, kill_sweep, stop_sweep, freeze_worker, kill_redis, kill_broker, kill_postgresql,
-        terminate_backends, kill_redis_clients, stall_redis, fill_redis, delete_lock_keys, empty_celery_queue,
-        double_celery_messages, cut_network, swallow_packets, reset_connections, delay_packets, jump_clock,
-        deadlock_postgresql, fail_serialization, fail_disk, report_full_disk, refuse_connections, poison,
-    )
-}  # fmt: skip
+def named(*faults: Fault) -> dict[str, Fault]:
+    """Return faults by the names by which they are chosen."""
+    return {fault.__name__: fault for fault in faults}
+
+
+ANYWHERE = named(
+    kill_worker, stop_worker, kill_api, stop_api, kill_sweep, stop_sweep, freeze_worker, terminate_backends, kill_redis_clients,
+    delete_lock_keys, empty_celery_queue, double_celery_messages, jump_clock, deadlock_postgresql, fail_serialization,
+    report_full_disk, poison,
+)  # fmt: skip
+"""Whatever the stores are."""
+OF_SINGLES = named(
+    kill_redis, kill_broker, kill_postgresql, stall_redis, fill_redis, cut_network, swallow_packets, reset_connections, delay_packets,
+    fail_disk, refuse_connections,
+)  # fmt: skip
+"""Where there is one of each, and a link before it."""
 
 TRIGGER = """
 CREATE TABLE IF NOT EXISTS laboratory_fault (sqlstate text);
