@@ -89,6 +89,12 @@ class World(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.settle_all()
+        refused = [
+            (client, task) for client, task in self.clients if task.done()
+        ]  # it was 503 while PostgreSQL was away
+        self.clients = [each for each in self.clients if each not in refused]
+        for client, _ in refused:
+            self._listens_again(client)
         for event_id in EVENTS:
             board = self._board(event_id)
             hall = self.store.halls[event_id]
@@ -100,7 +106,8 @@ class World(RuleBasedStateMachine):
                 board.counts().SOLD,
                 board.counts().NOT_FOR_SALE,
             ]
-        for client, _ in self.clients:
+        for client, task in self.clients:
+            assert not task.done()
             if not client.is_lost:
                 assert "".join(client.shown) == self.store.halls[client.event_id].letters()
         self.boards.close()
@@ -193,8 +200,7 @@ class World(RuleBasedStateMachine):
             client, task = self.clients.pop(which % len(self.clients))
             task.cancel()
             self.loop.step()
-            listening = self.boards.listen(client.event_id, client.write, Form.INDICES, client.revision)
-            self.clients.append((client, self._do(listening)))
+            self._listens_again(client)
 
     @rule()
     def what_was_gathered_is_told(self) -> None:
@@ -221,6 +227,10 @@ class World(RuleBasedStateMachine):
                 for kind in self.source.asked:
                     self.a_reading_sees_and_is_told(kind)
             self.what_was_gathered_is_told()
+
+    def _listens_again(self, client: Client) -> None:
+        listening = self.boards.listen(client.event_id, client.write, Form.INDICES, client.revision)
+        self.clients.append((client, self._do(listening)))
 
     def _board(self, event_id: str) -> Board:
         board = self._kept(event_id)
