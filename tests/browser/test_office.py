@@ -18,6 +18,11 @@ HALL = "section,row,number,category,price\n" + "".join(
     for row in "AB"
     for number in range(1, 11)
 )
+DRAWN = """() => {
+    const canvas = document.querySelector("office-preview canvas.seats");
+    return canvas?.width && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+}"""
+"""Whether there is anything to be seen of the seats."""
 WRONG = "section,row,number,price\nStalls,A,1,45.00\nStalls,A,2,fourty\nStalls,A,1,45.00\n"
 
 
@@ -57,7 +62,7 @@ def test_an_event_is_made_and_a_file_becomes_its_seats(clerk: Clerk, operator: h
 
     clerk.choose("hall.csv", HALL)
     expect(clerk.main).to_contain_text("40 seats would be new")
-    clerk.page.wait_for_function("() => document.querySelector('office-preview')?.stage?.drawn.hall")
+    clerk.page.wait_for_function(DRAWN)
     assert clerk.page.evaluate("document.querySelector('office-preview').hall.count") == 40
     expect(clerk.main.locator(".legend")).to_contain_text("Gold €45")
     assert operator.get("/api/events/an-import").json()["counts"]["AVAILABLE"] == 0

@@ -67,6 +67,8 @@ export class Hall {
     this.row = unrolled(seats.row, this.count);
     this.category = unrolled(seats.category, this.count);
     this.flags = unrolled(seats.flags, this.count);
+    // Where no seat has a place on the plan the rows are laid out, and each seat has one.
+    if (!seats.x) this.flags = this.flags.map((flags) => flags & ~PLACELESS);
     this.has_accessible = this.flags.some((flags) => (flags & ACCESSIBLE) !== 0);
     this.priceIndex = unrolled(seats.price, this.count);
     this.number = summed(seats.number, this.count);
