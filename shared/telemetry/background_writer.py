@@ -26,7 +26,7 @@ class BackgroundWriter:
     def __init__(self, stream: TextIO, tell_dropped: Callable[[int], str]) -> None:
         self._stream = stream
         # Not through the stream's buffer, whose lock would be held while a full pipe blocks: the end of the process needs it.
-        self._file = _file_of(stream)
+        self._file = _own_file_of(stream)
         self._tell_dropped = tell_dropped
         self._texts: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._state = threading.Condition(threading.Lock())
@@ -69,6 +69,8 @@ class BackgroundWriter:
         while True:
             texts = self._next()
             if texts is None:
+                if self._file is not None:
+                    os.close(self._file)
                 return
             text = "".join(texts)
             self._put(text)
@@ -117,8 +119,9 @@ class BackgroundWriter:
                     select.select((), (self._file,), ())
 
 
-def _file_of(stream: TextIO) -> int | None:
+def _own_file_of(stream: TextIO) -> int | None:
+    """Return a number of our own for the stream's file: the stream's is another file's once it is closed, perhaps a store's socket."""
     try:
-        return stream.fileno()
+        return os.dup(stream.fileno())
     except (OSError, ValueError):
         return None

@@ -73,6 +73,7 @@ def history_of(system: System, operations: Sequence[Operation]) -> History:
         ],
         counts={(row[0], row[1]): row[2] for row in rows(system, "SELECT event_id, holder, active FROM holder_counts") if row[2]},
         limited_events=frozenset({EVENT}),
+        numbers_go_on=system.stores.numbers_go_on,
         moved={(row[0], row[1]): row[2] for row in rows(system, MOVED)},
         later_rows=frozenset(row[0] for row in rows(system, LATER)),
         code_tickets=dict(rows(system, "SELECT id::text, tickets FROM access_codes")),

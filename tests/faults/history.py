@@ -118,3 +118,5 @@ class History:
     """Entries still in the streams after quiet."""
     differences: list[str] = field(default_factory=list)
     """What the audit says after quiet."""
+    numbers_go_on: bool = True
+    """Whether a queue never gives a number below one that it gave before."""

@@ -292,6 +292,14 @@ def test_a_wrong_history_is_found_out(seed: int, mutate: Callable[[History], Non
     assert violations(history)
 
 
+def test_where_numbers_may_begin_again_they_say_nothing_of_the_order() -> None:
+    history = right_history()
+    settle_out_of_order(history)
+    assert any("settled before" in violation for violation in violations(history))
+    history.numbers_go_on = False
+    assert not any("settled before" in violation for violation in violations(history))
+
+
 def test_a_code_is_used_up_where_so_many_had_tickets_by_it_a_moment_before_and_nowhere_else() -> None:
     history = right_history()
     by_a_code(history)

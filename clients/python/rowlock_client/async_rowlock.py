@@ -112,7 +112,8 @@ class AsyncRowlock:
         cursor = following.first
         while True:
             page = await self.run(following.read(cursor))
-            yield page
+            if page.items or not page.has_more:  # in what was read nothing may have been wanted
+                yield page
             cursor = page.next_cursor
             if following.ends and not page.has_more:
                 return

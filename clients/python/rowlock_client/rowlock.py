@@ -110,7 +110,8 @@ class Rowlock:
         cursor = following.first
         while True:
             page = self.run(following.read(cursor))
-            yield page
+            if page.items or not page.has_more:  # in what was read nothing may have been wanted
+                yield page
             cursor = page.next_cursor
             if following.ends and not page.has_more:
                 return

@@ -143,7 +143,7 @@ export class Rowlock {
     for (let at = cursor; ; ) {
       const query = { ...rest, cursor: at, types: types?.length ? types.join(",") : undefined };
       const page: models.Changes = await this.request(path("changes"), { query, wait });
-      yield page;
+      if (page.items.length || !page.has_more) yield page; // in what was read nothing may have been wanted
       at = page.next_cursor;
       if (wait <= 0 && !page.has_more) return;
     }

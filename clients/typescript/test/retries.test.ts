@@ -118,7 +118,7 @@ test("lists are read page by page, and the feed from a cursor on", async () => {
   assert.deepEqual(listed, [1, 2]);
   const cursors: string[] = [];
   for await (const page of rowlock.changes("b", { types: ["reservation.held"] })) cursors.push(page.next_cursor);
-  assert.deepEqual(cursors, ["d", "e"]);
+  assert.deepEqual(cursors, ["e"]); // nothing was wanted of the page before, which has more behind it
   const searches = ["", "?cursor=c", "?cursor=b&types=reservation.held", "?cursor=d&types=reservation.held"];
   assert.deepEqual(sent.map((each) => new URL(each.url).search), searches);
 });

@@ -23,6 +23,10 @@ PATIENCE_S = 60.0
 class PairStores:
     """No link stands before them: Sentinels and libpq name the machines themselves."""
 
+    numbers_go_on = False
+    """What takes over may lack the last numbers of the machine that was lost: nobody had been answered about those, and the workers
+    may have settled some of them."""
+
     def __init__(self, home: Path) -> None:
         self.machines = PostgresMachines(home)
         self._running = ExitStack()

@@ -33,6 +33,9 @@ class Reach:
 class Stores(Protocol):
     """What the laboratory's system stands on. The URLs are the laboratory's own: no link stands before them."""
 
+    numbers_go_on: bool
+    """Whether a queue never gives a number below one that it gave before."""
+
     @property
     def database_url(self) -> str: ...
     @property
@@ -47,6 +50,8 @@ class Stores(Protocol):
 
 
 class SingleStores:
+    numbers_go_on = True
+
     def __init__(self, home: Path) -> None:
         ports = free_ports(3)
         self.home = home

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 import pytest
@@ -137,3 +138,17 @@ def test_a_process_with_a_full_pipe_ends_and_one_that_is_read_says_all_before() 
         assert unread.wait(30) == 0
     read = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, check=True)
     assert len(read.stderr.splitlines()) == 10_000
+
+
+def test_nothing_is_written_to_the_file_that_came_after_the_log_s(tmp_path: Path) -> None:
+    log = (tmp_path / "log").open("w")
+    number = log.fileno()
+    logs.configure(Settings(log_format=LogFormat.JSON), "worker", log)
+    log.close()
+    other = os.open(tmp_path / "other", os.O_WRONLY | os.O_CREAT)
+    assert other == number
+    logs.get("drain").info("lock_lost")
+    logs.settle()
+    os.close(other)
+    assert (tmp_path / "other").read_text() == ""
+    assert "lock_lost" in (tmp_path / "log").read_text()
