@@ -212,6 +212,9 @@ dialog form, dialog .inner { display: grid; gap: 16px; }
 .tools, .offline, .notice { grid-column: 1 / -1; }
 }
 @container seatmap (max-width: 859px) {
+/* The bar of what one has lies over the lower end of the map. */
+:is(.zoom, .pan) { inset-block: 12px auto; }
+.hint { inset-block: auto 96px; }
 .frame { height: var(--rowlock-height, min(62vh, 560px)); }
 .bar { display: flex; position: sticky; inset-block-end: 0; z-index: 3; gap: 12px; align-items: center; justify-content: space-between; padding: 9.6px 12px; background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); }
 .whole :is(button, select, input, summary, h2) { scroll-margin-block-end: 96px; }
