@@ -19,7 +19,7 @@ from api.web.deferred import blocking
 from api.web.documented import Access, Parameter, documented
 from api.web.nearest import unknown_names
 from api.web.problems import Problem, not_found
-from api.web.reading import named, wanted
+from api.web.reading import is_name, named, wanted
 from shared.db import event_store, inventory_writer, references, ticket_editor
 from shared.db.channel_store import UnknownChannelError
 from shared.db.engine import transaction
@@ -173,7 +173,7 @@ def _requested() -> Selection:
     query = request.args
     listed = query.get("ticket_ids")
     ids = None if listed is None else tuple(dict.fromkeys(filter(None, listed.split(","))))
-    if ids is not None and not 0 < len(ids) <= REMOVED_BY_NAME_MAX:
+    if ids is not None and (not 0 < len(ids) <= REMOVED_BY_NAME_MAX or not all(map(is_name, ids))):
         raise invalid("ticket_ids", f"must name 1 to {REMOVED_BY_NAME_MAX} tickets")
     selection = Selection(ticket_ids=ids, section=wanted(query, "section"), category=wanted(query, "category"))
     if selection == Selection():

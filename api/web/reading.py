@@ -42,9 +42,14 @@ def existing(value: T | None, what: str) -> T:
     return value
 
 
+def is_name(text: str) -> bool:
+    """Tell whether anything can be called so."""
+    return 0 < len(text) <= NAME_MAX_LENGTH and bool(IS_VISIBLE(text))
+
+
 def named(text: str, what: str) -> str:
     """Return the id from a path. Raises Problem (404) for what nothing can be called."""
-    if len(text) > NAME_MAX_LENGTH or not IS_VISIBLE(text):
+    if not is_name(text):
         raise not_found(what)
     return text
 
@@ -60,6 +65,6 @@ def numbered(text: str, what: str) -> str:
 def wanted(query: Mapping[str, str], name: str) -> str | None:
     """Return a value of the query to filter by. Raises Problem (400) if nothing can have it."""
     text = query.get(name)
-    if text is not None and (not 0 < len(text) <= NAME_MAX_LENGTH or not IS_VISIBLE(text)):
+    if text is not None and not is_name(text):
         raise invalid(name, f"must be 1 to {NAME_MAX_LENGTH} visible characters")
     return text

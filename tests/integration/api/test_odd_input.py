@@ -15,7 +15,7 @@ from api.principals.identity import Role
 from api.resources.openapi import document
 from shared.config import Settings
 from tests.api_process import Api
-from tests.crowd import Endpoint, endpoints
+from tests.crowd import BASE, Endpoint, endpoints
 from tests.integration.api.conftest import SettlingHarness
 from tests.odd import BODIES, HEADERS, SPELLINGS, VALUES, RawClient, forged_cursors
 
@@ -93,7 +93,8 @@ def path_of(endpoint: Endpoint, **odd: bytes) -> bytes:
 
 
 def operation_of(endpoint: Endpoint) -> dict[str, Any]:
-    found: dict[str, Any] = DOCUMENT["paths"].get(endpoint.pattern, {}).get(endpoint.method.lower(), {})
+    described = DOCUMENT["paths"].get(endpoint.pattern.removeprefix(BASE), {})
+    found: dict[str, Any] = described.get(endpoint.method.lower(), {})
     return found
 
 
