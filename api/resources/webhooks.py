@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 import msgspec
 from flask import Blueprint, Response
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET
 from sqlalchemy import Connection
 
 from api.commands.idempotency import idempotent
 from api.principals.current import require
 from api.principals.identity import Identity, Scope
+from api.resources.webhook_bodies import NewWebhook, Replay, WebhookChange, check_events, check_url
 from api.services.process import Services, services
-from api.web.bodies import READABLE, Body, answer, decode, invalid
+from api.web.bodies import answer, decode, invalid
 from api.web.deferred import blocking, deferred
 from api.web.documented import IDEMPOTENCY_KEY, Access, documented
 from api.web.pages import Page
 from api.web.problems import Problem, not_found
 from api.web.reading import numbered
-from shared.db import event_store, journal_reader, webhook_store
+from shared.db import journal_reader, webhook_store
 from shared.db.engine import transaction
 from shared.db.webhook_store import AttemptView, DeadView, WebhookView
 from shared.journal import cursor as cursors
-from shared.journal.change import USUAL, ChangeType
 from shared.journal.cursor import CursorError
 from shared.webhooks.addresses import networks
 from shared.webhooks.attempt import new_client, send
@@ -36,42 +35,6 @@ from shared.webhooks.signing import new_secret, signed_headers
 blueprint = Blueprint("webhooks", __name__, url_prefix="/api/webhooks")
 
 T = TypeVar("T")
-URL_MAX_LENGTH = 2_000
-EVENTS_MAX = 100
-EVENT_IDS_MAX = 100
-UNKNOWN_MAX = 10
-"""Events that are told at once not to be there."""
-
-Url = Annotated[str, Meta(min_length=1, max_length=URL_MAX_LENGTH)]
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
-Types = Annotated[tuple[ChangeType, ...], Meta(min_length=1, max_length=len(ChangeType))]
-EventIds = Annotated[tuple[Name, ...], Meta(min_length=1, max_length=EVENT_IDS_MAX)]
-MaxEvents = Annotated[int, Meta(ge=1, le=EVENTS_MAX)]
-
-
-class NewWebhook(Body, frozen=True, kw_only=True):
-    url: Url
-    types: Types = tuple(sorted(USUAL))
-    event_ids: EventIds | None = None
-    """None: of all events."""
-    max_events: MaxEvents = EVENTS_MAX
-    """How many changes one message has at most."""
-
-
-class WebhookChange(Body, frozen=True, kw_only=True):
-    url: Url | UnsetType = UNSET
-    types: Types | UnsetType = UNSET
-    event_ids: EventIds | UnsetType | None = UNSET
-    max_events: MaxEvents | UnsetType = UNSET
-
-
-class Replay(Body, frozen=True, kw_only=True):
-    cursor: Annotated[str, Meta(max_length=cursors.CURSOR_MAX_LENGTH)] | None = None
-    """Of the feed or of a message; None: the oldest changes that are kept."""
-
-
-class Empty(Body, frozen=True):
-    pass
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,9 +82,9 @@ def list_webhooks() -> Response:
 def create_webhook() -> Response:
     identity = require(Scope.WEBHOOKS)
     body, made = decode(NewWebhook), Made(id=str(uuid.uuid4()), secret=new_secret())
-    _check_url(body.url)
+    check_url(body.url)
     event_ids = identity.within or None if body.event_ids is None else body.event_ids
-    _check_events(identity, event_ids)
+    check_events(identity, event_ids)
     columns = {
         "url": body.url,
         "types": list(body.types),
@@ -157,9 +120,9 @@ def change_webhook(webhook_id: str) -> Response:
     body = decode(WebhookChange)
     changes = {name: value for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET}
     if "url" in changes:
-        _check_url(changes["url"])
+        check_url(changes["url"])
     if "event_ids" in changes:
-        _check_events(identity, changes["event_ids"])
+        check_events(identity, changes["event_ids"])
     changes |= {name: list(changes[name]) for name in ("types", "event_ids") if changes.get(name) is not None}
     _require(_in_database(lambda conn: webhook_store.change(conn, id_, changes)))
     return _shown(id_)
@@ -310,29 +273,6 @@ def _address(parts: Services, identity: Identity, webhook_id: str) -> tuple[str,
     if found is None or not any(_is_own(identity, view) for view in views):
         raise not_found("webhook")
     return found
-
-
-def _check_events(identity: Identity, event_ids: Iterable[str] | None) -> None:
-    """Raises Problem (400) for events, or all of them, in which the asker may not act, and for those that are not there."""
-    if identity.event_ids is not None and (event_ids is None or not identity.event_ids.issuperset(event_ids)):
-        raise invalid("event_ids", f"must be among {', '.join(identity.within)}, to which you are limited")
-    unknown = _in_database(lambda conn: [id_ for id_ in event_ids or () if not event_store.exists(conn, id_)])
-    if unknown:
-        raise invalid("event_ids", f"there is no event {', '.join(map(repr, unknown[:UNKNOWN_MAX]))}")
-
-
-def _check_url(text: str) -> None:
-    """Raises Problem (400) for an address to which nothing can, or may, be sent."""
-    try:
-        url = urlsplit(text)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        raise invalid("url", "must be https://host/path") from None
-    if not text.isascii() or not text.isprintable() or " " in text or not host or url.username or url.fragment:
-        raise invalid("url", "must be https://host/path in ASCII, without a user or a fragment")
-    allowed = ("https", "http") if services().settings.webhook_allow else ("https",)
-    if url.scheme not in allowed:
-        raise invalid("url", "must be https://…; plain HTTP goes only where ROWLOCK_WEBHOOK_ALLOW names networks")
 
 
 def _shown(webhook_id: str) -> Response:
