@@ -67,6 +67,7 @@ OF_THE_DEPLOYMENT = frozenset(
         "PROMETHEUS_IMAGE",
         "REDIS_IMAGE",
         "APPENDFSYNC",
+        "ARCHIVE",
         "POSTGRES_CONNECTIONS",
         "POSTGRES_MEMORY",
         "REDIS_MAXMEMORY",

@@ -25,9 +25,10 @@ from api.web.problems import Problem, not_found
 from api.web.reading import numbered
 from shared.db import journal_reader, webhook_store
 from shared.db.engine import transaction
+from shared.db.journal_reader import FeedResetError
 from shared.db.webhook_store import AttemptView, DeadView, WebhookView
 from shared.journal import cursor as cursors
-from shared.journal.cursor import CursorError
+from shared.journal.cursor import Cursor, CursorError
 from shared.webhooks.addresses import networks
 from shared.webhooks.attempt import new_client, send
 from shared.webhooks.signing import new_secret, signed_headers
@@ -193,18 +194,17 @@ def enable_webhook(webhook_id: str) -> Response:
 )
 def replay_webhook(webhook_id: str) -> Response:
     _, id_ = _own(webhook_id)
-    body = decode(Replay)
-    if body.cursor is not None:
-        try:
-            cursors.decode(body.cursor)
-        except CursorError as fault:
-            raise invalid("cursor", str(fault)) from None
+    given = _cursor(decode(Replay).cursor)
 
     def replay(conn: Connection) -> bool:
-        cursor = body.cursor or cursors.encode(journal_reader.start(conn, oldest=True))
-        return webhook_store.resume(conn, id_, cursor)
+        if given is not None:
+            journal_reader.require_known(conn, given)
+        return webhook_store.resume(conn, id_, cursors.encode(given or journal_reader.start(conn, oldest=True)))
 
-    _require(_in_database(replay))
+    try:
+        _require(_in_database(replay))
+    except FeedResetError as fault:
+        raise Problem(409, "FEED_RESET", f"{fault}; leave it out to send again all that is kept") from None
     return _shown(id_)
 
 
@@ -279,6 +279,13 @@ def _shown(webhook_id: str) -> Response:
     views = _in_database(lambda conn: webhook_store.list_webhooks(conn, webhook_id))
     _require(bool(views))
     return answer(views[0])
+
+
+def _cursor(text: str | None) -> Cursor | None:
+    try:
+        return None if text is None else cursors.decode(text)
+    except CursorError as fault:
+        raise invalid("cursor", str(fault)) from None
 
 
 def _require(exists: bool) -> None:

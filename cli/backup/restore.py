@@ -1,8 +1,9 @@
-"""The way back: a backup into an empty database, brought to this release's schema, and audited."""
+"""The way back: a backup into an empty database, or what PostgreSQL brought back itself; brought to this release's schema, and audited."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -35,13 +36,34 @@ class Restored:
 
 
 def read(settings: Settings, path: Path, *, empty_redis: bool) -> Restored:
-    """Restore into the empty database of the settings. Raises RowlockError, OSError; then nothing is there.
-
-    Redis tells of a later time than the backup, so nothing of Rowlock may be left in it.
-    """
+    """Restore into the empty database of the settings. Raises RowlockError, OSError; then nothing is there."""
     major = server_major(settings)
     require_readable(path, major)
     _require_empty(settings)
+    with _no_later_keys(settings, empty_redis=empty_redis) as deleted:
+        words = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
+        programs.run(programs.program("pg_restore", major), settings.database_url, *words, str(path))
+        _begin_anew(settings)
+    return _restored(settings, deleted)
+
+
+def adopt(settings: Settings, *, empty_redis: bool) -> Restored:
+    """Take over a database that PostgreSQL itself brought back, as to a point in time. Raises RowlockError."""
+    if current(settings.database_url) is None:
+        raise ConfigurationError(
+            "ROWLOCK_DATABASE_URL names a database that was never migrated: it is none that was brought back"
+        )
+    with _no_later_keys(settings, empty_redis=empty_redis) as deleted:
+        _begin_anew(settings)
+    return _restored(settings, deleted)
+
+
+@contextmanager
+def _no_later_keys(settings: Settings, *, empty_redis: bool) -> Iterator[int]:
+    """Delete Rowlock's keys once the block is through: Redis tells of a later time than what is restored.
+
+    Yields how many they are. Raises ConfigurationError, before anything is done, if Rowlock runs or the keys are to stay.
+    """
     with connections.streams(settings) as redis:
         _require_stopped(redis)
         left = list(_keys(redis))
@@ -49,13 +71,13 @@ def read(settings: Settings, path: Path, *, empty_redis: bool) -> Restored:
             raise ConfigurationError(
                 f"Redis has {len(left)} keys of Rowlock, which tell of a later time than a backup; --empty-redis deletes them"
             )
-        words = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
-        programs.run(programs.program("pg_restore", major), settings.database_url, *words, str(path))
-        upgrade(settings.database_url)
-        _begin_anew(settings)
+        yield len(left)
         _delete(redis, left)
+
+
+def _restored(settings: Settings, keys_deleted: int) -> Restored:
     found = audit(settings, repair=False).differences
-    return Restored(current(settings.database_url) or "", len(left), [str(each) for each in found])
+    return Restored(current(settings.database_url) or "", keys_deleted, [str(each) for each in found])
 
 
 def _require_empty(settings: Settings) -> None:
@@ -79,7 +101,8 @@ def _require_stopped(redis: BlockingRedis) -> None:
 
 
 def _begin_anew(settings: Settings) -> None:
-    """Cursors from before the restore count what is no longer there; those in the backup itself go on."""
+    """Bring the schema to this release's. Cursors from before count what is no longer there; those in the database go on."""
+    upgrade(settings.database_url)
     engine = create_migration_engine(settings.database_url)
     try:
         with reaching(), engine.begin() as conn:

@@ -30,7 +30,11 @@ def backup(
 
 
 def restore(
-    path: Annotated[Path, typer.Argument(help="A file that 'rowlock backup' wrote.")],
+    path: Annotated[Path | None, typer.Argument(help="A file that 'rowlock backup' wrote.")] = None,
+    recovered: Annotated[
+        bool,
+        typer.Option("--recovered", help="Instead of a file: PostgreSQL was brought back by its own means already."),
+    ] = False,
     empty_redis: Annotated[
         bool, typer.Option("--empty-redis", help="Delete Rowlock's keys in Redis: they tell of a later time.")
     ] = False,
@@ -39,11 +43,14 @@ def restore(
 
     Rowlock must stand still. Cursors of the feed from before are answered FEED_RESET.
     """
-    from cli.backup.restore import read
+    from cli.backup.restore import adopt, read
     from cli.doctor.surroundings import Surroundings
 
-    restored = read(
-        Surroundings.from_env().settings.require("database_url", "redis_url"), path, empty_redis=empty_redis
+    if (path is None) is not recovered:
+        raise typer.BadParameter("name a file, or say --recovered where PostgreSQL was brought back already")
+    settings = Surroundings.from_env().settings.require("database_url", "redis_url")
+    restored = (
+        adopt(settings, empty_redis=empty_redis) if path is None else read(settings, path, empty_redis=empty_redis)
     )
     deleted = f", {restored.keys_deleted} keys of Redis deleted" if restored.keys_deleted else ""
     verdict = "the stores agree" if not restored.differences else "see 'rowlock audit'"

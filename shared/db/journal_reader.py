@@ -45,12 +45,23 @@ def start(conn: Connection, *, oldest: bool) -> Cursor:
 
 
 def read(
-    conn: Connection, cursor: Cursor, limit: int, types: frozenset[ChangeType], event_ids: frozenset[str] | None = None
+    conn: Connection,
+    cursor: Cursor,
+    limit: int,
+    types: frozenset[ChangeType],
+    event_ids: frozenset[str] | None = None,
+    *,
+    kept_here: bool = False,
 ) -> Page:
-    """Return what follows the cursor, `limit` changes of `types` at most. Raises FeedResetError, FeedExpiredError."""
+    """Return what follows the cursor, `limit` changes of `types` at most. Raises FeedResetError, FeedExpiredError.
+
+    `kept_here`: the cursor stands in the database itself. What a restore or a failover took back of the journal it took back of
+    the cursor, too, so it goes on whatever the database is called now.
+    """
     database, last = lanes(conn)
-    if database != cursor.database or any(number > last.get(lane, 0) for lane, number in cursor.numbers.items()):
-        raise FeedResetError("the cursor is of another database, or of a time that a restore took back")
+    if kept_here:
+        cursor = replace(cursor, database=database)
+    _require_known(cursor, database, last)
     behind = {lane: cursor.number(lane) for lane, number in last.items() if number > cursor.number(lane)}
     if not behind:
         return Page(changes=(), cursor=cursor, has_more=False)
@@ -64,6 +75,16 @@ def read(
     changes = _changes(rows, made, _refused(conn, rows) if ChangeType.REJECTED in types else {}, types, event_ids)
     read = page(cursor, rows, changes, limit, more=len(rows) < len(found) or len(found) == ROWS_MAX)
     return replace(read, changes=_with_metadata(conn, read.changes, made))
+
+
+def require_known(conn: Connection, cursor: Cursor) -> None:
+    """Raises FeedResetError if the cursor does not count in this database."""
+    _require_known(cursor, *lanes(conn))
+
+
+def _require_known(cursor: Cursor, database: str, last: Mapping[int, int]) -> None:
+    if database != cursor.database or any(number > last.get(lane, 0) for lane, number in cursor.numbers.items()):
+        raise FeedResetError("the cursor is of another database, or of a time that a restore took back")
 
 
 @cache

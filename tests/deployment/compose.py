@@ -92,6 +92,22 @@ class Deployment:
     def inspect(self, container: str) -> dict[str, Any]:
         return dict(json.loads(self.run("docker", "inspect", container))[0])
 
+    def addresses(self, service: str, network: str) -> list[str]:
+        """Return where the containers of a service stand in one of the project's networks."""
+        return [
+            self.inspect(container)["NetworkSettings"]["Networks"][f"{self.project}_{network}"]["IPAddress"]
+            for container in self.containers(service)
+        ]
+
+    def host_address(self, network: str) -> str:
+        """Return where containers of a network reach this machine."""
+        (found,) = json.loads(self.run("docker", "network", "inspect", f"{self.project}_{network}"))
+        return str(found["IPAM"]["Config"][0]["Gateway"])
+
+    def execute(self, service: str, *words: str) -> str:
+        """Run a program in the first container of a service; return what it prints, errors too."""
+        return self.run("docker", "exec", self.containers(service)[0], "sh", "-c", '"$@" 2>&1 || true', "sh", *words)
+
     def is_healthy(self, service: str) -> bool:
         states = [self.inspect(container)["State"] for container in self.containers(service)]
         return bool(states) and all(

@@ -11,7 +11,9 @@ from tests.deployment.traffic import Traffic
 from tests.events import open_sale
 from tests.programs import missing
 
-SERVICES = ("postgres", "redis", "api", "worker", "sweep", "deliver", "nginx", "flower", "exporter", "prometheus")
+SERVICES = (
+    "postgres", "redis", "api", "worker", "sweep", "deliver", "nginx", "flower", "exporter", "prometheus", "alertmanager",
+)  # fmt: skip
 TICKETS = [f"gala.A.{number // 20}.{number % 20}" for number in range(60)]
 
 

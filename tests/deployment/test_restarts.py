@@ -10,7 +10,7 @@ from tests.deployment.traffic import Traffic
 pytestmark = [pytest.mark.deployment, pytest.mark.timeout(600)]
 
 
-@pytest.mark.parametrize("service", ["worker", "sweep", "flower", "exporter", "prometheus"])
+@pytest.mark.parametrize("service", ["worker", "sweep", "deliver", "flower", "exporter", "prometheus", "alertmanager"])
 def test_a_restart_beside_the_door_fails_no_request(deployment: Deployment, traffic: Traffic, service: str) -> None:
     with traffic.running():
         deployment.compose("restart", service)

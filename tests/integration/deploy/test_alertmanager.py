@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +13,7 @@ import yaml
 
 from cli.stack import process
 from cli.stack.ports import free_ports
+from tests.pager import pager, woken
 from tests.programs import required
 from tests.waiting import eventually
 from tests.watched import DEPLOY
@@ -51,31 +47,6 @@ def test_what_is_no_address_ends_the_start_with_one_line(tmp_path: Path, url: st
     assert len(ended.stderr.splitlines()) == 1
 
 
-@contextmanager
-def receiver() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield an address, and what is sent to it as it comes."""
-    heard: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/page", heard
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def answers(url: str) -> bool:
     try:
         return httpx.get(url, timeout=2).status_code == 200
@@ -85,7 +56,7 @@ def answers(url: str) -> bool:
 
 def test_without_an_api_somebody_is_woken(tmp_path: Path) -> None:
     own, watching = free_ports(2)
-    with receiver() as (url, heard), ExitStack() as stack:
+    with pager() as (url, heard), ExitStack() as stack:
         assert prepared(tmp_path / "alertmanager.yml", ROWLOCK_PAGE_URL=url).returncode == 0
         alertmanager = process.Launch(
             argv=[
@@ -117,12 +88,8 @@ def test_without_an_api_somebody_is_woken(tmp_path: Path) -> None:
         )
         stack.enter_context(process.running(prometheus, lambda _: answers(f"http://127.0.0.1:{watching}/-/ready"), 60))
 
-        def woken() -> list[dict[str, Any]]:
-            alerts = [alert for message in heard for alert in message["alerts"]]
-            return [alert for alert in alerts if alert["labels"]["alertname"] == "RowlockNoApi"]
-
-        eventually(woken, "a page", patience_s=100, pause_s=0.2)
-        page = woken()[0]
+        eventually(lambda: woken(heard, "RowlockNoApi"), "a page", patience_s=100, pause_s=0.2)
+        page = woken(heard, "RowlockNoApi")[0]
         assert (page["status"], page["labels"]["severity"]) == ("firing", "page")
         assert page["annotations"]["runbook"] == "docs/operations.md#rowlocknoapi"
         severities = {alert["labels"]["severity"] for message in heard for alert in message["alerts"]}

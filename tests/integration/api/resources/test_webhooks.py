@@ -6,6 +6,9 @@ import uuid
 
 import httpx
 import pytest
+from msgspec.structs import replace
+
+from shared.journal import cursor as cursors
 
 HOOKS = "/api/webhooks"
 SHOP = "https://shop.example/hook"
@@ -99,6 +102,8 @@ def test_a_replay_wants_a_cursor_of_the_feed(operator: httpx.Client) -> None:
     assert operator.post(f"{HOOKS}/{id_}/replay", json={"cursor": "nonsense"}).json()["field"] == "cursor"
     cursor = operator.get("/api/changes", params={"cursor": "now"}).json()["next_cursor"]
     assert operator.post(f"{HOOKS}/{id_}/replay", json={"cursor": cursor}).json()["cursor"] == cursor
+    elsewhere = cursors.encode(replace(cursors.decode(cursor), database="another"))
+    assert operator.post(f"{HOOKS}/{id_}/replay", json={"cursor": elsewhere}).json()["code"] == "FEED_RESET"
     assert operator.post(f"{HOOKS}/{id_}/replay").status_code == 200
     assert operator.post(f"{HOOKS}/{id_}/enable").status_code == 200
 
