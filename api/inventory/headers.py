@@ -24,6 +24,7 @@ _PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "category": name,
     "block": name,
     "accessible": fields.flag,
+    "companion": fields.flag,
     "for_sale": fields.flag,
     "capacity": fields.capacity,
     "x": fields.coordinate,
@@ -49,6 +50,9 @@ _WORDS = {
     "accessible": "accessible wheelchair wheelchairaccessible accessibility rollstuhl rollstuhlplatz barrierefrei "
     "accessiblepmr pmr fauteuilroulant sillaruedas silladeruedas accesible accessibile sediaarotelle rolstoel "
     "rolstoelplaats toegankelijk",
+    "companion": "companion companionseat companionplace carer carerseat begleitperson begleitplatz begleiter begleitung "
+    "begleitpersonenplatz accompagnateur accompagnant placeaccompagnateur placeaccompagnant acompañante asientoacompañante "
+    "accompagnatore postoaccompagnatore begeleider begeleidersplaats begeleiderplaats begeleidersstoel",
     "for_sale": "forsale onsale zuverkaufen verkäuflich imverkauf envente aLaVenta enventa invendita tekoop",
     "capacity": "capacity kapazität platzanzahl capacité aforo capacidad capienza capaciteit",
     "x": "x",

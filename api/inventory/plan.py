@@ -49,9 +49,17 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kind:
+    """Whether seats are accessible, or for companions beside these; None: nothing was said."""
+
+    accessible: bool | None = None
+    companion: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Category:
     price: int
-    accessible: bool | None = None
+    kind: _Kind = _Kind()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ class PlanReader:
                 if cell is None or cell == ""
                 else self._noted(where, "price", cell, self.prices.price(where, cell))
             )
-            found[label] = _Category((self.price or 0) if price is None else price, self._accessible(where, category))
+            found[label] = _Category((self.price or 0) if price is None else price, self._kind(where, category))
         return found
 
     def _seat(self, line: int, spot: _Spot, categories: dict[str | None, _Category]) -> dict[str, Any]:
@@ -131,7 +139,7 @@ class PlanReader:
         row_name = self._optional(where, "row_number", row.row_number, name)
         number = self._named(where, "seat_number", seat.seat_number)
         label, category = self._category(where, seat.category, categories)
-        said = [self._accessible(where, each) for each in (seat, row, zone)]
+        kind = _narrowest(*(self._kind(where, each) for each in (seat, row, zone)), category.kind)
         readable = ticket_id(self.event_id, section, row_name, number)
         identity, attributes = self._identity(where, seat, readable)
         if len(identity) > ID_MAX:
@@ -145,7 +153,8 @@ class PlanReader:
             "number": number,
             "category": label,
             "price": category.price,
-            "accessible": next((each for each in (*said, category.accessible) if each is not None), False),
+            "accessible": bool(kind.accessible),
+            "companion": bool(kind.companion),
             "x": x,
             "y": y,
             "attributes": attributes,
@@ -158,7 +167,8 @@ class PlanReader:
         capacity = self._noted(where, "capacity", area.capacity, fields.capacity(area.capacity)) or 0
         section = self._named(where, "name", spot.section)
         label, category = self._category(where, area.category, categories)
-        said = [self._accessible(where, each) for each in (area, spot.zone) if each is not None]
+        said = (self._accessible(where, each) for each in (area, spot.zone) if each is not None)
+        accessible = next((each for each in (*said, category.kind.accessible) if each is not None), False)
         if len(ticket_id(self.event_id, section, None, str(capacity))) > ID_MAX:
             self.mistakes.add(where, "name", section, f"makes ticket ids of over {ID_MAX} characters")
         zone = None if spot.zone is area or spot.zone is None else spot.zone.position
@@ -169,7 +179,7 @@ class PlanReader:
             "section": section,
             "category": label,
             "price": category.price,
-            "accessible": next((each for each in (*said, category.accessible) if each is not None), False),
+            "accessible": accessible,
             "general": True,
             "x": x,
             "y": y,
@@ -196,8 +206,19 @@ class PlanReader:
             return label, categories[None]
         return label, found
 
+    def _kind(self, where: str, said: ForAll) -> _Kind:
+        kind = _Kind(self._accessible(where, said), self._flag(where, said, "companion"))
+        if kind.accessible and kind.companion:
+            self.mistakes.add(
+                where, "companion", True, "must be false where accessible is true: it is the seat beside that"
+            )
+        return kind
+
     def _accessible(self, where: str, said: ForAll | Area) -> bool | None:
-        for key in ("accessible", "wheelchair"):
+        return self._flag(where, said, "accessible", "wheelchair")
+
+    def _flag(self, where: str, said: ForAll | Area, *keys: str) -> bool | None:
+        for key in keys:
             value = getattr(said, key)
             if value is not None and value != "":
                 return self._noted(where, key, value, fields.flag(value))
@@ -225,6 +246,15 @@ class PlanReader:
             self.mistakes.add(where, key, value, found.reason)
             return None
         return found
+
+
+def _narrowest(*kinds: _Kind) -> _Kind:
+    """Return what holds for a seat, the narrowest word first: a companion seat in an accessible row is not accessible."""
+    accessible = companion = None
+    for said in kinds:
+        companion = said.companion if companion is None and not accessible else companion
+        accessible = said.accessible if accessible is None and not companion else accessible
+    return _Kind(accessible, companion)
 
 
 def _sections(plan: Plan) -> Iterator[object]:

@@ -25,6 +25,7 @@ class ForAll(msgspec.Struct, frozen=True, kw_only=True):
 
     accessible: Scalar = None
     wheelchair: Scalar = None
+    companion: Scalar = None
 
 
 class Category(ForAll, frozen=True, kw_only=True):

@@ -70,6 +70,8 @@ class SeatReader:
                 if field in _NOTED:
                     attributes[field] = value
         self._require(record.where, values, wrong)
+        if values.get("companion"):
+            self._check_companion(record.where, values)
         return values, attributes
 
     def _require(self, where: int | str, values: Mapping[str, Any], wrong: Set[str]) -> None:
@@ -77,6 +79,14 @@ class SeatReader:
         for field in ("section", "capacity" if is_area else "number", "price"):
             if field not in values and field not in wrong and (field != "price" or self.price is None):
                 self.mistakes.add(where, field, None, "must not be empty")
+
+    def _check_companion(self, where: int | str, values: Mapping[str, Any]) -> None:
+        if "capacity" in values:
+            self.mistakes.add(where, "companion", True, "must be no with a capacity: it is one seat beside another")
+        elif values.get("accessible"):
+            self.mistakes.add(
+                where, "companion", True, "must be no where accessible is yes: it is the seat beside that"
+            )
 
     def _attribute(self, where: int | str, title: str, value: object, attributes: dict[str, Any]) -> None:
         """Keep an attribute; those within `attributes` are attributes as well."""

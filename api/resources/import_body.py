@@ -28,6 +28,9 @@ NEW_TICKET = {
         ),
         "category": _NAME,
         "accessible": {"type": "boolean"},
+        "companion": _described(
+            "For who comes along with somebody in the accessible seat beside it.", {"type": "boolean"}
+        ),
         "for_sale": {"type": "boolean"},
         "capacity": {"type": "integer", "minimum": 1, "maximum": CAPACITY_MAX},
         "x": {"type": "number"},

@@ -34,6 +34,8 @@ class WishBody(Body, frozen=True, kw_only=True):
     """All of them accessible, or none. Not said: accessible seats only where the others run out."""
     accessible_count: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
     """So many of the quantity are accessible, the others are not."""
+    companion_count: Annotated[int, Meta(ge=0, le=TICKETS_OF_WISH_MAX)] = 0
+    """So many of the others are companion seats, each beside an accessible one of its own."""
     max_price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] | None = None
     """Of a ticket's own price."""
     price_class: ClassName | None = None
@@ -50,6 +52,7 @@ EITHER = {
                 "ticket_ids": {"minItems": 1},
                 "quantity": {"maximum": 0},
                 "accessible_count": {"maximum": 0},
+                "companion_count": {"maximum": 0},
             },
         },
         {"required": ["quantity"], "properties": {"ticket_ids": {"maxItems": 0}, "quantity": {"minimum": 1}}},
@@ -59,6 +62,10 @@ EITHER = {
             {
                 "required": ["accessible", "accessible_count"],
                 "properties": {"accessible": {"type": "boolean"}, "accessible_count": {"minimum": 1}},
+            },
+            {
+                "required": ["companion_count"],
+                "properties": {"companion_count": {"minimum": 1}, "accessible_count": {"maximum": 0}},
             },
             {
                 "required": ["price_class", "price_classes"],
@@ -96,6 +103,16 @@ def _wish(field: str, wish: WishBody) -> Wish:
         raise invalid(f"{field}.accessible_count", f"must be at most the quantity, {wish.quantity}")
     if wish.accessible_count and wish.accessible is not None:
         raise invalid(f"{field}.accessible_count", "goes without accessible, which speaks of all of them")
+    if wish.companion_count > wish.accessible_count:
+        raise invalid(
+            f"{field}.companion_count",
+            f"must be at most the accessible_count, {wish.accessible_count}: one beside each",
+        )
+    if wish.accessible_count + wish.companion_count > wish.quantity:
+        most = wish.quantity - wish.accessible_count
+        raise invalid(
+            f"{field}.companion_count", f"must be at most what accessible_count leaves of the quantity, {most}"
+        )
     return Wish(
         ticket_ids=wish.ticket_ids,
         quantity=wish.quantity,
@@ -104,6 +121,7 @@ def _wish(field: str, wish: WishBody) -> Wish:
         adjacent=wish.adjacent,
         accessible=wish.accessible,
         accessible_count=wish.accessible_count,
+        companion_count=wish.companion_count,
         max_price=wish.max_price,
         price_classes=_price_classes(f"{field}.price_classes", wish),
     )

@@ -27,6 +27,9 @@ def order(
     adjacent: Annotated[bool, typer.Option(help="Seats next to each other.")] = False,
     accessible: Annotated[bool, typer.Option(help="Accessible seats only.")] = False,
     accessible_count: Annotated[int, typer.Option(min=0, help="So many of them accessible, the others not.")] = 0,
+    companion_count: Annotated[
+        int, typer.Option(min=0, help="So many companion seats beside the accessible ones.")
+    ] = 0,
     max_price: Annotated[int, typer.Option(min=0, help="Highest price of one, in minor units; 0: any.")] = 0,
     price_class: Annotated[
         list[str] | None, typer.Option(help="How many are of which class, such as child=2; may stand several times.")
@@ -51,6 +54,7 @@ def order(
         "adjacent": adjacent,
         "accessible": accessible,
         "accessible_count": accessible_count,
+        "companion_count": companion_count,
         "max_price": max_price,
     }
     wish |= cast("Wish", {name: value for name, value in conditions.items() if value})

@@ -90,7 +90,7 @@ def _row(block: _Block, index: int) -> dict[str, Any]:
             "category": category,
         }
         if index == block.accessible_row and number <= 6:
-            seat["accessible"] = True
+            seat["accessible" if number % 2 else "companion"] = True
         seats.append(seat)
     return {"row_number": _letters(index), "position": {"x": 0, "y": 0}, "seats": seats}
 

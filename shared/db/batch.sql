@@ -15,7 +15,7 @@ SELECT count(*) FROM (SELECT FROM tickets WHERE id = ANY($1) ORDER BY id FOR NO 
 
 -- read_state(text[], text[], text[], text[], uuid[], text[], uuid[], uuid, uuid, integer, text[], boolean, uuid[]): Read all that the batch may read, the shard's token and the time, after its tickets are locked.
 WITH requested_tickets AS MATERIALIZED (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel
     FROM tickets WHERE id = ANY($1)
 ), requested_events AS MATERIALIZED (
     SELECT id, currency, hold_seconds, max_hold_seconds, max_per_holder, max_per_guest, cool_down_seconds, confirm_by, refundable,
@@ -97,7 +97,7 @@ SELECT json_build_object(
 
 -- read_free(text[]): Read those of the tickets that are free, and the time after them.
 SELECT json_agg(t)::text, epoch_ms(clock_timestamp()) FROM (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel
     FROM tickets t
     WHERE t.id = ANY($1)
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
@@ -150,7 +150,7 @@ SELECT json_build_object(
 WITH RECURSIVE wants AS MATERIALIZED (
     SELECT w.*, e.closed_sections
     FROM json_to_recordset($1) AS w(event_id text, section text, category text, accessible boolean, max_price bigint,
-        adjacent boolean, bays integer, want integer, quantity integer, wanted integer, read_max integer, start integer,
+        adjacent boolean, bays integer, companions integer, want integer, quantity integer, wanted integer, read_max integer, start integer,
         channel text)
     JOIN events e ON e.id = w.event_id
 ), areas AS (
@@ -182,7 +182,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
         LIMIT w.wanted
     ) AS t
 ), candidates AS (
-    SELECT w.want, w.adjacent, w.quantity, w.wanted, w.bays, w.accessible IS NOT NULL AS accessible_wanted,
+    SELECT w.want, w.adjacent, w.quantity, w.wanted, w.bays, w.companions, w.accessible IS NOT NULL AS accessible_wanted,
         w.adjacent AND (w.accessible IS NOT NULL OR w.category IS NOT NULL OR w.max_price IS NOT NULL) AS narrow, t.*
     FROM wants w CROSS JOIN LATERAL (
         (SELECT t.* FROM tickets t
@@ -190,7 +190,7 @@ WITH RECURSIVE wants AS MATERIALIZED (
             AND w.channel IS NULL AND t.channel IS NULL
             AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
-            AND t.accessible = coalesce(w.accessible, false)
+            AND t.accessible = coalesce(w.accessible, false) AND NOT t.companion
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
          ORDER BY t.rank LIMIT w.read_max)
         UNION ALL
@@ -199,11 +199,12 @@ WITH RECURSIVE wants AS MATERIALIZED (
             AND w.channel IS NULL AND t.channel IS NULL
             AND t.section <> ALL (w.closed_sections)
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
-            AND t.accessible = coalesce(w.accessible, false)
+            AND t.accessible = coalesce(w.accessible, false) AND NOT t.companion
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
          ORDER BY t.rank LIMIT w.read_max)
         UNION ALL
-        -- A wish that does not say takes accessible seats where the others run out: they are few, and have an index.
+        -- A wish that does not say takes accessible seats where the others run out, and companion seats likewise: they are few, and
+        -- have indexes.
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND w.accessible IS NULL AND t.accessible AND t.for_sale AND NOT t.general
             AND w.channel IS NULL AND t.channel IS NULL
@@ -212,6 +213,36 @@ WITH RECURSIVE wants AS MATERIALIZED (
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
          ORDER BY t.rank LIMIT w.read_max)
         UNION ALL
+        (SELECT t.* FROM tickets t
+         WHERE t.event_id = w.event_id AND w.accessible IS NOT TRUE AND t.companion AND t.for_sale AND NOT t.general
+            AND w.channel IS NULL AND t.channel IS NULL
+            AND (w.section IS NULL OR t.section = w.section) AND t.section <> ALL (w.closed_sections)
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+         ORDER BY t.rank LIMIT w.read_max)
+        UNION ALL
+        -- Companion seats with the bays beside them: of so many at least half have a bay of their own.
+        (SELECT t.* FROM (
+            SELECT c.* FROM tickets c
+            WHERE c.event_id = w.event_id AND NOT w.adjacent AND w.companions > 0 AND c.companion AND c.for_sale AND NOT c.general
+                AND c.channel IS NOT DISTINCT FROM w.channel
+                AND (w.section IS NULL OR c.section = w.section) AND c.section <> ALL (w.closed_sections)
+                AND (w.category IS NULL OR c.category = w.category) AND (w.max_price IS NULL OR c.price <= w.max_price)
+                AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = c.id AND r.status IN ('HELD', 'CONFIRMED'))
+                AND EXISTS (
+                    SELECT FROM tickets b WHERE b.event_id = c.event_id AND b.section = c.section
+                        AND coalesce(b."row", '') = coalesce(c."row", '') AND b.position IN (c.position - 1, c.position + 1)
+                        AND b.accessible AND b.for_sale AND NOT b.general AND b.channel IS NOT DISTINCT FROM w.channel
+                        AND (w.category IS NULL OR b.category = w.category) AND (w.max_price IS NULL OR b.price <= w.max_price)
+                        AND NOT EXISTS (
+                            SELECT FROM reservations r WHERE r.ticket_id = b.id AND r.status IN ('HELD', 'CONFIRMED')))
+            ORDER BY c.rank LIMIT 2 * w.wanted) AS c
+         JOIN tickets t ON t.event_id = c.event_id AND t.section = c.section AND coalesce(t."row", '') = coalesce(c."row", '')
+            AND (t.position = c.position OR t.accessible AND t.position IN (c.position - 1, c.position + 1))
+         WHERE t.for_sale AND NOT t.general AND t.channel IS NOT DISTINCT FROM w.channel
+            AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
+            AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')))
+        UNION ALL
         -- Those of a channel are few, and have an index.
         (SELECT t.* FROM tickets t
          WHERE t.event_id = w.event_id AND t.channel = w.channel AND t.for_sale AND NOT t.general
@@ -219,19 +250,23 @@ WITH RECURSIVE wants AS MATERIALIZED (
             AND (w.category IS NULL OR t.category = w.category) AND (w.max_price IS NULL OR t.price <= w.max_price)
             AND (w.accessible IS NULL OR t.accessible = w.accessible)
             AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
-         ORDER BY t.accessible, t.rank LIMIT w.read_max)
+         ORDER BY t.accessible, t.companion, t.rank LIMIT w.read_max)
     ) AS t
 ), runs AS (
-    -- `fit`: how much of a run serves the wish; accessible seats of a run serve who did not ask for them only at the end.
+    -- `fit`: how much of a run serves the wish; accessible seats of a run, and those of companions, serve who did not ask for them
+    -- only at the end.
     SELECT *, min(rank) OVER run AS best, CASE
             WHEN accessible_wanted THEN count(*) OVER run
-            WHEN bays = 0 THEN count(*) FILTER (WHERE NOT accessible) OVER run
-            WHEN count(*) FILTER (WHERE accessible) OVER run >= bays THEN count(*) OVER run
+            WHEN bays = 0 THEN count(*) FILTER (WHERE NOT accessible AND NOT companion) OVER run
+            WHEN count(*) FILTER (WHERE accessible) OVER run >= bays AND count(*) FILTER (WHERE beside) OVER run >= companions
+                THEN count(*) OVER run
             ELSE 0
         END AS fit
     FROM (
-        SELECT *, position - row_number() OVER (PARTITION BY want, section, "row" ORDER BY position) AS run
-        FROM candidates WHERE adjacent
+        SELECT *, position - row_number() OVER seats AS run, companion AND (
+            lag(accessible) OVER seats AND lag(position) OVER seats = position - 1
+            OR lead(accessible) OVER seats AND lead(position) OVER seats = position + 1) AS beside
+        FROM candidates WHERE adjacent WINDOW seats AS (PARTITION BY want, section, "row" ORDER BY position)
     ) AS t WINDOW run AS (PARTITION BY want, section, "row", run)
 ), neighbours AS (
     -- Whole runs of free seats, the best of those that are long enough first, then the longest, with many more seats
@@ -257,15 +292,15 @@ SELECT json_agg(t ORDER BY rank)::text, epoch_ms(clock_timestamp()), EXISTS (
         AND w.wanted > (SELECT count(*) FROM neighbours n WHERE n.want = w.want AND n.fit >= n.quantity)
 )
 FROM (
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel FROM standing
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel FROM standing
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel
     FROM candidates WHERE NOT adjacent
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel
     FROM neighbours
     UNION
-    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank, position, channel
+    SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel
     FROM beside
 ) AS t;
 

@@ -4,7 +4,7 @@
 -- incoming: Make the table that the rows are copied into.
 CREATE TEMPORARY TABLE incoming (
     at integer, line integer, id text, section text, "row" text, number text, category text, price bigint,
-    for_sale boolean, accessible boolean, general boolean, x real, y real, position integer, block text, rank integer,
+    for_sale boolean, accessible boolean, companion boolean, general boolean, x real, y real, position integer, block text, rank integer,
     attributes jsonb
 ) ON COMMIT DROP;
 
@@ -75,10 +75,11 @@ CROSS JOIN LATERAL (
         (8, 'capacity', i.general::text, t.general::text),
         (9, 'for_sale', coalesce(i.for_sale, t.for_sale)::text, t.for_sale::text),
         (10, 'x', i.x::text, t.x::text), (11, 'y', i.y::text, t.y::text),
-        (12, 'attributes', i.attributes::text, t.attributes::text)
+        (12, 'attributes', i.attributes::text, t.attributes::text),
+        (13, 'companion', i.companion::text, t.companion::text)
     ) AS each (nth, field, said, stored)
     WHERE said IS DISTINCT FROM stored
-    UNION ALL SELECT 13, NULL, NULL, NULL
+    UNION ALL SELECT 14, NULL, NULL, NULL
     ORDER BY 1 LIMIT 1
 ) AS difference (nth, field, said, stored)
 ORDER BY i.at, t.event_id <> %(event_id)s DESC, difference.nth;
@@ -204,10 +205,10 @@ FROM (SELECT least(1024, 2000000000 / greatest(1, 2 * count(*)))::integer AS ste
 
 -- store: Store the new tickets.
 WITH stored AS (
-    INSERT INTO tickets (id, event_id, section, "row", number, category, price, for_sale, accessible, general, rank,
+    INSERT INTO tickets (id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank,
         listing, position, x, y, attributes)
     SELECT id, %(event_id)s, i.section, i."row", i.number, i.category, i.price, coalesce(i.for_sale, true), i.accessible,
-        i.general, l.rank, l.listing, l.position, i.x, i.y, i.attributes
+        i.companion, i.general, l.rank, l.listing, l.position, i.x, i.y, i.attributes
     FROM incoming i JOIN laid l USING (id) ORDER BY l.listing
 )
 INSERT INTO free_places (event_id, section, ticket_id)

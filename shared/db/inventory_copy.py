@@ -91,7 +91,7 @@ def _line(at: int, row: InventoryRow) -> str:
     return (
         f"{at}\t{row.line}\t{escaped(row.id)}\t{escaped(row.section)}\t{escaped(row.row)}\t{escaped(row.number)}"
         f"\t{escaped(row.category)}\t{row.price}\t{for_sale}\t{'t' if row.accessible else 'f'}"
-        f"\t{'t' if row.general else 'f'}\t{_number(row.x)}\t{_number(row.y)}\t{_number(row.position)}"
+        f"\t{'t' if row.companion else 'f'}\t{'t' if row.general else 'f'}\t{_number(row.x)}\t{_number(row.y)}\t{_number(row.position)}"
         f"\t{escaped(row.block)}\t{_number(row.rank)}\t{attributes}\n"
     )
 

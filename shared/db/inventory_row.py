@@ -21,6 +21,7 @@ class InventoryRow(msgspec.Struct, frozen=True, kw_only=True):
     price: int
     """Minor units of the event's currency."""
     accessible: bool = False
+    companion: bool = False
     general: bool = False
     for_sale: bool | None = None
     """None: nothing was said of it; a new ticket then is for sale."""

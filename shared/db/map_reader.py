@@ -30,6 +30,7 @@ class MapSeat(NamedTuple):
     category: str | None
     price: int
     accessible: bool
+    companion: bool
     general: bool
     position: int
     x: float | None

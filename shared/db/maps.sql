@@ -4,7 +4,7 @@
 SELECT map_version AS version, currency, plan::text FROM events WHERE id = :event_id;
 
 -- map_seats: What a map shows of each seat, in the event's order.
-SELECT section, "row", number, category, price, accessible, general, position, x, y
+SELECT section, "row", number, category, price, accessible, companion, general, position, x, y
 FROM tickets WHERE event_id = %(event_id)s ORDER BY listing, rank, id;
 
 -- map_size: How many seats an event has, counted no further than a limit.

@@ -21,7 +21,7 @@ FROM parked p WHERE p.command_id = ANY(CAST(:ids AS uuid[]));
 
 -- tickets_by_id: Tickets with the status that their active reservations give them, and whose those are.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
-    t.general, t.x, t.y, t.attributes,
+    t.companion, t.general, t.x, t.y, t.attributes,
     seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     r.holder AS held_by, r.id::text AS held_as, t.channel
@@ -32,7 +32,7 @@ WHERE t.id = ANY(:ids);
 
 -- tickets: A page of an event's tickets in the event's order.
 SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.currency, t.for_sale, t.accessible,
-    t.general, t.x, t.y, t.attributes,
+    t.companion, t.general, t.x, t.y, t.attributes,
     seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     CASE WHEN :everybody OR r.holder = :holder THEN r.id::text END AS reservation_id,

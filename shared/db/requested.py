@@ -34,6 +34,8 @@ class Want(NamedTuple):
     """Only tickets that have all of these."""
     bays: int = 0
     """How many of those side by side are accessible, the others are not; 0: as it comes."""
+    companions: int = 0
+    """How many of the others are companion seats beside these. Not side by side: some with the accessible ones beside them, too."""
     channel: str | None = None
     """The channel that keeps them; None: general sale, unless the code says one."""
     code_digest: str | None = None
@@ -149,10 +151,12 @@ def _wants(command: Command, event_id: str, wish: Wish) -> dict[Want, int]:
     )
     bays = wish.accessible_count
     if wish.adjacent:
-        return {want._replace(adjacent=True, quantity=wish.quantity, bays=bays): wish.quantity}
+        together = want._replace(adjacent=True, quantity=wish.quantity, bays=bays, companions=wish.companion_count)
+        return {together: wish.quantity}
     if not bays:
         return {want: wish.quantity}
-    parts = {want._replace(accessible=True): bays, want._replace(accessible=False): wish.quantity - bays}
+    accessible = want._replace(accessible=True, companions=min(wish.companion_count, 1))
+    parts = {accessible: bays, want._replace(accessible=False): wish.quantity - bays}
     return {part: seats for part, seats in parts.items() if seats}
 
 

@@ -75,6 +75,7 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     for_sale: bool
     accessible: bool
+    companion: bool
     general: bool
     x: float | None
     y: float | None

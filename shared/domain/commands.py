@@ -37,6 +37,8 @@ class Wish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All of them accessible, or none; None: accessible ones only where the others run out."""
     accessible_count: int = 0
     """So many of the quantity are accessible, the others are not."""
+    companion_count: int = 0
+    """So many of the others are companion seats, each beside another of the accessible ones."""
     max_price: int | None = None
     """Of a ticket's own price, whatever its class."""
     price_classes: dict[str, int] = field(default_factory=dict)

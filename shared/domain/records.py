@@ -104,6 +104,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """The event's order, best first: lower is better. Seats of a row share its rank block."""
     position: int
     """Position within the row: neighbours differ by one."""
+    companion: bool = False
+    """Beside an accessible seat, for who comes along; never accessible itself."""
     channel: str | None = None
     """The channel that it is kept for; None: in general sale."""
 

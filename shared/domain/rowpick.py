@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from shared.domain.records import Ticket
 
-Score = tuple[int, int, int, int]
-"""Bays taken from those who need one, orphans left behind, the sum of ranks, the first position: the smallest is the best."""
+Score = tuple[int, int, int, int, int]
+"""Bays and companion seats taken from those who need them, orphans left behind, the sum of ranks, the first position: the smallest
+is the best."""
 
 
 class Party(NamedTuple):
@@ -17,15 +18,18 @@ class Party(NamedTuple):
 
     quantity: int
     bays: int | None = None
-    """So many of them are accessible, the others are not; None: as it comes."""
-    spares_bays: bool = True
-    """Nobody of them asked for accessible seats: these are left to who does while there are others."""
+    """So many of them are accessible, the others are not. None: as it comes, but bays and companion seats are left to who asks for
+    them while there are others."""
+    companions: int = 0
+    """So many of the others are companion seats, each beside another of the bays."""
 
-    def met(self, bays: int, others: int) -> int:
-        """Return how many of the party could sit on so many accessible and other seats."""
+    def met(self, bays: int, others: int, pairs: int) -> int:
+        """Return how many of the party could sit on so many accessible and other seats, with so many pairs among them."""
         if self.bays is None:
             return min(self.quantity, bays + others)
-        return min(self.bays, bays) + min(self.quantity - self.bays, others)
+        beside = min(self.companions, pairs)
+        rest = min(self.quantity - self.bays - self.companions, others - beside)
+        return min(self.bays, bays) + beside + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class RowMatch:
     bays: int
     """Accessible seats that match, free."""
     others: int
+    pairs: int
+    """How many bays have a companion seat of their own beside them."""
     longest: int
     """How many of the party can sit side by side at most."""
     score: Score | None = None
@@ -47,40 +53,43 @@ def search_row(free: Iterable[Ticket], matches: Callable[[Ticket], bool], party:
     A seat that does not match still counts as free when the question is whether somebody would be left alone.
     """
     by_position = {seat.position: seat for seat in free}
-    bays = others = longest = 0
+    bays = others = paired = longest = 0
     best: tuple[Score, tuple[Ticket, ...]] | None = None
     for run in runs(seat for seat in by_position.values() if matches(seat)):
-        of_run = sum(seat.accessible for seat in run)
-        bays, others = bays + of_run, others + len(run) - of_run
+        of_run, beside = sum(seat.accessible for seat in run), sum(seat.companion for seat in run)
+        pairs_of_run = len(pairs(run)) if party.companions and of_run else 0
+        bays, others, paired = bays + of_run, others + len(run) - of_run, paired + pairs_of_run
         for window in _windows(run, party.quantity):
             taken = sum(seat.accessible for seat in window) if of_run else 0
-            met = party.met(taken, len(window) - taken)
+            met = party.met(taken, len(window) - taken, len(pairs(window)) if pairs_of_run else 0)
             longest = max(longest, met)
             if met < party.quantity:
                 continue
-            spared = taken if party.spares_bays else 0
-            score = (spared, orphans(by_position, window), sum(seat.rank for seat in window), window[0].position)
+            companions = sum(seat.companion for seat in window) if beside else 0
+            spared = (taken, companions) if party.bays is None else (0, 0)
+            score = (*spared, orphans(by_position, window), sum(seat.rank for seat in window), window[0].position)
             if best is None or score < best[0]:
                 best = (score, window)
     if best is None:
-        return RowMatch(bays, others, longest)
-    return RowMatch(bays, others, longest, best[0], best[1])
+        return RowMatch(bays, others, paired, longest)
+    return RowMatch(bays, others, paired, longest, best[0], best[1])
 
 
 def search_area(free: Iterable[Ticket], matches: Callable[[Ticket], bool], party: Party) -> RowMatch:
-    """Find standing tickets of a general-admission area, where any are side by side: the first by rank."""
+    """Find standing tickets of a general-admission area, where any are side by side: the first by rank. None is a companion's."""
     standing = sorted(filter(matches, free), key=lambda ticket: (ticket.rank, ticket.id))
     bays = [ticket for ticket in standing if ticket.accessible]
     others = [ticket for ticket in standing if not ticket.accessible]
+    met = party.met(len(bays), len(others), 0)
+    if met < party.quantity:
+        return RowMatch(len(bays), len(others), 0, met)
     if party.bays is not None:
         chosen = bays[: party.bays] + others[: party.quantity - party.bays]
     else:
-        chosen = ((others + bays) if party.spares_bays else standing)[: party.quantity]
-    if len(chosen) < party.quantity:
-        return RowMatch(len(bays), len(others), len(chosen))
-    spared = sum(ticket.accessible for ticket in chosen) if party.spares_bays else 0
-    score = (spared, 0, sum(ticket.rank for ticket in chosen), 0)
-    return RowMatch(len(bays), len(others), len(chosen), score, tuple(chosen))
+        chosen = (others + bays)[: party.quantity]
+    spared = sum(ticket.accessible for ticket in chosen) if party.bays is None else 0
+    score = (spared, 0, 0, sum(ticket.rank for ticket in chosen), 0)
+    return RowMatch(len(bays), len(others), 0, met, score, tuple(chosen))
 
 
 def runs(seats: Iterable[Ticket]) -> Iterator[list[Ticket]]:
@@ -93,6 +102,26 @@ def runs(seats: Iterable[Ticket]) -> Iterator[list[Ticket]]:
         run.append(seat)
     if run:
         yield run
+
+
+def pairs(seats: Iterable[Ticket]) -> list[tuple[Ticket, Ticket]]:
+    """Return accessible seats, each with a companion seat beside it; as many as there can be, and no seat twice.
+
+    `seats` are of one row. From one end each takes the next that it finds: no other way makes more.
+    """
+    found: list[tuple[Ticket, Ticket]] = []
+    last: Ticket | None = None
+    for seat in sorted(seats, key=lambda seat: seat.position):
+        is_beside = last is not None and seat.position == last.position + 1
+        if last is not None and is_beside and last.accessible and seat.companion:
+            found.append((last, seat))
+            last = None
+        elif last is not None and is_beside and last.companion and seat.accessible:
+            found.append((seat, last))
+            last = None
+        else:
+            last = seat
+    return found
 
 
 def orphans(free: Mapping[int, Ticket], window: tuple[Ticket, ...]) -> int:

@@ -7,13 +7,13 @@ hundreds of orders on tens of thousands of seats stay cheap.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from shared.domain.commands import Wish
 from shared.domain.records import EventRules, Ticket
-from shared.domain.rowpick import Party, RowMatch, search_area, search_row
+from shared.domain.rowpick import Party, RowMatch, pairs, search_area, search_row
 from shared.domain.rules import is_offered
 
 
@@ -26,6 +26,7 @@ class _Filter(NamedTuple):
     max_price: int | None
     categories: frozenset[str] | None
     """One of these, besides."""
+    companion: bool | None = None
 
     def matches(self, seat: Ticket) -> bool:
         return (
@@ -34,6 +35,7 @@ class _Filter(NamedTuple):
             and (self.accessible is None or seat.accessible == self.accessible)
             and (self.max_price is None or seat.price <= self.max_price)
             and (self.categories is None or seat.category in self.categories)
+            and (self.companion is None or seat.companion == self.companion)
         )
 
 
@@ -54,9 +56,6 @@ class Pick:
     missing: int = 0
     scattered: bool = False
     """There are enough seats, but not side by side."""
-
-
-_NOTHING = Pick()
 
 
 class SeatPool:
@@ -95,32 +94,64 @@ class SeatPool:
     def pick(self, wish: Wish, categories: frozenset[str] | None = None) -> Pick:
         """Find seats for a wish by quantity, without taking them; all that it needs, or none.
 
-        Accessible seats go to who asks for them: a wish that does not say takes them only where the others run out.
-        `categories`: of which one its seats must be besides; None: any.
+        Accessible seats, and those of companions, go to who asks for them: a wish that does not say takes them only where the others
+        run out. `categories`: of which one its seats must be besides; None: any.
         """
         assert wish.quantity > 0
         wanted = _Filter(wish.section, wish.category, wish.accessible, wish.max_price, categories)
+        party = Party(wish.quantity, wish.accessible_count or None, wish.companion_count)
         if wish.adjacent:
-            party = Party(wish.quantity, wish.accessible_count or None, spares_bays=wish.accessible is None)
             return self._side_by_side(wanted, party)
-        if wish.accessible is not None:
-            return _joined(self._best(wanted, wish.quantity))
-        bays, others = wanted._replace(accessible=True), wanted._replace(accessible=False)
-        if wish.accessible_count:
-            picked = self._best(bays, wish.accessible_count)
-            return _joined(picked, self._best(others, wish.quantity - wish.accessible_count))
-        picked = self._best(others, wish.quantity)
-        return _joined(Pick(picked.seats), self._best(bays, picked.missing))
+        seats = self._apart(wanted, party)
+        if len(seats) == wish.quantity:
+            return Pick(seats)
+        return Pick(missing=wish.quantity - (self._met(wanted, party) if party.companions else len(seats)))
 
-    def _best(self, wanted: _Filter, quantity: int) -> Pick:
+    def _apart(self, wanted: _Filter, party: Party) -> tuple[Ticket, ...]:
+        """Return the best seats wherever they are, each companion beside an accessible one; fewer if there are not enough."""
+        bays = wanted._replace(accessible=True)
+        if wanted.accessible:
+            return self._in_turn((bays,), party.quantity)
+        ordinary = wanted._replace(accessible=False, companion=False)
+        others = (ordinary, ordinary._replace(companion=True))
+        if party.bays is None:
+            return self._in_turn(others if wanted.accessible is False else (*others, bays), party.quantity)
+        paired = self._paired(wanted, party.companions)
+        alone = self._in_turn((bays,), party.bays - party.companions, paired)
+        return paired + alone + self._in_turn(others, party.quantity - party.bays - party.companions, paired)
+
+    def _in_turn(self, kinds: Sequence[_Filter], quantity: int, but: tuple[Ticket, ...] = ()) -> tuple[Ticket, ...]:
+        """Return the best of the first kind, where these run out of the next, none of `but`; as many as there are."""
+        seats: tuple[Ticket, ...] = ()
+        for wanted in kinds:
+            if (missing := quantity - len(seats)) > 0:
+                best = self._best(wanted, missing + len(but))
+                seats += tuple(seat for seat in best if seat not in but)[:missing] if but else best
+        return seats
+
+    def _best(self, wanted: _Filter, quantity: int) -> tuple[Ticket, ...]:
         """Return the best by rank, as many as there are."""
-        if not quantity:
-            return _NOTHING
         ranked = self._ranked.get(wanted)
         if ranked is None:
             ranked = self._ranked[wanted] = _Ranked(filter(wanted.matches, self._free.values()))
-        seats = ranked.first(quantity, self._free)
-        return Pick(seats, quantity - len(seats))
+        return ranked.first(quantity, self._free)
+
+    def _paired(self, wanted: _Filter, quantity: int) -> tuple[Ticket, ...]:
+        """Return so many of the best accessible seats, each with a companion seat beside it; as many as there are."""
+        if not quantity:
+            return ()
+        found = sorted(self._pairs(wanted), key=lambda pair: (pair[0].rank + pair[1].rank, pair[0].id))
+        return tuple(seat for pair in found[:quantity] for seat in pair)
+
+    def _pairs(self, wanted: _Filter) -> list[tuple[Ticket, Ticket]]:
+        rows = (free.values() for (_, _, general), free in self._rows.items() if not general)
+        return [pair for free in rows for pair in pairs(filter(wanted.matches, free))]
+
+    def _met(self, wanted: _Filter, party: Party) -> int:
+        """Return how many of the party could sit somewhere."""
+        seats = [seat for seat in self._free.values() if wanted.matches(seat)]
+        bays = sum(seat.accessible for seat in seats)
+        return party.met(bays, len(seats) - bays, len(self._pairs(wanted)) if party.companions else 0)
 
     def _side_by_side(self, wanted: _Filter, party: Party) -> Pick:
         known = self._matches.setdefault((wanted, party), {})
@@ -133,8 +164,10 @@ class SeatPool:
                 best = match
         if best is not None:
             return Pick(best.seats)
-        bays, others = sum(match.bays for match in known.values()), sum(match.others for match in known.values())
-        missing = party.quantity - party.met(bays, others)
+        bays, others, beside = (
+            sum(getattr(match, name) for match in known.values()) for name in ("bays", "others", "pairs")
+        )
+        missing = party.quantity - party.met(bays, others, beside)
         if missing > 0:
             return Pick(missing=missing)
         return Pick(missing=party.quantity - max(match.longest for match in known.values()), scattered=True)
@@ -169,12 +202,6 @@ class _Ranked:
         if index == len(self._seats) or self._seats[index].id != seat.id:
             self._seats.insert(index, seat)
         self._start = min(self._start, index)
-
-
-def _joined(first: Pick, rest: Pick = _NOTHING) -> Pick:
-    """Return both together: all their seats, or none and how many were missing."""
-    missing = first.missing + rest.missing
-    return Pick(missing=missing) if missing else Pick(first.seats + rest.seats)
 
 
 def _search(key: _Row, free: dict[str, Ticket], matches: Callable[[Ticket], bool], party: Party) -> RowMatch:

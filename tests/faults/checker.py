@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from tests.faults.bays import are_together
 from tests.faults.history import CommandRow, History, Operation, ReservationRow, Seen
 from tests.faults.linearizability import Step, linearizable
 
@@ -36,6 +37,7 @@ def violations(history: History) -> list[str]:
         _cool_downs,
         _ticket_states,
         _orders_whole,
+        _companions,
         _paid_and_described,
         _streams_drained,
         _audited,
@@ -254,6 +256,13 @@ def _orders_whole(history: History) -> Iterator[str]:
             yield f"order {command.id} ended as {command.status} with {command.ticket_ids} and reserved others"
     for order_id in reserved:
         yield f"order {order_id} has reservations and no outcome"
+
+
+def _companions(history: History) -> Iterator[str]:
+    for operation in history.operations:
+        got = next((seen.ticket_ids for seen in operation.seen if seen.status == "SUCCEEDED"), None)
+        if operation.with_companion and got is not None and not are_together(got):
+            yield f"order {operation.command_id} got {got}, which are no wheelchair place and its companion seat"
 
 
 def _paid_and_described(history: History) -> Iterator[str]:

@@ -15,7 +15,7 @@ import httpx2
 import jwt
 
 from rowlock_client import AsyncRowlock, Command, NotAnswered, Problem, Rejected, Retries, Status, UnexpectedAnswer
-from tests.faults import codes
+from tests.faults import bays, codes
 from tests.faults.history import Operation, Seen
 from tests.faults.poison import EVENT, SIDE_EVENT
 from tests.faults.system import SECRET
@@ -124,8 +124,9 @@ class Client:
         some = {"quantity": self._chance.randint(1, 3), "adjacent": self._chance.random() < 0.5}
         wishes = self._chance.sample([named, some], self._chance.randint(1, 2))
         operation = self._operation("order", None)
-        request = Request("order", (EVENT, *wishes))
-        if self._chance.random() < 0.2:
+        operation.with_companion = self._chance.random() < 0.1
+        request = Request("order", (EVENT, *([bays.WISH] if operation.with_companion else wishes)))
+        if not operation.with_companion and self._chance.random() < 0.2:
             beside = {"event_id": SIDE_EVENT, "wishes": [{"quantity": 1}]}
             request = Request("package", ({"event_id": EVENT, "wishes": wishes}, beside))
         elif self._chance.random() < 0.3:

@@ -50,6 +50,8 @@ class Operation:
     """How often the command was not found although it had been accepted."""
     waits: bool = False
     """It may stand in its ticket's waiting line, so its turn is not its place in the shard."""
+    with_companion: bool = False
+    """It orders a wheelchair place and the companion seat beside it."""
     forgotten: int = 0
     """How often it was shown as waiting after it had been shown as final."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cli.stack.process import await_true
 from tests.events import put_on_sale
-from tests.faults import onlookers, strikes
+from tests.faults import bays, onlookers, strikes
 from tests.faults.checker import violations
 from tests.faults.codes import keep_back
 from tests.faults.collect import history_of, letters_of, rows, streams_left
@@ -101,9 +101,9 @@ def play(
 
 def prepare(system: System) -> None:
     strikes.prepare(system)
-    keep_back(
-        system.database_url, put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=20, **RULES)
-    )
+    tickets = put_on_sale(system.database_url, EVENT, TICKETS, prefix="seat-", row_length=bays.EVERY, **RULES)
+    bays.mark(system.database_url, tickets)
+    keep_back(system.database_url, tickets)
     side_rules: dict[str, Any] = {"hold_seconds": HOLD_SECONDS, "max_hold_seconds": 10}
     put_on_sale(system.database_url, SIDE_EVENT, onlookers.SIDE_TICKETS, **side_rules)
 

@@ -215,6 +215,12 @@ def take_half_of_an_order(history: History) -> None:
     history.reservations[0] = replace(history.reservations[0], order_id="order")
 
 
+def part_a_companion(history: History) -> None:
+    seen = Seen(1000.0, "SUCCEEDED", None, None, ("seat-1", "seat-22"))
+    history.operations[3].with_companion = True
+    history.operations[3].seen[:] = [seen, seen]
+
+
 def let_somebody_cool_down_who_had_nothing(history: History) -> None:
     index = next(at for at, row in enumerate(history.commands) if row.code == "COOLING_DOWN")
     late = history.commands[index].completed_ms + COOL_DOWN_MS + 1
@@ -262,6 +268,7 @@ MUTATIONS: list[Callable[[History], None]] = [
     show_a_final_command_as_waiting,
     reserve_for_an_order_that_was_refused,
     take_half_of_an_order,
+    part_a_companion,
     let_somebody_cool_down_who_had_nothing,
     differ_in_the_stores,
     use_a_code_up_and_more,

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.domain.commands import Command, Kind, Wish
 from shared.domain.records import Ticket
-from tests.simulation.best import best_of, classes_in_order, has_bays_asked_for, unasked
+from tests.simulation.best import best_of, classes_in_order, has_bays_asked_for, pairs, unasked
 from tests.simulation.doors import REASONS
 from tests.simulation.hall import Hall, Seen, no
 
@@ -133,6 +133,7 @@ class Orders(Hall):
         enough = len(usable) >= wish.quantity
         if wish.accessible_count:
             enough = bays >= wish.accessible_count and len(usable) - bays >= wish.quantity - wish.accessible_count
+            enough = enough and len(pairs(usable)) >= wish.companion_count
         if wish.adjacent:
             return None if self.windows(event_id, wish, holder) else ("not_adjacent" if enough else "too_few")
         return None if enough else "too_few"
@@ -166,7 +167,9 @@ class Orders(Hall):
             and all(self.price(ticket, name) is not None for name in wish.price_classes)
         ]
 
-    def windows(self, event_id: str, wish: Wish, holder: str | None) -> list[tuple[int, int, int, set[str]]]:
+    def windows(
+        self, event_id: str, wish: Wish, holder: str | None
+    ) -> list[tuple[tuple[int, int], int, int, set[str]]]:
         """Return every way to sit side by side: bays it takes unasked, how many it would leave alone, its ranks, its tickets."""
         found = []
         spots = {(t.section, t.row, t.position): t for t in self.free(event_id, holder) if not t.general}

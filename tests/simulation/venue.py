@@ -19,7 +19,9 @@ def _seat(ticket_id: str, rank: int, **fields: Any) -> Ticket:
     category = "best" if rank < 4 else "rest"
     row, position = ticket_id[0], int(ticket_id[1:])
     values = {"row": row, "number": ticket_id[1:], "position": position, "category": category, **fields}
-    return ticket(ticket_id, rank=rank, price=100 * (20 - rank), accessible=rank == 7, **values)
+    return ticket(
+        ticket_id, rank=rank, price=100 * (20 - rank), accessible=rank in (4, 13), companion=rank in (5, 12), **values
+    )
 
 
 TICKETS = (
@@ -78,6 +80,7 @@ COUNTED = st.one_of(
         **_CONDITIONS,
     ),
     st.builds(Wish, quantity=st.integers(2, 4), accessible_count=st.integers(1, 2), **_CONDITIONS),
+    st.builds(Wish, quantity=st.integers(2, 4), accessible_count=st.just(1), companion_count=st.just(1), **_CONDITIONS),
 )
 METADATA = st.sampled_from([None, None, {"cart": "17"}, {"cart": "18", "note": ""}])
 SELLER = st.sampled_from([False, False, True])

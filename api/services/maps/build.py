@@ -10,7 +10,7 @@ import msgspec
 from api.services.maps.columns import Deltas, Names, Places, Runs
 from shared.db.map_reader import MapHead, MapSeat
 
-ACCESSIBLE, GENERAL, NO_PLACE = 1, 2, 4
+ACCESSIBLE, GENERAL, NO_PLACE, COMPANION = 1, 2, 4, 8
 ENCODED_AT_ONCE = 20_000
 """Numbers of a column written in one go: no other thread runs meanwhile."""
 
@@ -35,7 +35,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     category: Sequence[int]
     price: Sequence[int]
     flags: Sequence[int]
-    """Runs of sums: 1 accessible, 2 general admission, 4 without a place on the plan."""
+    """Runs of sums: 1 accessible, 2 general admission, 4 without a place on the plan, 8 for who comes along with somebody accessible."""
     number: Sequence[int]
     """Deltas of indices into `numbers`."""
     position: Sequence[int]
@@ -79,7 +79,8 @@ def build(event_id: str, head: MapHead, seats: Iterable[MapSeat]) -> bytes:
         price.add(prices.index(seat.price))
         position.add(seat.position)
         has_place = places.add(seat.x, seat.y)
-        flags.add(ACCESSIBLE * seat.accessible + GENERAL * seat.general + NO_PLACE * (not has_place))
+        kind = ACCESSIBLE * seat.accessible + GENERAL * seat.general + COMPANION * seat.companion
+        flags.add(kind + NO_PLACE * (not has_place))
     unit, x, y = places.in_units()
     plan = head.plan or {}
     colors = {each.get("name"): each.get("color") for each in plan.get("categories") or ()}

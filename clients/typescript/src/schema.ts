@@ -1429,6 +1429,8 @@ export interface components {
             accessible?: boolean | null;
             /** @description So many of the quantity are accessible, the others are not. */
             accessible_count?: number;
+            /** @description So many of the others are companion seats, each beside an accessible one of its own. */
+            companion_count?: number;
             /** @description Of a ticket's own price. */
             max_price?: number | null;
             /** @description Of all of them; `price_classes` says how many are of which. */
@@ -1934,7 +1936,7 @@ export interface components {
             row: number[];
             category: number[];
             price: number[];
-            /** @description Runs of sums: 1 accessible, 2 general admission, 4 without a place on the plan. */
+            /** @description Runs of sums: 1 accessible, 2 general admission, 4 without a place on the plan, 8 for who comes along with somebody accessible. */
             flags: number[];
             /** @description Deltas of indices into `numbers`. */
             number: number[];
@@ -2302,6 +2304,7 @@ export interface components {
             currency: string;
             for_sale: boolean;
             accessible: boolean;
+            companion: boolean;
             general: boolean;
             x: number | null;
             y: number | null;
@@ -2462,6 +2465,8 @@ export interface components {
             price?: number | string;
             category?: string | number;
             accessible?: boolean;
+            /** @description For who comes along with somebody in the accessible seat beside it. */
+            companion?: boolean;
             for_sale?: boolean;
             capacity?: number;
             x?: number;

@@ -23,6 +23,7 @@ SHOWN = [
     "UPDATE tickets SET listing = listing + 1",
     "UPDATE tickets SET x = 1, y = 2",
     "UPDATE tickets SET accessible = true",
+    "UPDATE tickets SET companion = true",
     "UPDATE tickets SET event_id = 'other' WHERE number = '2'",
     "DELETE FROM tickets WHERE number = '2'",
     "UPDATE events SET currency = 'USD' WHERE id = 'e'",

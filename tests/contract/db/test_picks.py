@@ -231,6 +231,55 @@ def test_a_number_of_bays_and_of_other_seats_is_offered(world: World, store: Bat
     assert outcome.code is Code.NO_MATCHING_SEATS
 
 
+def test_companion_seats_are_left_alone_though_they_are_the_best_of_the_house(
+    world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_reads, "SEATS_READ", 1)
+    monkeypatch.setattr(batch_reads, "SEATS_TO_SPARE", 1)
+    world.event()
+    for row in range(20):
+        world.seats(*map(str, range(20)), row=str(row), companion=True)
+    others = world.seats("1", "2", "3", row="99")
+    apart, together = Wish(quantity=1), Wish(quantity=2, adjacent=True)
+    outcomes = settle(store, world.order(together, holder="a"), world.order(apart, holder="b"))
+    assert {ticket_id for outcome in outcomes for ticket_id in outcome.ticket_ids} == set(others)
+    (outcome,) = settle(store, world.order(together, holder="c"))
+    assert outcome.status is Status.SUCCEEDED, "where the others have run out, anybody may have them"
+
+
+@pytest.mark.parametrize("adjacent", [False, True])
+def test_a_bay_with_its_companion_is_offered_however_many_bays_and_companions_are_alone(
+    world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch, adjacent: bool
+) -> None:
+    monkeypatch.setattr(batch_reads, "SEATS_READ", 1)
+    monkeypatch.setattr(batch_reads, "SEATS_TO_SPARE", 1)
+    world.event()
+    for row in range(15):
+        world.seats(*map(str, range(20)), row=f"b{row}", accessible=True)
+        world.seats(*map(str, range(20)), row=f"c{row}", companion=True)
+    pairs = [
+        [*world.seats("1", row=row, accessible=True), *world.seats("2", row=row, companion=True)] for row in ("X", "Y")
+    ]
+    wish = Wish(quantity=2, accessible_count=1, companion_count=1, adjacent=adjacent)
+    first, second, third = settle(store, *(world.order(wish, holder=holder) for holder in ("ann", "bob", "cid")))
+    assert [sorted(each.ticket_ids) for each in (first, second)] == pairs
+    assert third.code is Code.NO_MATCHING_SEATS
+
+
+def test_a_bay_in_a_channel_is_no_companion_to_a_seat_of_general_sale(world: World, store: BatchStore) -> None:
+    world.event()
+    (bay,) = world.seats("1", accessible=True)
+    (companion,) = world.seats("2", companion=True)
+    wish = Wish(quantity=2, accessible_count=1, companion_count=1)
+    world.rows("INSERT INTO channels (event_id, key, name) VALUES ('e', 'press', 'Press')")
+    world.rows("UPDATE tickets SET channel = 'press' WHERE id = :id", id=bay)
+    (outcome,) = settle(store, world.order(wish))
+    assert outcome.code is Code.NO_MATCHING_SEATS
+    world.rows("UPDATE tickets SET channel = 'press' WHERE id = :id", id=companion)
+    (outcome,) = settle(store, world.order(wish, channel="press", seller=True))
+    assert outcome.ticket_ids == (bay, companion)
+
+
 def test_a_free_seat_that_does_not_fit_the_wish_is_a_neighbour_all_the_same(world: World, store: BatchStore) -> None:
     world.event()
     cheap = world.seats("1", "2", "3", category="cheap")

@@ -75,6 +75,16 @@ def test_a_deadline_counts_from_acceptance(ann: httpx.Client, harness: SettlingH
         ),
         (
             "/api/orders",
+            {"event_id": "gala", "wishes": [{"quantity": 4, "accessible_count": 1, "companion_count": 2}]},
+            "wishes[0].companion_count",
+        ),
+        (
+            "/api/orders",
+            {"event_id": "gala", "wishes": [{"quantity": 3, "accessible_count": 2, "companion_count": 2}]},
+            "wishes[0].companion_count",
+        ),
+        (
+            "/api/orders",
             {"event_id": "gala", "wishes": [{"quantity": 2, "price_classes": {"child": 2, "dog": 1}}]},
             "wishes[0].price_classes",
         ),

@@ -202,7 +202,7 @@ BY_HAND: dict[str, dict[str, Any]] = {
 
 ALONE = ("attributes",)
 """Fields whose values are tried one by one: what is refused of one would keep the others from the database."""
-TICKET_FIELDS = ("section", "row", "number", "price", "category", "accessible", "capacity", "id", "x", "y", "position", "rank", "block",
+TICKET_FIELDS = ("section", "row", "number", "price", "category", "accessible", "companion", "capacity", "id", "x", "y", "position", "rank", "block",
                  "attributes", "for_sale", "colour")  # fmt: skip
 
 

@@ -154,9 +154,16 @@ def test_a_pick_is_the_best_of_all_that_trying_every_position_finds(plans: list[
 
 
 def mixed(plan: str, name: str = "A", first_rank: int = 1) -> list[Ticket]:
-    """Return the free seats of a row drawn as `.` free, `w` a free wheelchair bay and `x` taken, ranked from the left."""
+    """Return the free seats of a row, ranked from the left: `.` free, `w` a free wheelchair bay, `c` a free companion seat, `x` taken."""
     return [
-        ticket(f"{name}{place}", rank=first_rank + place, row=name, position=place, accessible=sign == "w")
+        ticket(
+            f"{name}{place}",
+            rank=first_rank + place,
+            row=name,
+            position=place,
+            accessible=sign == "w",
+            companion=sign == "c",
+        )
         for place, sign in enumerate(plan)
         if sign != "x"
     ]

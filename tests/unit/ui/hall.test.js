@@ -16,6 +16,7 @@ test("each seat has its place, name and price", () => {
   assert.deepEqual([hall.x[4], hall.y[4]], [20, 20]);
   assert.deepEqual([hall.sectionOf(4).name, hall.rowOf(4), hall.numberOf(4), hall.price(4)], ["Stalls", "B", "2", 9000]);
   assert.equal(hall.is_accessible(5), true);
+  assert.deepEqual([hall.is_companion(4), hall.is_companion(5), hall.has_companion], [true, false, true]);
   assert.equal(hall.pitch, 20);
 });
 

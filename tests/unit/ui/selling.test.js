@@ -148,4 +148,7 @@ test("wishes are asked for in turn, each with what was said for all", () => {
     { quantity: 1, max_price: 5900, accessible: true },
   ]);
   assert.equal(wishes(form({ quantity: "1", section: "A", second: "A" })).length, 1);
+  assert.deepEqual(wishes(form({ quantity: "3", accessible: "on", companion: "on" })), [
+    { quantity: 3, accessible_count: 2, companion_count: 1 },
+  ]);
 });

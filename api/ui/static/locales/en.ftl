@@ -10,6 +10,7 @@ seat-mine = yours for now
 seat-bought = yours
 seat-waiting = you are waiting for it
 seat-accessible = wheelchair place
+seat-companion = companion seat
 
 ## Names of seats
 seat = Row { $row }, seat { $number }
@@ -89,6 +90,7 @@ find-title = Find seats for me
 how-many = How many
 together = Next to each other
 accessible-places = Wheelchair places
+companion-places = Wheelchair places with companion seats beside them
 where = Where
 second-choice = If that is full
 nowhere-else = Nothing else

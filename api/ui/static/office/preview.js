@@ -5,11 +5,11 @@ import { categoryColour } from "../seatmap/palette.js";
 import { LOOKS, stamp } from "../seatmap/stamps.js";
 import { Stage } from "../seatmap/stage.js";
 import { paletteOf, themeOf, watchSystem } from "../seatmap/theme.js";
-import { fullName } from "../seatmap/words.js";
+import { fullName, kindOf } from "../seatmap/words.js";
 import { html, nothing, ref } from "../vendor/lit.js";
 import { View } from "./view.js";
 
-const FREE = LOOKS.indexOf("free"), ACCESSIBLE = LOOKS.indexOf("accessible");
+const FREE = LOOKS.indexOf("free"), ACCESSIBLE = LOOKS.indexOf("accessible"), COMPANION = LOOKS.indexOf("companion");
 const SIGN = 36;
 
 class Preview extends View {
@@ -60,7 +60,7 @@ class Preview extends View {
     const free = (/** @type {import("../seatmap/hall.js").Section} */ section) => this.t.say("section-seats", { section: section.name, count: section.seats.length });
     this.stage ??= new Stage(frame, { tapped: (hit) => this._tapped(hit), pointed: (hit) => (this.pointed = hit), changed: () => {}, free });
     this.stage.paintWith(this.palette);
-    this.stage.show(hall, Uint8Array.from({ length: hall.count }, (_, seat) => (hall.is_accessible(seat) ? ACCESSIBLE : FREE)));
+    this.stage.show(hall, Uint8Array.from({ length: hall.count }, (_, seat) => (hall.is_accessible(seat) ? ACCESSIBLE : hall.is_companion(seat) ? COMPANION : FREE)));
   }
 
   /** @param {import("../seatmap/stage.js").Hit} hit */
@@ -96,7 +96,7 @@ class Preview extends View {
     const { t, hall, pointed } = this;
     if (!hall || !pointed) return t.say("map-look");
     const { seat, section } = pointed;
-    if (seat >= 0) return [fullName(t, hall, seat), hall.categories[hall.category[seat]].name, t.money(hall.price(seat), hall.currency)].filter(Boolean).join(" · ");
+    if (seat >= 0) return [fullName(t, hall, seat), kindOf(t, hall, seat), hall.categories[hall.category[seat]].name, t.money(hall.price(seat), hall.currency)].filter(Boolean).join(" · ");
     return section ? t.say("section-seats", { section: section.name, count: section.seats.length }) : t.say("map-look");
   }
 

@@ -105,6 +105,7 @@ export function findCard(host) {
         <option value="">${t.say("anywhere")}</option>${sections.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
       <label class="check all"><input type="checkbox" name="adjacent" checked>${t.say("together")}</label>
       <label class="check all"><input type="checkbox" name="accessible">${t.say("accessible-places")}</label>
+      ${hall.has_companion ? html`<label class="check all"><input type="checkbox" name="companion">${t.say("companion-places")}</label>` : nothing}
       <button class="primary all" ?disabled=${most < 1 || !sale.may_order}>${t.say("find")}</button>
     </form>
   </details>`;

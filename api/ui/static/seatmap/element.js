@@ -22,7 +22,7 @@ import { texts } from "./texts.js";
 import { tools } from "./tools.js";
 import { fullName } from "./words.js";
 
-const USABLE = new Set(["free", "accessible", "dimmed", "chosen"]);
+const USABLE = new Set(["free", "accessible", "companion", "dimmed", "chosen"]);
 
 export class Seatmap extends HallElement {
   /** @override */

@@ -34,6 +34,7 @@ import { Places } from "./places.js";
 export const ACCESSIBLE = 1;
 export const GENERAL = 2;
 export const PLACELESS = 4;
+export const COMPANION = 8;
 
 /** @param {readonly number[]} runs value, times, value, times, … @param {number} count */
 export function unrolled(runs, count) {
@@ -70,6 +71,7 @@ export class Hall {
     // Where no seat has a place on the plan the rows are laid out, and each seat has one.
     if (!seats.x) this.flags = this.flags.map((flags) => flags & ~PLACELESS);
     this.has_accessible = this.flags.some((flags) => (flags & ACCESSIBLE) !== 0);
+    this.has_companion = this.flags.some((flags) => (flags & COMPANION) !== 0);
     this.priceIndex = unrolled(seats.price, this.count);
     this.number = summed(seats.number, this.count);
     this.position = summed(seats.position, this.count);
@@ -116,6 +118,8 @@ export class Hall {
   sectionOf = (seat) => this.sections[this.section[seat]];
   /** @param {number} seat */
   is_accessible = (seat) => (this.flags[seat] & ACCESSIBLE) !== 0;
+  /** @param {number} seat */
+  is_companion = (seat) => (this.flags[seat] & COMPANION) !== 0;
   /** @param {number} seat */
   is_drawn = (seat) => (this.flags[seat] & (GENERAL | PLACELESS)) === 0;
   /** The seats of a seat's row, along it. @param {number} seat @returns {readonly number[]} */

@@ -23,6 +23,7 @@ export function legend(host) {
         ? html`<li>${sign("free", palette, categoryColour(category.color, index, palette))}<span>${category.name || t.say("seat-free")} ${price(host, index)}</span></li>`
         : nothing)}
     ${hall.has_accessible ? html`<li>${sign("accessible", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-accessible")}</span></li>` : nothing}
+    ${hall.has_companion ? html`<li>${sign("companion", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-companion")}</span></li>` : nothing}
     ${signs.map((look) => html`<li>${sign(look, palette, palette.text)}<span>${host.wordOf(LOOKS.indexOf(look))}</span></li>`)}
   </ul>`;
 }

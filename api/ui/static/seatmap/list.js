@@ -57,11 +57,11 @@ function matching(host, hall) {
   const is_meant = finder(hall, host.search, t.language);
   const fits = fitting(hall, live.filter);
   const section = host.section === "" ? null : hall.sectionNamed(host.section);
-  const free = LOOKS.indexOf("free"), accessible = LOOKS.indexOf("accessible"), chosen = LOOKS.indexOf("chosen");
+  const free = LOOKS.indexOf("free"), accessible = LOOKS.indexOf("accessible"), companion = LOOKS.indexOf("companion"), chosen = LOOKS.indexOf("chosen");
   const found = [];
   for (const seat of section?.seats ?? hall.section.keys()) {
     const look = live.looks[seat];
-    if (host.onlyFree && look !== free && look !== accessible && look !== chosen) continue;
+    if (host.onlyFree && look !== free && look !== accessible && look !== companion && look !== chosen) continue;
     if (!hall.is_drawn(seat) && hall.sectionOf(seat).general) continue;
     if (!fits(seat)) continue;
     if (!is_meant(seat)) continue;

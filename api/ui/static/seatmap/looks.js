@@ -33,7 +33,7 @@ export function write(looks, seats, hall, board, own, filter) {
   for (const seat of seats) {
     const mine = own.get(seat);
     let look = mine === undefined ? BY_STATUS[board.statuses[seat]] : INDEX[mine];
-    if (look === INDEX.free) look = !fits(seat) ? INDEX.dimmed : hall.is_accessible(seat) ? INDEX.accessible : INDEX.free;
+    if (look === INDEX.free) look = !fits(seat) ? INDEX.dimmed : hall.is_accessible(seat) ? INDEX.accessible : hall.is_companion(seat) ? INDEX.companion : INDEX.free;
     looks[seat] = look;
   }
 }
@@ -41,5 +41,5 @@ export function write(looks, seats, hall, board, own, filter) {
 /** The word for a look. @param {number} look @returns {string} the id of a text */
 export function word(look) {
   const name = LOOKS[look];
-  return `seat-${name === "accessible" || name === "dimmed" ? "free" : name}`;
+  return `seat-${name === "accessible" || name === "companion" || name === "dimmed" ? "free" : name}`;
 }

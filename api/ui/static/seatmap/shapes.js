@@ -58,3 +58,9 @@ export const wheel = (width) =>
     stroke([[-0.06, -0.3], [-0.02, 0.08], [0.3, 0.08], [0.42, 0.46]], width),
     (x, y) => Math.max(Math.abs(Math.hypot(x + 0.06, y - 0.24) - 0.36) - width / 2, 0.1 - (y - x * 0.2)),
   );
+
+/** Somebody who comes along: a head over shoulders. @type {Shape} */
+export const person = union(
+  (x, y) => Math.hypot(x, y + 0.32) - 0.22,
+  (x, y) => Math.max(Math.hypot(x, y - 0.52) - 0.46, y - 0.48),
+);

@@ -1,6 +1,6 @@
 /** Pictures of a seat in each of its states, as pixels that the raster copies. */
 
-import { cross, disc, frame, hourglass, ring, tick, tile, wheel } from "./shapes.js";
+import { cross, disc, frame, hourglass, person, ring, tick, tile, wheel } from "./shapes.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {[number, number, number]} Colour red, green, blue: 0 to 255 */
@@ -18,6 +18,7 @@ export const LOOKS = /** @type {const} */ ([
   "mine",
   "bought",
   "waiting",
+  "companion",
 ]);
 /** @typedef {(typeof LOOKS)[number]} Look */
 
@@ -50,6 +51,8 @@ function layers(look, palette, category) {
       return [[tile(0.98, 0.34), palette.mine], [tick(0.26), palette.onMine]];
     case "waiting":
       return [[disc(0.98), palette.waiting], [hourglass(0.2), palette.onWaiting]];
+    case "companion":
+      return [[tile(0.84, 0.3), category], [person, palette.onSeat]];
   }
 }
 

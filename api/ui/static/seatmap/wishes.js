@@ -13,8 +13,10 @@ export function wishes(form, classes = []) {
     ...(counts.length && { price_classes: Object.fromEntries(counts) }),
     ...(text("max_price") && { max_price: Number(text("max_price")) }),
     ...(text("adjacent") && { adjacent: true }),
-    ...(text("accessible") && { accessible: true }),
+    ...(text("accessible") && !text("companion") && { accessible: true }),
   };
+  // Each wheelchair place has one companion seat; of an odd number one has none.
+  if (text("companion")) Object.assign(common, { accessible_count: Math.ceil(common.quantity / 2), companion_count: Math.floor(common.quantity / 2) });
   const second = text("second") || (form.get("second") == null ? "-" : "");
   const places = [text("section"), ...(second === "-" || second === text("section") ? [] : [second])];
   return places.map((section) => (section ? Object.assign({ section }, common) : common));

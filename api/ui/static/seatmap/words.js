@@ -24,7 +24,13 @@ export function leftAlone(t, hall, seats) {
 
 /** The state as words. @param {Texts} t @param {Hall} hall @param {number} seat @param {string} said the word for its look */
 export function state(t, hall, seat, said) {
-  return hall.is_accessible(seat) ? t.list([t.say("seat-accessible"), said]) : said;
+  const kind = kindOf(t, hall, seat);
+  return kind ? t.list([kind, said]) : said;
+}
+
+/** For whom a seat is; nothing where it is for anybody. @param {Texts} t @param {Hall} hall @param {number} seat */
+export function kindOf(t, hall, seat) {
+  return hall.is_accessible(seat) ? t.say("seat-accessible") : hall.is_companion(seat) ? t.say("seat-companion") : "";
 }
 
 /** All there is to say of a seat within its section. @param {Texts} t @param {Hall} hall @param {number} seat @param {string} state as words */

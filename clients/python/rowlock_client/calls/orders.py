@@ -23,6 +23,7 @@ class Wish(TypedDict, total=False):
     adjacent: bool
     accessible: bool
     accessible_count: int
+    companion_count: int
     max_price: int
     price_class: str
     price_classes: dict[str, int]

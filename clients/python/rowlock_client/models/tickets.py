@@ -53,6 +53,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """For who has the ticket, and who may see everybody's."""
     holder: str | None = None
     """For who may see everybody's."""
+    companion: bool = False
+    """For who comes along with somebody in an accessible seat, which is beside it."""
     channel: str | None = None
     """For what it is kept, for who may see everybody's; None: in general sale."""
 

@@ -48,6 +48,7 @@ def test_columns_that_rowlock_does_not_know_are_kept_as_attributes() -> None:
 
 
 def test_every_known_column_is_read() -> None:
+    assert [row.companion for row in read("section,number,price,companion\nA,1,5,yes\nA,2,5,\n")] == [True, False]
     (row,) = read("section,row,number,price,category,accessible,for_sale,x,y\nA,1,1,5,Gold,yes,false,1.5,-2\n")
     assert (row.category, row.accessible, row.for_sale, row.x, row.y) == ("Gold", True, False, 1.5, -2.0)
 
@@ -95,6 +96,9 @@ def test_a_wrong_price_is_named_by_line_field_and_value() -> None:
         ("section,row,number,price\nA,1,1,-5\n", 2, "price"),
         ("section,row,number,price,capacity\nA,1,1,5,many\n", 2, "capacity"),
         ("section,row,number,price,accessible\nA,1,1,5,perhaps\n", 2, "accessible"),
+        ("section,row,number,price,companion\nA,1,1,5,perhaps\n", 2, "companion"),
+        ("section,row,number,price,accessible,companion\nA,1,1,5,yes,yes\n", 2, "companion"),
+        ("section,price,capacity,companion\nA,5,10,yes\n", 2, "companion"),
         ("section,row,number,price,x\nA,1,1,5,nan\n", 2, "x"),
         ("section,row,number,price\nA\x01,1,1,5\n", 2, "section"),
         ("section,row,number,price\nA,1,1\n", 2, None),
@@ -184,6 +188,13 @@ def test_headers_are_understood_in_six_languages(header: str) -> None:
     assert (row.section, row.row, row.number, row.price, row.category, row.accessible) == (
         "S", "R", "1", 4500, "C", True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title", ["Companion seat", "Begleitplatz", "Accompagnateur", "Acompañante", "Accompagnatore", "Begeleidersplaats"]
+)
+def test_companion_seats_are_understood_in_six_languages(title: str) -> None:
+    assert [row.companion for row in read(f"section,number,price,{title}\nS,1,5,x\nS,2,5,\n")] == [True, False]
 
 
 def test_the_sender_may_say_what_a_column_is() -> None:

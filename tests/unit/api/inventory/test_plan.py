@@ -111,6 +111,7 @@ def test_the_place_of_a_row_is_found_again_by_its_number() -> None:
         ("category", "Silver", "category"),
         ("accessible", "perhaps", "accessible"),
         ("wheelchair", "perhaps", "wheelchair"),
+        ("companion", "perhaps", "companion"),
         ("position", {"x": 1e39, "y": 0}, "position.x"),
     ],
 )
@@ -151,6 +152,26 @@ def test_what_is_said_of_a_row_or_a_category_is_said_of_its_seats(key: str) -> N
         zone = plan["zones"][0]
         {"row": zone["rows"][0], "category": plan["categories"][0], "zone": zone}[part][key] = True
         assert [row.accessible for row in reader(plan).rows()][:2] == [True, True]
+
+
+@pytest.mark.parametrize("part", ["row", "category", "zone"])
+def test_a_companion_seat_may_stand_among_seats_that_are_accessible(part: str) -> None:
+    plan = copy.deepcopy(PLAN)
+    zone = plan["zones"][0]
+    {"row": zone["rows"][0], "category": plan["categories"][0], "zone": zone}[part]["accessible"] = True
+    zone["rows"][0]["seats"][1]["companion"] = True
+    kinds = [(row.accessible, row.companion) for row in reader(plan).rows()][:2]
+    assert kinds == [(True, False), (False, True)]
+
+
+def test_a_seat_that_is_accessible_is_nobodys_companion() -> None:
+    plan = copy.deepcopy(PLAN)
+    plan["zones"][0]["rows"][0]["companion"] = True
+    plan["zones"][0]["rows"][0]["seats"][0]["wheelchair"] = True
+    assert [(row.accessible, row.companion) for row in reader(plan).rows()][:2] == [(True, False), (False, True)]
+    plan["zones"][0]["rows"][0]["seats"][0]["companion"] = True
+    error = fault(plan)
+    assert (error.place, error.field) == ("zones[0].rows[0].seats[0]", "companion")
 
 
 def test_the_text_of_an_area_may_be_plain() -> None:

@@ -25,6 +25,7 @@ SEATS = st.builds(
     category=st.none() | NAMES,
     price=st.integers(0, 10**12),
     accessible=st.booleans(),
+    companion=st.booleans(),
     general=st.booleans(),
     position=st.integers(-(2**31), 2**31 - 1),
     x=PLACES,
@@ -59,6 +60,7 @@ def unfolded(document: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
             named and named["name"],
             document["prices"][price],
             bool(flags & 1),
+            bool(flags & 8),
             bool(flags & 2),
             position,
             place,
@@ -66,7 +68,7 @@ def unfolded(document: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def seat(x: float, y: float) -> MapSeat:
-    return MapSeat("A", None, "1", None, 100, False, False, 1, x, y)
+    return MapSeat("A", None, "1", None, 100, False, False, False, 1, x, y)
 
 
 @given(st.lists(SEATS, max_size=40))
@@ -75,7 +77,7 @@ def seat(x: float, y: float) -> MapSeat:
 def test_what_is_unfolded_is_what_was_folded(seats: list[MapSeat]) -> None:
     document = msgspec.json.decode(build("gala", HEAD, seats))
     told = list(unfolded(document))
-    assert [each[:8] for each in told] == [tuple(seat[:8]) for seat in seats]
+    assert [each[:9] for each in told] == [tuple(seat[:9]) for seat in seats]
     unit = document["unit"]
     for (*_, place), given_seat in zip(told, seats, strict=True):
         if given_seat.x is None or given_seat.y is None:
