@@ -9,12 +9,11 @@ from flask import Response, request
 from msgspec import Struct
 
 from api import metrics
-from api.commands import accepted_log
+from api.commands import accepted_log, traced
 from api.commands.answers import accepted, final
 from api.commands.idempotency import claim_command
 from api.commands.patience import room_to_wait
 from api.commands.refusals import refused
-from api.commands.traced import sent
 from api.principals.identity import Identity, Role, Scope
 from api.services.process import Services, services
 from api.web.deferred import Ready
@@ -98,8 +97,7 @@ async def _append_and_wait(parts: Services, command: Command, claim: Claim | Non
 async def _append(parts: Services, command: Command, claim: Claim | None) -> Admission:
     """Return what became of the command. Raises Problem (503) if it is refused."""
     try:
-        with sent(command) as traced:
-            admission = await parts.queue.append(traced)
+        admission = await traced.append(parts.queue, command)
     except AdmissionRefusedError as refusal:
         raise refused(refusal) from None
     if admission.appended:

@@ -2,11 +2,12 @@
 
 By hand, in this file alone: what the libraries offer to instrument (one event loop, an own client of Redis, a bare driver) is not what
 happens here. A sampled command carries the `traceparent` of the span in which it was appended; the batch that settles it is one
-span that links to it, and has the phases as its children. Where nothing is sampled a command costs one comparison.
+span that links to it, and has the phases as its children. A command that is not sampled costs one comparison.
 """
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
-    from opentelemetry.trace import Link, Span, Tracer
+    from opentelemetry.trace import Link, Span, SpanContext, Tracer
 
 LINKS_MAX = 128
 """Of one batch; what is sampled beyond that is counted in an attribute."""
@@ -41,24 +42,29 @@ class Appending:
 
 
 class Tracing:
-    """What makes spans in this process. One thread's marks are its own."""
+    """What makes spans in this process. One thread's marks are its own.
 
-    def __init__(self, tracer: Tracer) -> None:
+    `share` of the commands that nobody asks for are sampled, decided here: of the others the tracer never hears.
+    """
+
+    def __init__(self, tracer: Tracer, share: float) -> None:
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
         self._tracer = tracer
+        self._share = share
         self._propagator = TraceContextTextMapPropagator()
         self._of_thread = threading.local()
 
     def appending(self, parent: str | None, kind: str, shard: int) -> Appending | None:
         """Begin the span of a command, if it is sampled. `parent` is a `traceparent` whose sampling is followed."""
+        asked = None if parent is None else self._asked(parent)
+        if not (random.random() < self._share if asked is None else asked.trace_flags.sampled):  # noqa: S311 - no secret
+            return None
         from opentelemetry.trace import SpanKind, set_span_in_context
 
-        context = self._propagator.extract({"traceparent": parent} if parent else {})
+        context = self._propagator.extract({"traceparent": parent} if asked and parent else {})
         attributes = {**_messaging(shard, "send"), "rowlock.kind": kind}
         span = self._tracer.start_span(f"send shard.{shard:02d}", context, SpanKind.PRODUCER, attributes)
-        if not span.is_recording():
-            return None
         carrier: dict[str, str] = {}
         self._propagator.inject(carrier, set_span_in_context(span))
         return Appending(span, carrier["traceparent"])
@@ -104,9 +110,19 @@ class Tracing:
             marks.clear()
 
     def _link(self, traceparent: str) -> Link:
-        from opentelemetry.trace import Link, get_current_span
+        from opentelemetry.trace import Link
 
-        return Link(get_current_span(self._propagator.extract({"traceparent": traceparent})).get_span_context())
+        return Link(self._span_context(traceparent))
+
+    def _asked(self, parent: str) -> SpanContext | None:
+        """Return who asks; None: a `traceparent` that is none."""
+        found = self._span_context(parent)
+        return found if found.is_valid else None
+
+    def _span_context(self, traceparent: str) -> SpanContext:
+        from opentelemetry.trace import get_current_span
+
+        return get_current_span(self._propagator.extract({"traceparent": traceparent})).get_span_context()
 
     def _marks(self) -> list[tuple[str, float, float]]:
         marks: list[tuple[str, float, float]] | None = getattr(self._of_thread, "marks", None)
@@ -122,7 +138,10 @@ active: Tracing | None = None
 def configure(settings: Settings, process: str, exporter: SpanExporter | None = None) -> None:
     """Begin to trace if a setting says so. Raises ConfigurationError."""
     global active  # noqa: PLW0603 - set once, at the start of a process
-    active = Tracing(_tracer(settings, process, exporter)) if settings.trace_url or exporter is not None else None
+    if settings.trace_url or exporter is not None:
+        active = Tracing(_tracer(settings, process, exporter), settings.trace_per_thousand / 1000)
+    else:
+        active = None
 
 
 def _tracer(settings: Settings, process: str, exporter: SpanExporter | None) -> Tracer:
@@ -131,15 +150,11 @@ def _tracer(settings: Settings, process: str, exporter: SpanExporter | None) -> 
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
-        from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
     except ImportError:
         raise ConfigurationError(
             "ROWLOCK_TRACE_URL is set; it needs the extra: pip install 'rowlock[tracing]'"
         ) from None
-    provider = TracerProvider(
-        sampler=ParentBased(TraceIdRatioBased(settings.trace_per_thousand / 1000)),
-        resource=Resource.create({"service.name": f"rowlock-{process}"}),
-    )
+    provider = TracerProvider(resource=Resource.create({"service.name": f"rowlock-{process}"}))
     sink = exporter or OTLPSpanExporter(endpoint=settings.trace_url, timeout=_EXPORT_TIMEOUT_S)
     provider.add_span_processor(BatchSpanProcessor(sink, max_queue_size=_ON_THE_WAY_MAX, schedule_delay_millis=1_000))
     return provider.get_tracer("rowlock")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import httpx
 import pytest
@@ -29,6 +30,7 @@ from tests.integration.workers.program import running
 from tests.waiting import eventually
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{flag}"
+NO_TRACER: Any = None
 PHASES = ["lock", "read", "decide", "write", "publish"]
 
 
@@ -179,6 +181,27 @@ def test_a_batch_without_a_traced_command_has_no_span(harness: Harness, in_memor
     assert harness.drainer().drain(harness.shard(ticket)).settled == 1
     assert tracing.active is not None
     assert in_memory.get_finished_spans() == ()
+
+
+def test_of_a_command_that_is_not_sampled_no_tracer_hears(harness: Harness) -> None:
+    (ticket,) = harness.sell(1)
+    tracing.active = tracing.Tracing(NO_TRACER, share=0)
+    try:
+        for parent in (None, PARENT.format(flag="00"), "nonsense"):
+            assert tracing.active.appending(parent, "reserve", 1) is None
+        harness.request(Kind.RESERVE, ticket)
+        assert harness.drainer().drain(harness.shard(ticket)).settled == 1
+        with pytest.raises(AttributeError):  # it is asked for one that is
+            tracing.active.appending(PARENT.format(flag="01"), "reserve", 1)
+    finally:
+        tracing.active = None
+
+
+def test_the_share_of_a_thousand_is_kept(in_memory: InMemorySpanExporter) -> None:
+    assert tracing.active is not None
+    sampled = tracing.Tracing(tracing.active._tracer, share=0.1)
+    found = sum(sampled.appending(None, "reserve", 1) is not None for _ in range(5_000))
+    assert 350 < found < 650  # by chance outside once in 10^12
 
 
 def test_who_is_not_traced_travels_in_the_same_bytes_as_ever(harness: Harness) -> None:
