@@ -63,7 +63,7 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
         tuple[Annotated[WishBody, Meta(extra_json_schema=EITHER)], ...], Meta(min_length=1, max_length=WISHES_MAX)
     ]
     wait_for_release_seconds: Seconds | None = None
-    """How long to wait, where no wish can be met yet, until one can. Who names a channel or a code does not wait."""
+    """How long to wait, where no wish can be met yet, until one can."""
     channel: ChannelKey | None = None
     """Out of which the tickets are taken, which are kept for it: for sellers, and for who has a code."""
     code: AccessCode | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from flask import Blueprint, Response
 from msgspec import Meta, field
@@ -33,7 +33,17 @@ class PartBody(Body, frozen=True, kw_only=True):
     """The first that can be met whole is."""
 
 
+_NO_CHANNEL = "a package takes nothing out of channels; order of each event by itself what a channel keeps"
+
+
 class PackageBody(ActionBody, frozen=True, kw_only=True):
+    NOT_TAKEN: ClassVar = {
+        "wait_for_release_seconds": "a package does not wait: what is free of one event would be kept back until another has "
+        "enough; order of each event by itself to wait",
+        "channel": _NO_CHANNEL,
+        "code": _NO_CHANNEL,
+    }
+
     events: Annotated[tuple[PartBody, ...], Meta(min_length=2, max_length=EVENTS_MAX)]
     """Each once, all of one currency."""
     metadata: Metadata = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 from flask import request
@@ -55,6 +55,9 @@ _decoders: dict[type, msgspec.json.Decoder[Any]] = {}
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The parent of every request body: a field that it does not know is an error."""
 
+    NOT_TAKEN: ClassVar[Mapping[str, str]] = {}
+    """Fields that kindred bodies have and this has not, each with the reason."""
+
 
 def decode(kind: type[T]) -> T:
     """Return the request's body as `kind`; no body counts as `{}`. Raises Problem (400, 415)."""
@@ -75,7 +78,9 @@ def decode_bytes(kind: type[T], data: bytes) -> T:
                 raise
             value = decoder.decode(encode(_whole(msgspec.json.decode(data))))
     except msgspec.ValidationError as fault:
-        raise invalid(*_explain(str(fault))) from None
+        path, detail = _explain(str(fault))
+        not_taken: Mapping[str, str] = getattr(kind, "NOT_TAKEN", {})
+        raise invalid(path, not_taken.get(path, detail)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Problem(400, "MALFORMED_JSON", f"The body is not JSON: {fault}.") from None
     return value

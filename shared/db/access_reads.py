@@ -61,8 +61,9 @@ def read_access(session: Session, state: State, requested: Requested) -> None:
     )
     named = f"{texts([event for event, _ in digests])}, {texts([digest for _, digest in digests])}"
     keys = f"{texts(events)}, {texts(sorted({key for _, key in channels}))}"
+    whole = texts(sorted(_events_of_any_channel(state)))
     read, state.now_ms = session.call(
-        f"EXECUTE lock_codes({named}, {plain(ids)}); EXECUTE lock_channels({named}, {keys}, {plain(ids)}); "
+        f"EXECUTE lock_codes({named}, {plain(ids)}); EXECUTE lock_channels({named}, {keys}, {plain(ids)}, {whole}); "
         f"EXECUTE read_access({named}, {plain(ids)}, {texts(events)}, {texts(holders)})"
     )[0]
     found = _decode(read)
@@ -79,7 +80,7 @@ def _rows(state: State) -> Iterator[Reservation]:
 
 
 def _commands(state: State, requested: Requested) -> Iterator[tuple[str, Command]]:
-    """Yield the batch's commands and those that wait for its tickets, each with its event."""
+    """Yield the batch's commands and those that wait for its tickets or in its events, each with its event."""
     for command in requested.commands:
         ticket = state.tickets.get(command.ticket_id or "")
         event_id = ticket.event_id if ticket is not None else command.event_id
@@ -88,8 +89,18 @@ def _commands(state: State, requested: Requested) -> Iterator[tuple[str, Command
         else:  # what an order has tells its events
             of_order = state.orders.get(command.order_id or "", ())
             yield from ((event_id, command) for event_id in {row.event_id for row in of_order})
-    for waiting in state.waiting.values():
+    for waiting in chain(state.waiting.values(), state.waiting_orders.values()):
         yield from ((parked.event_id, parked.entry.command) for parked in waiting)
+
+
+def _events_of_any_channel(state: State) -> set[str]:
+    """Return the events in which an order waits for certain tickets with a code: which channels keep these is not known yet."""
+    return {
+        event_id
+        for event_id, waiting in state.waiting_orders.items()
+        for parked in waiting
+        if parked.entry.command.code_digest is not None and any(each.ticket_ids for each in parked.entry.command.wishes)
+    }
 
 
 def _channels(

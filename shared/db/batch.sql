@@ -115,11 +115,11 @@ SELECT count(*) FROM (
         SELECT c.id FROM unnest($1, $2) AS named(event_id, digest) JOIN access_codes c USING (event_id, digest)) || $3)
     ORDER BY id FOR NO KEY UPDATE) AS locked;
 
--- lock_channels(text[], text[], text[], text[], uuid[]): Lock channels of events that limit their holders in one order, those named and those of codes.
+-- lock_channels(text[], text[], text[], text[], uuid[], text[]): Lock channels of events that limit their holders in one order, those named and those of codes; of some events all.
 SELECT count(*) FROM (
-    SELECT FROM channels WHERE max_per_holder IS NOT NULL AND event_id = ANY($3) AND key = ANY($4 || ARRAY(
+    SELECT FROM channels WHERE max_per_holder IS NOT NULL AND event_id = ANY($3) AND (event_id = ANY($6) OR key = ANY($4 || ARRAY(
         SELECT channel FROM access_codes WHERE id = ANY($5 || ARRAY(
-            SELECT c.id FROM unnest($1, $2) AS named(event_id, digest) JOIN access_codes c USING (event_id, digest)))))
+            SELECT c.id FROM unnest($1, $2) AS named(event_id, digest) JOIN access_codes c USING (event_id, digest))))))
     ORDER BY event_id, key FOR NO KEY UPDATE) AS locked;
 
 -- read_access(text[], text[], uuid[], text[], text[]): Read codes with how much of them is used, the channels of events, and what holders have of those that limit them, after they are locked, and the time after them: what is counted no more ended before it.

@@ -162,7 +162,7 @@ class BatchReader:
     def _read_seats(self, state: State, requested: Requested) -> None:
         found: list[Ticket] = []
         waiting = state.waiting_orders if requested.frees else {}
-        wants = [*_each_want(requested, state), *wants_of_waiting(waiting)]
+        wants = [*_each_want(requested, state), *wants_of_waiting(waiting, lambda want: _opened(want, state))]
         if wants:
             seats, state.now_ms, short = self._seats(wants, len(state.ended_ms), SEATS_READ)
             if short:
@@ -228,7 +228,7 @@ def _wait_lists(parked: Iterable[Parked]) -> dict[str, tuple[Parked, ...]]:
 def _each_want(requested: Requested, state: State) -> Iterator[tuple[Want, int]]:
     """Yield what is to be looked for and how many seats of it: one by one the categories that have the price classes."""
     for asked, seats in requested.wants.items():
-        want = asked if asked.code_digest is None else _opened(asked, state)
+        want = _opened(asked, state)
         rules = state.events.get(want.event_id)
         categories = categories_with(rules, want.price_classes) if rules else None
         if categories is None or want.category is not None:
@@ -238,7 +238,9 @@ def _each_want(requested: Requested, state: State) -> Iterator[tuple[Want, int]]
 
 
 def _opened(want: Want, state: State) -> Want:
-    """Return the want with what its code says: the channel, and the category where nothing else does."""
+    """Return the want with what its code says: the channel, and the category where nothing else does; without a code itself."""
+    if want.code_digest is None:
+        return want
     for code in state.codes.values():
         if (code.event_id, code.digest) == (want.event_id, want.code_digest):
             channel = want.channel or code.channel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -160,15 +160,32 @@ def _wants(command: Command, event_id: str, wish: Wish) -> dict[Want, int]:
     return {part: seats for part, seats in parts.items() if seats}
 
 
-def wants_of_waiting(orders: Mapping[str, Sequence[Parked]]) -> Iterator[tuple[Want, int]]:
-    """Yield where to look for what the waiting orders would take, and how many free seats: the decision looks closer."""
+def wants_of_waiting(
+    orders: Mapping[str, Sequence[Parked]], opened: Callable[[Want], Want]
+) -> Iterator[tuple[Want, int]]:
+    """Yield where to look for what the waiting orders would take, and how many free seats: the decision looks closer.
+
+    `opened` says what the code of a want opens: codes made in bulk open the same to hundreds.
+    """
     for event_id, waiting in orders.items():
-        wishes = [wish for parked in waiting for wish in parked.entry.command.wishes if not wish.ticket_ids]
-        places = {(wish.section, wish.category) for wish in wishes}
+        commands = [parked.entry.command for parked in waiting]
+        places = {
+            opened(_place(event_id, command, wish.section, wish.category))
+            for command in commands
+            for wish in command.wishes
+            if not wish.ticket_ids
+        }
         if len(places) > WANTS_OF_WAITING_MAX:
-            places = {(None, None)}
-        for section, category in places:
-            yield Want(event_id, section, category, None, None), SEATS_OF_WAITING
+            places = {
+                Want(event_id, None, None, None, None, channel=channel) for channel in {p.channel for p in places}
+            }
+        for place in places:
+            yield place, SEATS_OF_WAITING
+
+
+def _place(event_id: str, command: Command, section: str | None, category: str | None) -> Want:
+    want = Want(event_id, section, category, None, None)
+    return want._replace(channel=command.channel, code_digest=command.code_digest)
 
 
 def named_by_waiting(orders: Mapping[str, Sequence[Parked]]) -> list[str]:

@@ -46,6 +46,7 @@ class Book:
         self._picked: dict[str, Ticket] = {}
         self._pools: dict[tuple[str, str | None], SeatPool] = {}
         """By event id and channel."""
+        self._tickets: dict[str, dict[str, Ticket]] = {}
         self._opened: dict[str, Reservation] = {}
         self._changed: dict[str, Reservation] = {}
         self._opened_of_order: dict[str, list[str]] = {}
@@ -110,11 +111,21 @@ class Book:
         key = (event_id, channel)
         pool = self._pools.get(key)
         if pool is None:
-            offered = list(self.state.seats.get(event_id, ()))
-            offered += [t for t in map(self.ticket, self.state.active) if t is not None and t.event_id == event_id]
-            free = (t for t in offered if t.channel == channel and t.id not in self.active)
+            free = (t for t in self._seen(event_id).values() if t.channel == channel and t.id not in self.active)
             pool = self._pools[key] = SeatPool(self.state.events[event_id], free)
         return pool
+
+    def free(self, event_id: str, ticket_id: str) -> Ticket | None:
+        """Return the ticket if nobody has it now, as far as the batch knows; whatever keeps it."""
+        return None if ticket_id in self.active else self._seen(event_id).get(ticket_id)
+
+    def _seen(self, event_id: str) -> dict[str, Ticket]:
+        """Return the event's tickets that were free when they were read, or that somebody had."""
+        seen = self._tickets.get(event_id)
+        if seen is None:
+            had = (t for t in map(self.ticket, self.state.active) if t is not None and t.event_id == event_id)
+            seen = self._tickets[event_id] = {t.id: t for t in (*self.state.seats.get(event_id, ()), *had)}
+        return seen
 
     # Reservations
 

@@ -139,6 +139,9 @@ class Client:
         """Try to have one more of what the press has, by a code that is good for fewer than want it."""
         if self._chance.random() < 0.3:
             operation, request = self._operation("order", None), Request("order", (EVENT, {"quantity": 2}))
+            if self._chance.random() < 0.5:
+                request.fields["wait_for_release_seconds"] = self._chance.choice([1, 2, 4])
+                operation.waits = True
         else:
             ticket = self._chance.choice(self._tickets[-codes.SEATS :])
             operation, request = self._operation("reserve", ticket), Request("reserve", (ticket,))

@@ -24,15 +24,19 @@ class Orders(Hall):
             return no("TICKET_NOT_FOUND")
         if why := self.turned_away(event_id, command):
             return no(why)
-        code = self.code_of(event_id, command)
-        channel = command.channel or (code.channel if code else None)
-        if not (self.window(event_id) if channel is None else self.channel_sells(event_id, channel)):
-            return no("SALES_CLOSED")
-        self.door = (channel, code.category if code and channel else None)
+        self.door, channel = self.door_of(event_id, command)
         try:
+            if not (self.window(event_id) if channel is None else self.channel_sells(event_id, channel)):
+                return no("SALES_CLOSED")
             return self.first_met(command, seen, event_id)
         finally:
             self.door = (None, None)
+
+    def door_of(self, event_id: str, command: Command) -> tuple[tuple[str | None, str | None], str | None]:
+        """Return what the command opens, and the channel that it takes from."""
+        code = self.code_of(event_id, command)
+        channel = command.channel or (code.channel if code else None)
+        return (channel, code.category if code and channel else None), channel
 
     def first_met(self, command: Command, seen: Seen, event_id: str) -> dict[str, Any]:
         reasons = []
@@ -41,8 +45,7 @@ class Orders(Hall):
             if reason is None:
                 return self.grant(command, wish, seen, event_id)
             reasons.append(reason)
-        waits = command.wait_for_release_seconds and command.channel is None and command.code_digest is None
-        if waits and set(reasons) & {"taken", "too_few", "not_adjacent"}:
+        if command.wait_for_release_seconds and set(reasons) & {"taken", "too_few", "not_adjacent"}:
             return self.park(command, reasons)
         return self.fell_short(reasons)
 
@@ -103,7 +106,7 @@ class Orders(Hall):
             ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
             wanted = list(zip(ticket_ids, classes_in_order(wish, len(ticket_ids)), strict=True))
             if waited:
-                free = {ticket.id for ticket in self.free(event_id)}
+                free = {key for key, t in self.tickets.items() if t.event_id == event_id and not self.owner(key)}
                 troubles = [
                     self.trouble(event_id, key, command, name) if key in free else "taken" for key, name in wanted
                 ]

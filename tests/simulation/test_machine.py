@@ -134,11 +134,30 @@ class Rowlock(RuleBasedStateMachine):
         holder=st.sampled_from(HOLDERS),
         wishes=st.lists(st.one_of(NAMED, COUNTED), min_size=1, max_size=2),
         quantity=st.integers(1, 2),
+        wait=st.sampled_from([None, 5, 60]),
         brought=BROUGHT,
     )
-    def order_out_of_a_channel(self, holder: str, wishes: list[Wish], quantity: int, brought: dict[str, Any]) -> None:
+    def order_out_of_a_channel(
+        self, holder: str, wishes: list[Wish], quantity: int, wait: int | None, brought: dict[str, Any]
+    ) -> None:
         wanted = (*wishes, Wish(quantity=quantity))
-        self.send(Kind.ORDER, holder, event_id="gala", wishes=wanted, **brought)
+        self.send(Kind.ORDER, holder, event_id="gala", wishes=wanted, wait_for_release_seconds=wait, **brought)
+
+    @rule(
+        brought=BROUGHT,
+        wish=st.one_of(st.builds(Wish, ticket_ids=st.just(("K3", "K4"))), st.builds(Wish, quantity=st.integers(1, 2))),
+        back=st.lists(st.sampled_from(["K1", "K3", "K4", "K5"]), min_size=1, max_size=3, unique=True),
+    )
+    def what_a_channel_keeps_comes_back(self, brought: dict[str, Any], wish: Wish, back: list[str]) -> None:
+        """Orders wait for it, and are served in line while their code and their channel let them."""
+        for ticket in TICKETS:
+            if ticket.channel is not None:
+                self.send(Kind.RESERVE, "dot", ticket.id, channel=ticket.channel, seller=True)
+        self.settle_all()
+        for holder in HOLDERS:
+            self.send(Kind.ORDER, holder, event_id="gala", wishes=(wish,), wait_for_release_seconds=12, **brought)
+        for ticket_id in back:
+            self.send(Kind.RELEASE, "dot", ticket_id)
 
     @rule(ticket_id=POPULAR, crowd=st.lists(st.sampled_from(HOLDERS), min_size=2, max_size=5))
     def crowd(self, ticket_id: str, crowd: list[str]) -> None:
@@ -443,9 +462,9 @@ class Rowlock(RuleBasedStateMachine):
         """Let another shard take a seat between the read of the free seats and the locks."""
         self.number += 1
         key = command_id(OTHER_SHARD, self.now_ms, self.number.to_bytes(8, "big"))
-        command = Command(
-            id=key, kind=Kind.RESERVE, holder=f"rival-{self.number}", submitted_ms=self.now_ms, ticket_id=ticket_id
-        )
+        kept_for = self.tables.tickets[ticket_id].channel
+        rival: dict[str, Any] = {"holder": f"rival-{self.number}", "channel": kept_for, "seller": kept_for is not None}
+        command = Command(id=key, kind=Kind.RESERVE, submitted_ms=self.now_ms, ticket_id=ticket_id, **rival)
         self.sent.append(command)
         self.settle_batch(OTHER_SHARD, [Entry(self.number, command)], None)
         state.seats = {key: tuple(seat for seat in seats if seat.id != ticket_id) for key, seats in state.seats.items()}

@@ -28,7 +28,11 @@ class WaitingOrders(Orders):
     def offer(self, event_id: str, new: list[Ticket] | None) -> None:
         """Ask those who wait, one after the other, whether the free tickets are enough for them, the `new` among them."""
         for one in list(self.waiting_orders[event_id]):
-            answer = self.end_of(event_id, one, new)
+            self.door, channel = self.door_of(event_id, one["command"])
+            try:
+                answer = self.end_of(event_id, one, new, channel)
+            finally:
+                self.door = (None, None)
             if answer is not None:
                 self.waiting_orders[event_id].remove(one)
                 self.answers[one["id"]] = answer
@@ -43,13 +47,17 @@ class WaitingOrders(Orders):
             and (wish.max_price is None or ticket.price <= wish.max_price)
         )
 
-    def end_of(self, event_id: str, one: dict[str, Any], new: list[Ticket] | None) -> dict[str, Any] | None:
+    def end_of(
+        self, event_id: str, one: dict[str, Any], new: list[Ticket] | None, channel: str | None
+    ) -> dict[str, Any] | None:
         command = one["command"]
         if command.id in self.withdrawn:
             return no("WITHDRAWN")
         if (command.deadline_ms or self.now + 1) <= self.now:
             return no("DEADLINE_PASSED")
-        if not self.window(event_id):
+        if why := self.turned_away(event_id, command):
+            return no(why)
+        if not (self.window(event_id) if channel is None else self.channel_sells(event_id, channel)):
             return no("SALES_CLOSED")
         if one["until"] <= self.now:
             return no("NO_MATCHING_SEATS")
@@ -61,4 +69,8 @@ class WaitingOrders(Orders):
             if reason is None:
                 return self.grant(command, wish, self.seen[command.id], event_id)
             reasons.append(reason)
-        return self.fell_short(reasons) if set(reasons) <= {"limit", "price_class"} else None
+        return (
+            self.fell_short(reasons)
+            if set(reasons) <= {"limit", "price_class", "channel_limit", "code_exhausted"}
+            else None
+        )

@@ -1407,7 +1407,7 @@ export interface components {
             deadline_seconds?: number | null;
             event_id: string;
             wishes: components["schemas"]["WishBody"][];
-            /** @description How long to wait, where no wish can be met yet, until one can. Who names a channel or a code does not wait. */
+            /** @description How long to wait, where no wish can be met yet, until one can. */
             wait_for_release_seconds?: number | null;
             /** @description Out of which the tickets are taken, which are kept for it: for sellers, and for who has a code. */
             channel?: string | null;

@@ -25,7 +25,7 @@ _CODE_OF_ONLY = {
     Shortage.CODE_INVALID: Code.CODE_INVALID,
     Shortage.CODE_EXHAUSTED: Code.CODE_EXHAUSTED,
 }
-_SHORTAGE_OF = {
+SHORTAGE_OF = {
     Code.NOT_IN_CHANNEL: Shortage.NOT_IN_CHANNEL,
     Code.CODE_INVALID: Shortage.CODE_INVALID,
     Code.CODE_EXHAUSTED: Shortage.CODE_EXHAUSTED,
@@ -59,16 +59,19 @@ def order(book: Book, entry: Entry) -> Outcome:
     access = access_of(book, rules.id, command)
     if isinstance(access, No):
         return refused_so(access, entry)
-    sells = in_sale_window(rules, book.now_ms) if access.channel is None else sells_from(book, rules, access.channel)
-    if not sells:
+    if not sells_to(book, rules, access):
         return refused(Code.SALES_CLOSED, entry)
     met = first_met(book, rules, entry, command.wishes, access)
     if isinstance(met, Met):
         return succeeded_order(book, take(book, entry, met, access))
-    may_wait = command.wait_for_release_seconds and access is ANYBODY
-    if may_wait and any(each.reason in _CURED_BY_A_RELEASE for each in met):
+    if command.wait_for_release_seconds and any(each.reason in _CURED_BY_A_RELEASE for each in met):
         return _park(book, rules, entry, met)
     return fell_short(rules, entry, met)
+
+
+def sells_to(book: Book, rules: EventRules, access: Access) -> bool:
+    """Return whether the event, or the channel out of which is taken, sells now."""
+    return in_sale_window(rules, book.now_ms) if access.channel is None else sells_from(book, rules, access.channel)
 
 
 def first_met(
@@ -88,10 +91,13 @@ def _meet(book: Book, rules: EventRules, entry: Entry, wish: Wish, access: Acces
     if (over := over_limit(book, rules, entry, wish)) is not None:
         return over
     met = (_named if wish.ticket_ids else counted)(book, rules, entry, wish, access)
-    if isinstance(met, Short):
-        return met
-    no = no_room(book, rules.id, entry.command.holder, [way_by(access, ticket) for ticket in met])
-    return met if no is None else Short(no.missing, _SHORTAGE_OF[no.code])
+    return met if isinstance(met, Short) else too_many(book, rules, entry, met, access) or met
+
+
+def too_many(book: Book, rules: EventRules, entry: Entry, tickets: Sequence[Ticket], access: Access) -> Short | None:
+    """Return how many of the tickets are too many for the code or the channel by which they are had; None: none."""
+    no = no_room(book, rules.id, entry.command.holder, [way_by(access, ticket) for ticket in tickets])
+    return None if no is None else Short(no.missing, SHORTAGE_OF[no.code])
 
 
 def over_limit(book: Book, rules: EventRules, entry: Entry, wish: Wish) -> Short | None:
@@ -141,7 +147,7 @@ def _named(book: Book, rules: EventRules, entry: Entry, wish: Wish, access: Acce
         if ticket is None or ticket.event_id != rules.id:
             reasons.append(Shortage.NOT_FOUND)
         elif isinstance(way := way_to(book, ticket, access), No):
-            reasons.append(_SHORTAGE_OF[way.code])
+            reasons.append(SHORTAGE_OF[way.code])
         elif bring_up_to_date(book, ticket, entry) is not None:
             reasons.append(Shortage.TAKEN)
         elif is_cooling(book, entry, ticket):

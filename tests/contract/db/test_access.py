@@ -148,6 +148,75 @@ def test_two_shards_that_race_for_the_last_use_wait_for_each_other(
     assert audit(engine) == []
 
 
+def order_that_waits(world: World, *wishes: Wish, holder: str = "ann", **brought: Any) -> Any:
+    return world.order(*wishes, holder=holder, wait_for_release_seconds=30, **brought)
+
+
+@pytest.fixture
+def sold(world: World, store: BatchStore, engine: Engine, seats: list[str]) -> list[str]:
+    """The seats, all of them held by Bob, those of the sponsors by a code of his."""
+    world.rows("UPDATE events SET max_wait_seconds = 60")
+    code(engine, "b" * 64, tickets=9)
+    outcomes = settle(store, *(world.reserve(seat, "bob", code_digest="b" * 64) for seat in seats))
+    assert [outcome.code for outcome in outcomes] == [None] * 6
+    return seats
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_an_order_waits_with_a_code_and_is_handed_what_another_shard_frees_of_the_channel(
+    world: World, store: BatchStore, engine: Engine, sold: list[str], named: bool
+) -> None:
+    made = code(engine, tickets=2)
+    mine = order_that_waits(world, Wish(ticket_ids=tuple(sold[:2])) if named else Wish(quantity=2), code_digest=D)
+    assert settle(store, mine)[0].parked
+    back = [world.entry(Kind.RELEASE, seat, "bob", shard=OTHER_SHARD) for seat in (sold[4], sold[0], sold[1])]
+    for entry in back:
+        settle(store, entry, shard=OTHER_SHARD)
+    assert world.rows(HAD + " LIMIT 2") == [(seat, "ann", "sponsor", True) for seat in sold[:2]]
+    assert used(engine)[made] == 2
+    assert audit(engine) == []
+
+
+@pytest.mark.parametrize("kind", ["code", "channel", "any channel"])
+def test_two_shards_that_free_a_seat_each_hand_over_no_more_than_a_code_and_a_channel_allow(
+    world: World, store: BatchStore, make_store: Callable[..., BatchStore], engine: Engine, sold: list[str], kind: str
+) -> None:
+    """One waits in line, the other shard has a reserve by the same code: whoever comes second is told."""
+    if kind != "code":
+        channel(engine, max_per_holder=1)
+    opens: dict[str, Any] = {"channel": None, "category": "gold"} if kind == "any channel" else {}
+    world.rows("UPDATE tickets SET category = 'gold'")
+    code(engine, tickets=1 if kind == "code" else 9, **opens)
+    wish = Wish(ticket_ids=(sold[1],)) if kind == "any channel" else Wish(quantity=1)
+    settle(store, order_that_waits(world, wish, code_digest=D))
+    settle(store, world.entry(Kind.RELEASE, sold[4], "bob"))
+    other = make_store("rowlock-other")
+    world.rows("UPDATE reservations SET status = 'RELEASED', ended_at = now() WHERE ticket_id = :id", id=sold[0])
+    here = world.entry(Kind.RELEASE, sold[1], "bob", shard=3)
+    there = world.reserve(sold[0], "ann", shard=OTHER_SHARD, code_digest=D)
+    with store.batch(3, store.fence(3)) as batch:
+        state, decision = decided(batch, [here])
+        assert [each.outcome.status for each in decision.ended] == [Status.SUCCEEDED]
+        with meanwhile(lambda: settle(other, there, shard=OTHER_SHARD)) as late:
+            wait_until_blocked(world, "rowlock-other")
+            batch.commit(decision, [here], state.now_ms)
+    assert [outcome.code for outcome in late[0]] == [Code.CODE_EXHAUSTED if kind == "code" else Code.LIMIT_REACHED]
+
+
+def test_codes_made_in_bulk_that_wait_for_the_same_are_looked_for_once(
+    world: World, store: BatchStore, engine: Engine, sold: list[str], calls: list[str]
+) -> None:
+    for number in range(30):
+        code(engine, f"{number:064}", tickets=1)
+        waiting = order_that_waits(world, Wish(quantity=1), holder=f"h{number}", code_digest=f"{number:064}")
+        assert settle(store, waiting)[0].parked
+    calls.clear()
+    settle(store, world.entry(Kind.RELEASE, sold[0], "bob"))
+    (read,) = [sql for sql in calls if "EXECUTE read_seats" in sql]
+    assert read.count("sponsor") == 1
+    assert world.rows("SELECT holder FROM reservations WHERE ticket_id = :id AND status = 'HELD'", id=sold[0]) == ["h0"]
+
+
 def test_a_batch_that_has_to_do_with_no_channel_reads_nothing_of_them(
     world: World, store: BatchStore, engine: Engine, seats: list[str], calls: list[str]
 ) -> None:

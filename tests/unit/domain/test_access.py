@@ -303,16 +303,6 @@ def test_a_transfer_keeps_the_code_and_minds_the_channels_limit_of_the_new_holde
             assert [row.code_id for row in decision.opened] == ([] if expected else ["c-1"])
 
 
-def test_an_order_that_brings_a_code_does_not_wait() -> None:
-    given = kept(
-        code(), event=rules(max_wait_seconds=60), tickets=(), seats={"gala": SEATS}, waiting_orders={"gala": ()}
-    )
-    outcome, decision = decide_one(given, order(Wish(quantity=9), code_digest=D, wait=60))
-    assert (outcome.code, decision.parked) == (Code.NO_MATCHING_SEATS, [])
-    outcome, decision = decide_one(given, order(Wish(quantity=9), wait=60))
-    assert outcome.parked
-
-
 def test_what_comes_free_of_a_channel_is_not_offered_to_orders_of_the_public_that_wait() -> None:
     had = reservation("bob", "s1", channel="sponsor")
     event = rules(max_wait_seconds=60)

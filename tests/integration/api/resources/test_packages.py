@@ -81,6 +81,19 @@ def test_what_is_wrong_in_a_package_is_named(
     assert (refused.status_code, refused.json()["field"]) == (400, field), refused.text
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [("wait_for_release_seconds", 60, "does not wait"), ("channel", "press", "channels"), ("code", "ABC", "channels")],
+)
+def test_a_package_says_why_it_does_not_take_what_an_order_does(
+    show: str, ann: httpx.Client, field: str, value: object, word: str
+) -> None:
+    refused = ann.post(PATH, json=BOTH | {field: value})
+    assert (refused.status_code, refused.json()["field"]) == (400, field)
+    assert word in refused.json()["detail"]
+    assert "order of each event by itself" in refused.json()["detail"]
+
+
 def test_a_package_may_be_as_large_as_is_said(show: str, ann: httpx.Client, harness: SettlingHarness) -> None:
     wishes = [{"quantity": 100}] * (WISHES_OF_EVENT_MAX - 1) + ONE
     beyond = [{"event_id": f"e{number}", "wishes": wishes} for number in range(EVENTS_MAX - 1)]

@@ -89,3 +89,30 @@ def test_how_long_to_wait_has_bounds(sold_out: httpx.Client, ann: httpx.Client, 
     assert (refused.status_code, refused.json()["field"]) == (400, "wait_for_release_seconds")
     bound = ann.post(PATH, json=PAIR | {"wait_for_release_seconds": DEADLINE_MAX_SECONDS})
     assert bound.status_code == 202
+
+
+def test_who_waits_with_a_code_gets_what_its_channel_keeps_while_the_code_lasts(
+    sold_out: httpx.Client, operator: httpx.Client, ann: httpx.Client, api: Api, harness: SettlingHarness
+) -> None:
+    assert operator.put("/api/events/gala/channels/press", json={"name": "Press"}).status_code == 201
+    for seat in STALLS:
+        act(sold_out, harness, f"/api/tickets/{seat}/release")
+    kept = operator.patch("/api/events/gala/tickets", json={"ticket_ids": [*STALLS], "channel": "press"})
+    assert kept.status_code == 200, kept.text
+    for seat in STALLS:
+        held = act(operator, harness, f"/api/tickets/{seat}/reserve", {"channel": "press", "holder": "bob"})
+        assert held["status"] == "SUCCEEDED"
+    made = operator.post("/api/events/gala/codes", json={"channel": "press", "tickets": 1, "code": "PRESS-ONLY"})
+    assert made.status_code == 201, made.text
+    one = {"event_id": "gala", "wishes": [{"quantity": 1}], "wait_for_release_seconds": 600, "code": "press only"}
+    first = act(ann, harness, PATH, one)
+    assert (first["parked"], first["position"]) == (True, 0)
+    with api.client("cid") as cid:
+        second = act(cid, harness, PATH, one)
+        assert second["position"] == 1
+        for seat in STALLS:
+            act(sold_out, harness, f"/api/tickets/{seat}/release")
+        ended = cid.get(f"/api/commands/{second['id']}").json()
+    assert (ended["status"], ended["code"]) == ("REJECTED", "CODE_EXHAUSTED")
+    served = ann.get(f"/api/commands/{first['id']}").json()
+    assert (served["status"], len(served["ticket_ids"])) == ("SUCCEEDED", 1)
