@@ -62,7 +62,12 @@ async def get_seats(event_id: str) -> Response:
     known = request.environ.get("HTTP_IF_NONE_MATCH")
     if known is not None and (known == headers["ETag"] or request.if_none_match.contains_weak(tag)):
         return Ready(b"", HTTPStatus.NOT_MODIFIED, [*headers.items()])
-    return written(board.seats(with_ids=with_ids), headers=headers)
+    if with_ids:
+        return written(board.seats(with_ids=True), headers=headers)
+    headers["Vary"] = "Accept-Encoding"
+    if request.accept_encodings["gzip"] > 0:
+        return written(board.packed_seats(), headers=headers | {"Content-Encoding": "gzip"})
+    return written(board.seats(with_ids=False), headers=headers)
 
 
 @blueprint.get("/<event_id>/stream")

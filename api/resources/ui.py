@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, request
 
 from api.services.process import services
 from api.ui import docs
 from api.ui.assets import Asset, Assets
 from api.ui.pages import POLICY, Pages
+from api.ui.preloads import Preloads
 from api.web.deferred import Ready, deferred
 from api.web.documented import Access, documented
 from api.web.problems import not_found
@@ -22,6 +25,7 @@ EACH_TIME = "no-cache"
 
 ASSETS = Assets()
 PAGES = Pages(ASSETS)
+PRELOADS = Preloads(ASSETS)
 DOCS = docs.page()
 RELEASES = {each.version: each for each in (ASSETS, docs.FILES)}
 MODULE = "rowlock-seatmap.js"
@@ -53,13 +57,15 @@ def get_file_of_folder(release: str, folder: str, module: str) -> Response:
 
 @blueprint.get("/e")
 def get_events_page() -> Response:
-    return _page("events")
+    return _page("events", link=PRELOADS.of_events(_wished()))
 
 
 @blueprint.get("/e/<event_id>")
 @deferred
 async def get_event_page(event_id: str) -> Response:
-    return _page("event", 200 if await _is_event(event_id) else 404)
+    if not await _is_event(event_id):
+        return _page("event", 404)
+    return _page("event", link=PRELOADS.of_event(event_id, _wished()))
 
 
 @blueprint.get("/office")
@@ -97,17 +103,24 @@ def _file(release: str, path: str) -> Response:
     return _sent(asset, FOREVER)
 
 
-def _page(name: str, status: int = 200) -> Response:
-    return _shown(PAGES.page(name), POLICY, status)
+def _wished() -> list[str]:
+    """Return the languages that the reader wants, the first before the others; what the browser remembers is not known here."""
+    return [request.args.get("lang", ""), *request.accept_languages.values()]
 
 
-def _shown(page: Asset, policy: str, status: int = 200) -> Response:
+def _page(name: str, status: int = 200, *, link: str = "") -> Response:
+    early = [("Link", link), ("Vary", "Accept-Language")] if link else []
+    return _shown(PAGES.page(name), POLICY, status, early)
+
+
+def _shown(page: Asset, policy: str, status: int = 200, more: Iterable[tuple[str, str]] = ()) -> Response:
     headers = [
         ("Content-Security-Policy", policy),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ("Referrer-Policy", "no-referrer"),
         ("X-Frame-Options", "DENY"),
+        *more,
     ]
     return _sent(page, EACH_TIME, status, headers)
 

@@ -8,13 +8,12 @@ const LIBRARIES = {
   lit: {
     packages: ["lit", "lit-element", "lit-html", "@lit/reactive-element"],
     entry: `export { LitElement, html, css, nothing } from "lit";
-      export { ref } from "lit/directives/ref.js";`,
+      export { guard } from "lit/directives/guard.js"; export { ref } from "lit/directives/ref.js";`,
   },
   "d3-zoom": {
     packages: ["d3-zoom", "d3-selection", "d3-dispatch", "d3-drag"],
     entry: `export { zoom, zoomIdentity } from "d3-zoom"; export { select } from "d3-selection";`,
   },
-  flatbush: { packages: ["flatbush", "flatqueue"], entry: `export { default as Flatbush } from "flatbush";` },
   uplot: { packages: ["uplot"], entry: `export { default as UPlot } from "uplot";` },
   fluent: { packages: ["@fluent/bundle"], entry: `export { FluentBundle, FluentResource } from "@fluent/bundle";` },
 };

@@ -28,8 +28,7 @@ _REDRAW = """async ([warmUp, frames]) => {
     const times = [];
     for (let frame = 0; frame < warmUp + frames; frame++) {
         const began = performance.now();
-        stage.stale = stage.groundView = null;
-        stage._draw();
+        stage.drawAtOnce();
         if (frame >= warmUp) times.push(performance.now() - began);
         if (frame % 10 === 0) await new Promise(requestAnimationFrame);
     }

@@ -29,9 +29,11 @@ SHOWN = """async ([pitch]) => {
     const words = ["free", "held", "sold", "closed"];
     const letters = { free: "A", held: "H", sold: "S", closed: "X" };
     const shown = Array(hall.count).fill("?");
-    const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const frame = () => new Promise(done => requestAnimationFrame(done));
+    const rest = async () => { do await frame(); while (!stage.isTrue); };
 
     const look = () => {
+        if (canvas.style.transform) return; // as it was drawn for another view
         const { view, ratio } = stage;
         const { size } = stage.drawn;
         const all = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
@@ -56,7 +58,7 @@ SHOWN = """async ([pitch]) => {
 
     if (pitch === null) {
         stage.fit(false);
-        await frame();
+        await rest();
         look();
         return shown;
     }
@@ -65,7 +67,7 @@ SHOWN = """async ([pitch]) => {
     const wide = stage.size.width / k * 0.9, high = stage.size.height / k * 0.9;
     for (let y = top + high / 2; y < bottom + high / 2; y += high) for (let x = left + wide / 2; x < right + wide / 2; x += wide) {
         stage._go({ k, x: stage.size.width / 2 - x * k, y: stage.size.height / 2 - y * k }, false);
-        await frame();
+        await rest();
         look();
     }
     return shown;

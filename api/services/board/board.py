@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ from shared.journal.cursor import Cursor
 
 LEGEND = {"A": "AVAILABLE", "H": "HELD", "S": "SOLD", "X": "NOT_FOR_SALE"}
 _LEGEND = encode(LEGEND)
+_QUICKLY = 1
+"""For gzip: letters of few kinds become small at any level, and the loop stands still meanwhile."""
 RECENT_MAX = 16_384
 """Changes that are kept for who comes back: over a minute of a busy sale. A seat's newest change counts, so more than there
 are seats would help nobody."""
@@ -139,6 +142,11 @@ class Board:
         """Return the answer of `/seats`."""
         name = "with ids" if with_ids else "without"
         return self._kept(name) or self._keep(name, self._seats(with_ids=with_ids))
+
+    def packed_seats(self) -> bytes:
+        """Return the answer of `/seats` without ids, compressed with gzip: once for all who ask before the next change."""
+        name = "packed"
+        return self._kept(name) or self._keep(name, gzip.compress(self.seats(with_ids=False), _QUICKLY, mtime=0))
 
     def event_body(self) -> bytes:
         """Return the answer of `/api/events/{id}`."""

@@ -45,8 +45,9 @@ async function read() {
   const all = [];
   let cursor = "";
   do {
+    // The first is what the page has asked for beforehand, to the word.
     const query = new URLSearchParams({ limit: "100", ...(cursor && { cursor }) });
-    const response = await fetch(`/api/events?${query}`, { credentials: "omit" }).catch(() => null);
+    const response = await fetch(`/api/events?${query}`, { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return null;
     const page = await response.json();
     all.push(...page.items);

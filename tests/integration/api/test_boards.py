@@ -135,3 +135,21 @@ async def hear(url: str, since: str, *, leaves: bool) -> set[int]:
                         break
             writer.close()
     return heard
+
+
+def test_seats_without_ids_come_packed_once_for_all_who_can_unpack_them(own: Api, settings: Settings) -> None:
+    with httpx.Client(base_url=own.url) as public:
+        plain = public.get(PATH, headers={"Accept-Encoding": "identity"})
+        packed = public.get(PATH, headers={"Accept-Encoding": "br, gzip"})
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+        assert plain.headers["ETag"] == packed.headers["ETag"]
+        assert {**packed.json(), "as_of": ""} == {**plain.json(), "as_of": ""}
+        harness = SettlingHarness(settings)
+        command = harness.command(Kind.RESERVE, f"{EVENT}-7")
+        harness.close()
+        with closing(BatchStore(settings, "silent")) as store:
+            settle(store, Entry(1, command), shard=3)
+        eventually(lambda: public.get(PATH).json()["counts"]["HELD"] == 1)
+        assert public.get(PATH, headers={"Accept-Encoding": "identity"}).json()["statuses"].count("H") == 1

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { goal } from "../../../api/ui/static/seatmap/keys.js";
+import { lines } from "../../../api/ui/static/seatmap/lines.js";
 import { Hall, summed, unrolled } from "../../../api/ui/static/seatmap/hall.js";
 import { MAP } from "./plan.js";
 
@@ -68,19 +69,19 @@ test("a hall of places alone has a box and no seat to find", () => {
 });
 
 test("seats are found by where they are, whatever section they are in, as by looking at each", () => {
-  // Three sections of a hundred seats, two of them side by side, one far behind.
-  const count = 300, sections = [0, 100, 1, 100, 2, 100];
-  const x = Array.from({ length: count }, (_, seat) => (seat % 10) * 2 + (seat >= 100 && seat < 200 ? 21 : 0) + (seat >= 200 ? 10 : 0));
-  const y = Array.from({ length: count }, (_, seat) => Math.floor((seat % 100) / 10) * 2.4 + (seat >= 200 ? 90 : 0));
+  // Three sections of six hundred seats, two of them side by side, one far behind.
+  const count = 1800, sections = [0, 600, 1, 600, 2, 600];
+  const x = Array.from({ length: count }, (_, seat) => (seat % 60) * 2 + (seat >= 600 && seat < 1200 ? 121 : 0) + (seat >= 1200 ? 10 : 0));
+  const y = Array.from({ length: count }, (_, seat) => Math.floor((seat % 600) / 60) * 2.4 + (seat >= 1200 ? 90 : 0));
   const deltas = (values) => values.map((value, index) => value - (values[index - 1] ?? 0));
-  const rows = Array.from({ length: 30 }, (_, row) => [row % 10, 10]).flat();
+  const rows = Array.from({ length: 30 }, (_, row) => [row % 10, 60]).flat();
   const seats = { count, section: sections, row: rows, category: [0, count], price: [0, count], flags: [0, count],
-    number: Array(count).fill(0), position: deltas(Array.from({ length: count }, (_, seat) => seat % 10)), x: deltas(x), y: deltas(y) };
+    number: Array(count).fill(0), position: deltas(Array.from({ length: count }, (_, seat) => seat % 60)), x: deltas(x), y: deltas(y) };
   const names = Array.from({ length: 10 }, (_, row) => `${row}`);
   const hall = new Hall({ ...MAP, areas: [], unit: 1, sections: ["L", "R", "B"], rows: names, numbers: ["1"], categories: [null], prices: [1], seats });
   const all = [...Array(count).keys()];
   const away = (seat, px, py) => Math.hypot(hall.x[seat] - px, hall.y[seat] - py);
-  for (const [px, py] of [[0, 0], [19.4, 5], [20.1, 11], [33, 21], [25, 55], [18, 108.3], [-40, -3]]) {
+  for (const [px, py] of [[0, 0], [19.4, 5], [20.1, 11], [33, 21], [25, 55], [18, 108.3], [-40, -3], [119.5, 7], [300, 300]]) {
     const nearest = all.toSorted((one, other) => away(one, px, py) - away(other, px, py));
     const found = hall.places.near(px, py, 60).map((seat) => away(seat, px, py).toFixed(6));
     assert.deepEqual(found, nearest.slice(0, 60).map((seat) => away(seat, px, py).toFixed(6)), `${px} ${py}`);
@@ -90,5 +91,24 @@ test("seats are found by where they are, whatever section they are in, as by loo
       const inside = all.filter((seat) => Math.abs(hall.x[seat] - px) <= half && Math.abs(hall.y[seat] - py) <= half);
       assert.deepEqual([...hall.within(box)].sort((a, b) => a - b), inside, `${px} ${py} ${half}`);
     }
+  }
+});
+
+test("a straight row is a line between its ends, a bent one turns where it bends, and a gap ends it", () => {
+  const plan = (points) => ({ x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y), pitch: 1 });
+  const corners = (...points) => lines(plan(points), [{ seats: points.map((_, seat) => seat) }]);
+  assert.deepEqual(corners([0, 0], [1, 0], [2, 0.05], [3, 0]), [[0, 3]]);
+  assert.deepEqual(corners([0, 0], [1, 0], [2, 0], [2, 1], [2, 2]), [[0, 2, 4]]);
+  assert.deepEqual(corners([0, 0], [1, 0], [6, 0], [7, 0]), [[0, 1], [2, 3]]);
+  assert.deepEqual(corners([5, 5]), [[0]]);
+  assert.deepEqual(corners([0, 0], [1, 0], [0, 0]), [[0, 1, 2]], "a row that comes back to where it began");
+  const bow = Array.from({ length: 60 }, (_, seat) => [20 * Math.cos(seat / 20), 20 * Math.sin(seat / 20)]);
+  const [kept] = corners(...bow);
+  assert.ok(kept.length < 30, `${kept.length} corners`);
+  for (const [seat, [x, y]] of bow.entries()) {
+    const after = Math.max(1, kept.findIndex((corner) => corner >= seat));
+    const [[ax, ay], [bx, by]] = [bow[kept[after - 1]], bow[kept[after]]];
+    const beside = Math.abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / Math.hypot(bx - ax, by - ay);
+    assert.ok(beside <= 0.1, `seat ${seat} is ${beside} beside its line`);
   }
 });

@@ -79,7 +79,8 @@ export class Api {
         signal,
         body: body === undefined ? undefined : JSON.stringify(body),
         cache: how.anew ? "reload" : how.revalidate ? "no-cache" : "default",
-        credentials: "omit",
+        // What a page of ours has asked for beforehand is what is asked for here, to the word: else it would be sent twice.
+        credentials: method === "GET" && !how.as_holder ? "same-origin" : "omit",
       });
       return await read(response);
     } catch {

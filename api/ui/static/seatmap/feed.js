@@ -42,6 +42,7 @@ export class Feed {
     this.online = () => this.source === null && this.is_running && this._again(0);
     this.is_running = false;
     this.is_held = false;
+    this.is_reading = false;
   }
 
   start() {
@@ -81,6 +82,7 @@ export class Feed {
   async _read(anew = false) {
     this._close();
     const round = ++this.round;
+    this.is_reading = true;
     if (this.revision === null) this.owner.freshness("catching-up", null);
     const answer = await this.api.get(`${this.path}/seats?ids=false`, { revalidate: true, anew });
     if (round !== this.round || !this.is_running) return;
@@ -183,6 +185,7 @@ export class Feed {
     this.source?.close();
     this.source = null;
     this.waiting = null;
+    this.is_reading = false;
   }
 
   /** A page that nobody sees for a while needs no stream; when it is seen again it goes on from where it was. */
@@ -190,7 +193,7 @@ export class Feed {
     clearTimeout(this.hiding);
     if (document.visibilityState === "hidden") {
       this.hiding = setTimeout(() => this._close(), HIDDEN_MS);
-    } else if (this.source === null && this.is_running && !this.is_held) {
+    } else if (this.source === null && this.is_running && !this.is_held && !this.is_reading) {
       this.owner.freshness("catching-up", this.asOf);
       void this._follow();
     }

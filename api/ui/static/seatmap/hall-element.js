@@ -33,6 +33,7 @@ export class HallElement extends LitElement {
     search: { state: true },
     onlyFree: { state: true },
     gridSeat: { state: true },
+    isDrawn: { state: true },
     t: { state: true },
   };
 
@@ -51,6 +52,7 @@ export class HallElement extends LitElement {
     this.search = "";
     this.onlyFree = true;
     this.gridSeat = -1;
+    this.isDrawn = false;
     /** @type {import("./texts.js").Texts | null} */
     this.t = null;
     /** @type {Stage | null} */
@@ -229,6 +231,7 @@ export class HallElement extends LitElement {
         tapped: (hit) => this._tapped(hit),
         pointed: (hit) => this._pointed(hit),
         changed: () => this.requestUpdate(),
+        drawn: () => setTimeout(() => (this.isDrawn = true)),
         free: (section) => this.t?.say("places-left", { count: this.live?.freeIn(section) ?? 0 }) ?? "",
       });
       this._theme();

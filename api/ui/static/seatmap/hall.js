@@ -1,5 +1,6 @@
 /** The hall as columns: where each seat is and what it is called. It does not know which are free. */
 
+import { lines } from "./lines.js";
 import { Places } from "./places.js";
 
 /** @typedef {import("./view.js").Box} Box */
@@ -97,6 +98,9 @@ export class Hall {
   /** @type {Map<Section, {x: number, y: number} | null>} */
   _signs = new Map();
 
+  /** @type {Map<Section, number[][]>} */
+  _lines = new Map();
+
   get places() {
     return (this._places ??= new Places(this));
   }
@@ -106,6 +110,13 @@ export class Hall {
     let at = this._signs.get(section);
     if (at === undefined) this._signs.set(section, (at = placed(this, section)));
     return at;
+  }
+
+  /** A section's rows as lines: the seats at which they turn or end. @param {Section} section */
+  linesOf(section) {
+    let found = this._lines.get(section);
+    if (!found) this._lines.set(section, (found = lines(this, section.rows)));
+    return found;
   }
 
   /** @param {number} seat */

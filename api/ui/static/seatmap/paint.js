@@ -1,6 +1,7 @@
 /** What is painted with the canvas' own pens: areas, the ground of sections, labels, numbers, the ring of the focus. */
 
 import { css, visible } from "./palette.js";
+import { seen } from "./view.js";
 
 /** @typedef {import("./hall.js").Hall} Hall */
 /** @typedef {import("./hall.js").Section} Section */
@@ -8,44 +9,41 @@ import { css, visible } from "./palette.js";
 /** @typedef {import("./palette.js").Palette} Palette */
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-/** Rows of a far hall are painted through so many of their seats. */
-const COARSE = 8;
 
 /** Let hall coordinates be painted on a canvas. @param {CanvasRenderingContext2D} pen @param {View} view @param {number} ratio */
 export function aim(pen, view, ratio) {
   pen.setTransform(view.k * ratio, 0, 0, view.k * ratio, view.x * ratio, view.y * ratio);
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Hall} hall @param {View} view @param {number} ratio @param {Palette} palette @param {boolean} is_far */
-export function paintGround(pen, hall, view, ratio, palette, is_far) {
+/** @param {CanvasRenderingContext2D} pen @param {Hall} hall @param {View} view @param {number} ratio @param {Palette} palette */
+export function paintGround(pen, hall, view, ratio, palette) {
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
   aim(pen, view, ratio);
   pen.lineCap = pen.lineJoin = "round";
+  const sections = hall.sections.filter((section) => section.rows.length && is_seen(pen, section.box, section.rowGap, view, ratio));
   for (const [width, colour] of [[1.75, palette.line], [1.62, palette.area]]) {
     pen.strokeStyle = css(/** @type {any} */ (colour));
-    for (const section of hall.sections) {
+    for (const section of sections) {
       pen.lineWidth = section.rowGap * /** @type {number} */ (width);
       pen.beginPath();
-      for (const row of section.rows) trace(pen, hall, row.seats, is_far);
+      for (const corners of hall.linesOf(section)) trace(pen, hall, corners);
       pen.stroke();
     }
   }
   for (const area of hall.areas) paintArea(pen, area, palette);
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Hall} hall @param {readonly number[]} seats @param {boolean} is_far */
-function trace(pen, hall, seats, is_far) {
-  const step = is_far ? Math.max(1, Math.floor(seats.length / COARSE)) : 1;
-  let last = -1;
-  for (let i = 0; i < seats.length; i = i < seats.length - 1 ? Math.min(i + step, seats.length - 1) : seats.length) {
-    const seat = seats[i];
-    const x = hall.x[seat], y = hall.y[seat];
-    const is_gap = step === 1 && last >= 0 && Math.hypot(x - hall.x[last], y - hall.y[last]) > 4 * hall.pitch;
-    if (last < 0 || is_gap) pen.moveTo(x, y);
-    pen.lineTo(x, y);
-    last = seat;
-  }
+/** @param {CanvasRenderingContext2D} pen @param {Hall} hall @param {readonly number[]} corners seats at which a line turns or ends */
+function trace(pen, hall, corners) {
+  pen.moveTo(hall.x[corners[0]], hall.y[corners[0]]);
+  for (const seat of corners) pen.lineTo(hall.x[seat], hall.y[seat]);
+}
+
+/** Whether anything within so much around a box is on the canvas. @param {CanvasRenderingContext2D} pen @param {import("./view.js").Box} box @param {number} around @param {View} view @param {number} ratio */
+function is_seen(pen, box, around, view, ratio) {
+  const screen = seen(view, { width: pen.canvas.width / ratio, height: pen.canvas.height / ratio }, around * view.k);
+  return box.left < screen.right && box.right > screen.left && box.top < screen.bottom && box.bottom > screen.top;
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {import("./hall.js").Area} area */
@@ -111,7 +109,8 @@ export function paintLabels(pen, hall, view, ratio, palette, free) {
     pen.fillText(free(section), x, y + size * 0.65);
   }
   for (const section of hall.sections) {
-    if (section.general) continue;
+    // A name stands beside its section, and may reach beyond it.
+    if (section.general || !is_seen(pen, section.box, hall.pitch * 4, view, ratio)) continue;
     const at = far ? section.middle : hall.signOf(section);
     if (!at) continue;
     const x = at.x * view.k + view.x, y = at.y * view.k + view.y;

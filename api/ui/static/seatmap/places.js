@@ -1,55 +1,59 @@
 /**
- * Finds seats by where they are. Each section has an index of its own, made when somebody comes near it: one for a great
- * hall would take a slow machine a quarter of a second at once.
+ * Finds seats by where they are. They lie in patches of neighbours: the box of a patch says of most that none of its seats, or
+ * all of them, are meant, and to look at each seat of the few others takes less time than an index of them takes to be made.
  */
 
-import { Flatbush } from "../vendor/flatbush.js";
-
 /** @typedef {import("./view.js").Box} Box */
-/** @typedef {{ seats: number[], box: Box, index: Flatbush | null }} Patch the seats of a section that are drawn, in the order of its index */
+/** @typedef {{ seats: readonly number[], box: Box }} Patch */
+
+const SEATS_OF_PATCH = 256;
 
 export class Places {
   /** @param {import("./hall.js").Hall} hall */
   constructor(hall) {
     this.hall = hall;
     /** @type {Patch[]} */
-    this.patches = hall.sections.flatMap((section) => {
+    this.patches = [];
+    for (const section of hall.sections) {
       const seats = section.rows.flatMap((row) => row.seats);
-      return seats.length ? [{ seats, box: around(hall, seats), index: null }] : [];
-    });
+      for (let from = 0; from < seats.length; from += SEATS_OF_PATCH) {
+        const neighbours = seats.slice(from, from + SEATS_OF_PATCH);
+        this.patches.push({ seats: neighbours, box: around(hall, neighbours) });
+      }
+    }
   }
 
   /** @param {Box} box @returns {number[]} */
   within(box) {
-    return this.patches.flatMap((patch) => {
-      const { left, top, right, bottom } = patch.box;
-      if (box.left > right || box.right < left || box.top > bottom || box.bottom < top) return [];
-      if (box.left <= left && box.right >= right && box.top <= top && box.bottom >= bottom) return patch.seats;
-      return this._index(patch).search(box.left, box.top, box.right, box.bottom).map((at) => patch.seats[at]);
-    });
-  }
-
-  /** The seats nearest to a point, the nearest first. @param {number} x @param {number} y @param {number} most @param {number} [reach] @returns {number[]} */
-  near(x, y, most, reach = Infinity) {
-    const away = (/** @type {number} */ seat) => Math.hypot(this.hall.x[seat] - x, this.hall.y[seat] - y);
-    const patches = this.patches.map((patch) => ({ patch, least: distance(patch.box, x, y) })).sort((one, other) => one.least - other.least);
+    const { x, y } = this.hall;
     /** @type {number[]} */
-    let found = [];
-    for (const { patch, least } of patches) {
-      if (least > reach || (found.length >= most && least > away(found[most - 1]))) break;
-      const more = this._index(patch).neighbors(x, y, most, reach).map((at) => patch.seats[at]);
-      found = [...found, ...more].sort((one, other) => away(one) - away(other)).slice(0, most);
+    const found = [];
+    for (const { seats, box: { left, top, right, bottom } } of this.patches) {
+      if (box.left > right || box.right < left || box.top > bottom || box.bottom < top) continue;
+      const is_whole = box.left <= left && box.right >= right && box.top <= top && box.bottom >= bottom;
+      for (const seat of seats) {
+        if (is_whole || (x[seat] >= box.left && x[seat] <= box.right && y[seat] >= box.top && y[seat] <= box.bottom)) found.push(seat);
+      }
     }
     return found;
   }
 
-  /** @param {Patch} patch @returns {Flatbush} */
-  _index(patch) {
-    if (patch.index) return patch.index;
-    const index = (patch.index = new Flatbush(patch.seats.length));
-    for (const seat of patch.seats) index.add(this.hall.x[seat], this.hall.y[seat]);
-    index.finish();
-    return index;
+  /** The seats nearest to a point, the nearest first. @param {number} x @param {number} y @param {number} most @param {number} [reach] @returns {number[]} */
+  near(x, y, most, reach = Infinity) {
+    const patches = this.patches.map((patch) => ({ patch, least: distance(patch.box, x, y) })).sort((one, other) => one.least - other.least);
+    /** @type {{ seat: number, away: number }[]} */
+    let found = [];
+    let furthest = reach;
+    for (const { patch, least } of patches) {
+      if (least > furthest) break;
+      for (const seat of patch.seats) {
+        const away = Math.hypot(this.hall.x[seat] - x, this.hall.y[seat] - y);
+        if (away <= furthest) found.push({ seat, away });
+      }
+      found = found.sort((one, other) => one.away - other.away).slice(0, most);
+      if (found.length === most) furthest = found[most - 1].away;
+    }
+    return found.map(({ seat }) => seat);
   }
 }
 

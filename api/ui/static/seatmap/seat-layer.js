@@ -1,4 +1,4 @@
-/** The canvas of the seats: all of them drawn, or those alone that look otherwise now. */
+/** The canvas of the seats: all of them drawn, a part at a time, or those alone that look otherwise now. */
 
 import { categoryColour } from "./palette.js";
 import { Raster } from "./raster.js";
@@ -21,15 +21,19 @@ import { seen } from "./view.js";
  */
 
 /** So many seats are drawn one by one; for more of them all are quicker. */
-const ONE_BY_ONE_MAX = 400;
+export const ONE_BY_ONE_MAX = 400;
+/** After so many seats the clock is looked at. */
+const AT_A_TIME = 1_024;
 
 export class SeatLayer {
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.raster = new Raster(0, 0);
-    /** @type {import("./view.js").View | null} in which the seats are drawn */
+    /** @type {import("./view.js").View | null} in which the canvas shows the seats; null: it shows nothing of use */
     this.view = null;
+    /** @type {{ scene: Scene, seats: readonly number[], next: number } | null} what is being drawn, not on the canvas yet */
+    this.work = null;
     /** @type {Stamp[]} those of `drawn` that were wanted so far, by category and look */
     this.stamps = [];
     /** @type {{ size: number, hall: Hall | null, palette: Palette | null }} what the stamps are for */
@@ -39,26 +43,38 @@ export class SeatLayer {
   /** Follow the size of the canvas; what was drawn is gone. */
   resize() {
     this.raster = new Raster(this.canvas.width, this.canvas.height);
-    this.view = null;
+    this.forget();
   }
 
-  /** @param {Scene} scene @param {ReadonlySet<number> | null} stale seats that look otherwise than they are drawn; null: all may */
-  draw(scene, stale) {
+  /** What was drawn is of no use. */
+  forget() {
+    this.view = this.work = null;
+  }
+
+  /** Begin to draw all seats of a scene. @param {Scene} scene */
+  begin(scene) {
     this._fit(scene);
-    if (stale && stale.size <= ONE_BY_ONE_MAX && this.view === scene.view) this._redraw(scene, stale);
-    else this._drawAll(scene);
-  }
-
-  /** @param {Scene} scene */
-  _drawAll(scene) {
     this.raster.clear();
-    for (const seat of scene.hall.within(seen(scene.view, scene.size, scene.pitch))) this._put(scene, seat);
-    this.view = scene.view;
-    this._pen.putImageData(this._image(), 0, 0);
+    this.work = { scene, seats: scene.hall.within(seen(scene.view, scene.size, scene.pitch)), next: 0 };
   }
 
-  /** @param {Scene} scene @param {ReadonlySet<number>} seats */
-  _redraw(scene, seats) {
+  /** Go on with what was begun. @param {number} until by the clock of `performance.now` @returns {boolean} whether it is on the canvas */
+  goOn(until) {
+    const { work } = this;
+    if (work === null) return true;
+    while (work.next < work.seats.length) {
+      if (performance.now() > until) return false;
+      const end = Math.min(work.next + AT_A_TIME, work.seats.length);
+      for (; work.next < end; work.next++) this._put(work.scene, work.seats[work.next]);
+    }
+    this._pen.putImageData(this._image(), 0, 0);
+    this.view = work.scene.view;
+    this.work = null;
+    return true;
+  }
+
+  /** Draw some seats anew in the view that is on the canvas. @param {Scene} scene @param {ReadonlySet<number>} seats */
+  redraw(scene, seats) {
     const { hall, view, ratio } = scene;
     const { size } = this.drawn;
     const near = size / (view.k * ratio);
@@ -98,7 +114,6 @@ export class SeatLayer {
     if (drawn.size === size && drawn.hall === hall && drawn.palette === palette) return;
     this.drawn = { size, hall, palette };
     this.stamps = [];
-    this.view = null;
   }
 
   get _pen() {

@@ -4,9 +4,8 @@
  */
 
 import { select, zoom, zoomIdentity } from "../vendor/d3-zoom.js";
-import { paintFocus, paintGround, paintLabels, paintNumbers, paintRowNames } from "./paint.js";
-import { SeatLayer } from "./seat-layer.js";
-import { CLOSEST, SEATS_FROM, centred, fitted, inHall, levelOf, moved, seen } from "./view.js";
+import { Picture } from "./picture.js";
+import { CLOSEST, SEATS_FROM, centred, fitted, inHall, levelOf } from "./view.js";
 
 /** @typedef {import("./hall.js").Hall} Hall */
 /** @typedef {import("./view.js").View} View */
@@ -23,7 +22,7 @@ const SLOP = 10;
 export class Stage {
   /**
    * @param {HTMLElement} frame that holds canvases with the classes ground, seats and signs
-   * @param {{ tapped: (hit: Hit) => void, pointed: (hit: Hit | null) => void, changed: () => void,
+   * @param {{ tapped: (hit: Hit) => void, pointed: (hit: Hit | null) => void, changed: () => void, drawn?: () => void,
    *   free: (section: import("./hall.js").Section) => string }} owner
    */
   constructor(frame, owner) {
@@ -40,17 +39,13 @@ export class Stage {
     this.palette = /** @type {import("./palette.js").Palette} */ ({});
     /** @type {View} */
     this.view = { k: 1, x: 0, y: 0 };
-    /** @type {View | null} */
-    this.groundView = null;
     this.size = { width: 0, height: 0 };
     this.focus = -1;
     this.is_cooperative = false;
     this.is_resting = true;
     this.ratio = 1;
-    this.layer = new SeatLayer(seats);
+    this.picture = new Picture(this.canvases, (section) => owner.free(section));
     this.frames = 0;
-    /** @type {Set<number> | null} seats that look otherwise than they are drawn; null: all may */
-    this.stale = null;
     this.pointer = "mouse";
     this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLCanvasElement, any>} */ (zoom())
       .clickDistance(SLOP)
@@ -59,7 +54,7 @@ export class Stage {
     select(signs).call(this.zoom).on("dblclick.zoom", null);
     signs.addEventListener("pointerdown", (event) => (this.pointer = event.pointerType || "mouse"));
     signs.addEventListener("click", (event) => this.owner.tapped(this.hitAt(event)));
-    signs.addEventListener("pointermove", (event) => this.owner.pointed(event.pointerType === "mouse" ? this.hitAt(event) : null));
+    signs.addEventListener("pointermove", (event) => this.owner.pointed(event.pointerType === "mouse" && !event.buttons ? this.hitAt(event) : null));
     signs.addEventListener("pointerleave", () => this.owner.pointed(null));
     this.watch = new ResizeObserver(() => this._resize());
     this.watch.observe(frame);
@@ -76,7 +71,7 @@ export class Stage {
   /** @param {Hall} hall @param {Uint8Array} looks */
   show(hall, looks) {
     const is_other = this.hall !== hall;
-    if (is_other) this.groundView = null;
+    if (is_other) this.picture.forget();
     this.hall = hall;
     this.looks = looks;
     if (is_other && this.size.width) this.fit(false);
@@ -86,7 +81,7 @@ export class Stage {
   /** @param {import("./palette.js").Palette} palette */
   paintWith(palette) {
     this.palette = palette;
-    this.groundView = null;
+    this.picture.forget();
     this.draw();
   }
 
@@ -100,7 +95,12 @@ export class Stage {
 
   /** For which hall, and of what size, the seats are drawn. */
   get drawn() {
-    return this.layer.drawn;
+    return this.picture.layer.drawn;
+  }
+
+  /** Whether all seats are drawn as they look and where they are now. */
+  get isTrue() {
+    return this.picture.isTrue(this.view);
   }
 
   /** Whether all of the hall is on the screen, so that there is nowhere to move to. */
@@ -168,8 +168,17 @@ export class Stage {
 
   /** Have those seats drawn anew that look otherwise now. @param {Iterable<number> | null} seats null: all */
   drawSeats(seats) {
-    if (seats === null) this.stale = null;
-    else if (this.stale) for (const seat of seats) this.stale.add(seat);
+    this.picture.touch(seats);
+    this._frame();
+  }
+
+  /** Draw all of it now, as if nothing were drawn. */
+  drawAtOnce() {
+    this.picture.forget();
+    this._draw();
+  }
+
+  _frame() {
     if (!this.frames) this.frames = requestAnimationFrame(() => this._draw());
   }
 
@@ -195,8 +204,8 @@ export class Stage {
       canvas.width = Math.round(width * this.ratio);
       canvas.height = Math.round(height * this.ratio);
     }
-    this.layer.resize();
-    this.groundView = this.stale = null;
+    this.picture.layer.resize();
+    this.picture.forget();
     this._bound();
     if (!this.hall) return;
     if (!before.width || was_whole) this.fit(false);
@@ -249,55 +258,18 @@ export class Stage {
       this.is_resting = true;
       this.drawSeats([]);
     }, REST_MS);
-    this.draw();
+    this._frame();
     if (this.level !== level || this.is_whole !== is_whole) this.owner.changed();
   }
 
   _draw() {
+    cancelAnimationFrame(this.frames);
     this.frames = 0;
     const { hall, size } = this;
     if (!hall || !size.width || !this.palette.ground) return;
-    const { stale } = this;
-    this.stale = new Set();
-    this._drawGround();
+    if (!this.drawn.hall) this.owner.drawn?.();
     const { looks, view, ratio, pitch, level, palette } = this;
-    this.layer.draw({ hall, looks, view, size, ratio, pitch, level, palette }, stale);
-    this._drawSigns();
-  }
-
-  _drawGround() {
-    const { ground } = this.canvases;
-    if (this.groundView === this.view) {
-      ground.style.transform = "";
-    } else if (this.is_resting || !this.groundView) {
-      this.groundView = this.view;
-      ground.style.transform = "";
-      const pen = /** @type {CanvasRenderingContext2D} */ (ground.getContext("2d"));
-      paintGround(pen, /** @type {Hall} */ (this.hall), this.view, this.ratio, this.palette, this.level === "sections");
-    } else {
-      const { k, x, y } = moved(this.groundView, this.view);
-      ground.style.transform = `matrix(${k},0,0,${k},${x},${y})`;
-    }
-  }
-
-  _drawSigns() {
-    const hall = /** @type {Hall} */ (this.hall);
-    const { signs } = this.canvases;
-    const pen = /** @type {CanvasRenderingContext2D} */ (signs.getContext("2d"));
-    const ratio = this.ratio;
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, signs.width, signs.height);
-    if (this.is_resting) {
-      paintLabels(pen, hall, this.view, ratio, this.palette, this.owner.free);
-      if (this.pitch >= 14) paintRowNames(pen, hall, this.view, ratio, this.palette);
-      if (this.level === "seats") {
-        const numbered = [...hall.within(seen(this.view, this.size))].filter((seat) => this.looks[seat] === 0);
-        paintNumbers(pen, hall, this.view, ratio, this.palette, numbered);
-      }
-    }
-    if (this.focus >= 0) {
-      const x = hall.x[this.focus] * this.view.k + this.view.x, y = hall.y[this.focus] * this.view.k + this.view.y;
-      paintFocus(pen, x, y, Math.max(9, this.pitch * 0.56), ratio, this.palette);
-    }
+    const is_done = this.picture.draw({ hall, looks, view, size, ratio, pitch, level, palette }, this.focus, this.is_resting);
+    if (!is_done) this._frame();
   }
 }

@@ -100,7 +100,7 @@ export const styles = css`
   div.map { position: relative; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--ground); }
   .frame { position: relative; height: var(--rowlock-height, min(72vh, 760px)); min-height: 320px; overflow: hidden; direction: ltr; }
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; transform-origin: 0 0; }
-  canvas.ground, canvas.seats { pointer-events: none; }
+  canvas.ground, canvas.seats { pointer-events: none; will-change: transform; }
   canvas.signs { cursor: grab; touch-action: none; }
   canvas.signs:active { cursor: grabbing; }
   canvas.signs.over { cursor: pointer; }

@@ -46,11 +46,24 @@ def test_the_box_office_is_a_page_for_whoever_asks_in_no_frame_and_says_nothing_
     assert [stranger.get(path).status_code for path in ("/office/", "/office/x")] == [404, 404]
 
 
+def test_a_page_says_beforehand_what_its_script_will_ask_for_and_all_of_it_is_there(stranger: httpx.Client) -> None:
+    for address, language, count in (("/e/gala", "fr", 4), ("/e/gala?lang=ar", "ar", 4), ("/e", "fr", 2)):
+        page = stranger.get(address, headers={"Accept-Language": "pt, fr;q=0.8, de;q=0.5"})
+        early = re.findall("<([^>]+)>", page.headers["Link"])
+        assert len(early) == count
+        assert early[-1].endswith(f"/locales/{language}.ftl")
+        assert [stranger.get(each).status_code for each in early] == [200] * count
+        assert "Accept-Language" in page.headers["Vary"]
+    again = stranger.get("/e/gala", headers={"If-None-Match": page.headers["ETag"]})
+    assert "Link" in again.headers
+
+
 @pytest.mark.parametrize("event_id", ["nowhere", "%00", "%0a", "x" * 300, "<img src=x onerror=alert(1)>", "é"])
 def test_the_page_of_no_event_is_a_page_that_says_so(stranger: httpx.Client, event_id: str) -> None:
     page = stranger.get(f"/e/{event_id}")
     assert page.status_code == 404
     assert page.headers["Content-Security-Policy"] == POLICY
+    assert "Link" not in page.headers, "there is nothing to ask for"
     assert "<rowlock-seatmap>" in page.text
     assert "onerror" not in page.text
 
