@@ -49,10 +49,10 @@ class EmbeddedValkey:
         )
 
     def ready(self, pid: int) -> bool:
-        """Return whether the child `pid` answers; a PING alone could be another server's on that port."""
+        """Return whether the child `pid` takes commands: INFO it answers also while it reads its file, and PING any server on that port."""
         client = redis.Redis(host=LOCAL, port=self.port, password=self.password, socket_timeout=2)
         try:
-            return int(client.info("server")["process_id"]) == pid
+            return int(client.info("server")["process_id"]) == pid and bool(client.ping())
         except redis.RedisError:
             return False
         finally:

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120
+_LABEL = "com.docker.compose"
 
 
 def engine_answers() -> bool:
@@ -33,6 +34,14 @@ def _succeeds(*command: str) -> bool:
 def wait_until(holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
     """Wait for what a container needs its time for."""
     eventually(holds, what, patience_s=patience_s, pause_s=0.25)
+
+
+def _service(container: dict[str, Any]) -> str:
+    return str(container["Config"]["Labels"][f"{_LABEL}.service"])
+
+
+def _is_well(state: dict[str, Any]) -> bool:
+    return bool(state["Running"]) and state.get("Health", {"Status": "healthy"})["Status"] == "healthy"
 
 
 @dataclass(slots=True)
@@ -87,10 +96,16 @@ class Deployment:
         self.compose("up", "-d", "--scale", f"api={api}", "--scale", f"worker={worker}", *words)
 
     def containers(self, service: str) -> list[str]:
-        return self.compose("ps", "-q", service).split()
+        return [each["Id"] for each in self._known() if _service(each) == service]
 
     def inspect(self, container: str) -> dict[str, Any]:
         return dict(json.loads(self.run("docker", "inspect", container))[0])
+
+    def _known(self) -> list[dict[str, Any]]:
+        """Return all that the engine tells of the project's containers: by itself, for compose needs a second to start."""
+        labels = (f"label={_LABEL}.project={self.project}", f"label={_LABEL}.oneoff=False")
+        ids = self.run("docker", "ps", "-aq", "--no-trunc", *(word for each in labels for word in ("-f", each))).split()
+        return list(json.loads(self.run("docker", "inspect", *ids, check=False))) if ids else []
 
     def addresses(self, service: str, network: str) -> list[str]:
         """Return where the containers of a service stand in one of the project's networks."""
@@ -108,15 +123,19 @@ class Deployment:
         """Run a program in the first container of a service; return what it prints, errors too."""
         return self.run("docker", "exec", self.containers(service)[0], "sh", "-c", '"$@" 2>&1 || true', "sh", *words)
 
-    def is_healthy(self, service: str) -> bool:
-        states = [self.inspect(container)["State"] for container in self.containers(service)]
-        return bool(states) and all(
-            state["Running"] and state.get("Health", {"Status": "healthy"})["Status"] == "healthy" for state in states
-        )
+    def unhealthy(self, services: Sequence[str]) -> set[str]:
+        """Return those of the services of which a container is not well, or that have none."""
+        states: dict[str, list[dict[str, Any]]] = {service: [] for service in services}
+        for each in self._known():
+            states.get(_service(each), []).append(each["State"])
+        return {service for service, found in states.items() if not found or not all(map(_is_well, found))}
+
+    def is_whole(self, services: Sequence[str]) -> bool:
+        """Return whether all are well, and as many as `up` starts."""
+        return not self.unhealthy(services) and all(len(self.containers(each)) == 2 for each in ("api", "worker"))
 
     def await_healthy(self, *services: str) -> None:
-        for service in services:
-            wait_until(lambda service=service: self.is_healthy(service), f"{service} is healthy")  # type: ignore[misc]
+        wait_until(lambda: not self.unhealthy(services), f"{services} are healthy")
 
     def token(self, holder: str, role: str = "customer") -> str:
         return sign(self.secrets["ROWLOCK_TOKEN_SECRET"], holder, role, 86_400)

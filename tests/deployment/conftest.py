@@ -34,8 +34,9 @@ def running() -> Iterator[Deployment]:
 
 @pytest.fixture
 def deployment(running: Deployment) -> Deployment:
-    running.up("--no-recreate")
-    running.await_healthy(*SERVICES)
+    if not running.is_whole(SERVICES):
+        running.up("--no-recreate")
+        running.await_healthy(*SERVICES)
     return running
 
 

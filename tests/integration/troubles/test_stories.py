@@ -108,10 +108,16 @@ def with_a_wrong_clock(module: str, settings: Settings, home: Path, seconds: int
         process.wait(20)
 
 
-@pytest.mark.parametrize(("seconds", "named"), [(-3_600, "3600.0 s behind"), (3_600, "3600.0 s ahead")])
-def test_a_worker_with_a_wrong_clock_is_named_and_sales_go_on(scene: Scene, seconds: int, named: str) -> None:
-    with with_a_wrong_clock("workers", scene.settings, scene.data, seconds):
-        tells(scene, Code.CLOCKS_DIFFER, stops=False, named="worker on ")
+@pytest.mark.parametrize(
+    ("module", "seconds", "named"),
+    [("workers", -3_600, "3600.0 s behind"), ("workers", 3_600, "3600.0 s ahead"), ("api", 3_600, "3600.0 s ahead")],
+)
+def test_a_process_with_a_wrong_clock_is_named_and_sales_go_on(
+    scene: Scene, module: str, seconds: int, named: str
+) -> None:
+    settings = replace(scene.settings, api_port=free_ports(1)[0])
+    with with_a_wrong_clock(module, settings, scene.data, seconds):
+        tells(scene, Code.CLOCKS_DIFFER, stops=False, named=f"{module.removesuffix('s')} on ")
         said = scene.doctor()[1][Code.CLOCKS_DIFFER]["found"]
         assert named in said
         assert sold(scene, 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from dataclasses import replace
 
 import psycopg2
 import pytest
@@ -54,6 +55,24 @@ def test_valkey_killed_starts_again_and_has_what_it_acknowledged() -> None:
             os.kill(pid, signal.SIGKILL)
         with process.running(server.launch(), server.ready):
             assert client.get("kept") == b"7"
+        client.close()
+
+
+def test_valkey_is_ready_once_it_has_read_its_file() -> None:
+    with scratch() as home:
+        server = EmbeddedValkey(
+            name="valkey", home=home / "v", port=free_ports(1)[0], password="s", runtime=home / "runtime", durable=True
+        )
+        server.prepare()
+        client = redis.Redis.from_url(server.url)
+        with process.running(server.launch(), server.ready), client.pipeline(transaction=False) as many:
+            for n in range(20_000):
+                many.set(f"k{n}", n)
+            many.execute()
+        launch = server.launch()
+        slow = "key-load-delay 50\nloading-process-events-interval-bytes 1024\n"
+        with process.running(replace(launch, stdin=launch.stdin + slow), server.ready):
+            assert client.get("k19999") == b"19999"
         client.close()
 
 
