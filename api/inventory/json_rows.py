@@ -11,6 +11,7 @@ import msgspec
 from api.inventory.mistakes import Unreadable
 from api.inventory.objects import Objects
 from api.inventory.table import Record
+from api.web.repeated import repeated_key
 
 JSON_MAX_BYTES = 1 << 25
 """A document of JSON is understood as a whole, in memory; a longer inventory is sent as NDJSON or CSV."""
@@ -60,11 +61,19 @@ def place(line: int) -> str:
     return f"tickets[{line - 1}]"
 
 
+def refuse_repeated(body: bytes, *, known: int = 1) -> None:
+    """Raise Unreadable where an object of `body` holds a key twice. `known`: how many keys were read."""
+    repeated = repeated_key(body, known=known)
+    if repeated is not None:
+        raise Unreadable("body", "stands twice in one object, which may hold it once", repeated)
+
+
 def _found(body: bytes) -> Sequence[dict[str, object]]:
     try:
-        if body.lstrip()[:1] == b"[":
-            return _LIST.decode(body)
-        return _TICKETS.decode(body).tickets
+        is_list = body.lstrip()[:1] == b"["
+        found = _LIST.decode(body) if is_list else _TICKETS.decode(body).tickets
+        refuse_repeated(body, known=sum(map(len, found)) + (not is_list))
+        return found
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = f'must be a seating plan (with "zones"), a list of tickets or {{"tickets": […]}}: {error}'
         raise Unreadable("body", reason) from None

@@ -11,6 +11,7 @@ from api.inventory.dialect import LINE_MAX
 from api.inventory.mistakes import Mistakes, Unreadable
 from api.inventory.objects import Objects
 from api.inventory.table import Record
+from api.web.repeated import repeated_key
 
 _RECORD = msgspec.json.Decoder(dict[str, object])
 _MARK = b"\xef\xbb\xbf"
@@ -29,7 +30,10 @@ def ndjson_records(source: IO[bytes], objects: Objects, mistakes: Mistakes) -> I
             continue
         try:
             found = _RECORD.decode(raw)
+            repeated = repeated_key(raw, known=len(found))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             mistakes.add(line, None, raw.decode(errors="replace"), f"is no JSON object: {error}")
-        else:
-            yield objects.record(line, line, found)
+            continue
+        if repeated is not None:
+            mistakes.add(line, repeated, None, "stands twice in the object, which may hold it once")
+        yield objects.record(line, line, found)

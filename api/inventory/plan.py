@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from api.inventory import fields
+from api.inventory.json_rows import refuse_repeated
 from api.inventory.mistakes import Mistakes, Unreadable, Wrong
 from api.inventory.money import PriceReader
 from api.inventory.names import name
@@ -31,9 +32,11 @@ _PLAN = msgspec.json.Decoder(Plan)
 def read_plan(body: bytes) -> Plan:
     """Return the plan. Raises Unreadable naming the place whose shape is wrong."""
     try:
-        return _PLAN.decode(body)
+        plan = _PLAN.decode(body)
+        refuse_repeated(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("seating plan", str(error)) from None
+    return plan
 
 
 @dataclass(frozen=True, slots=True)

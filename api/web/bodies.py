@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from api.web.deferred import Ready
 from api.web.problems import Problem
+from api.web.repeated import repeated_key
 
 T = TypeVar("T")
 
@@ -77,12 +78,15 @@ def decode_bytes(kind: type[T], data: bytes) -> T:
             if _FLOAT not in str(fault):
                 raise
             value = decoder.decode(encode(_whole(msgspec.json.decode(data))))
+        repeated = repeated_key(data)
     except msgspec.ValidationError as fault:
         path, detail = _explain(str(fault))
         not_taken: Mapping[str, str] = getattr(kind, "NOT_TAKEN", {})
         raise invalid(path, not_taken.get(path, detail)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Problem(400, "MALFORMED_JSON", f"The body is not JSON: {fault}.") from None
+    if repeated is not None:
+        raise invalid(repeated, "stands twice in one object, which may hold it once")
     return value
 
 

@@ -190,6 +190,36 @@ def test_any_value_in_a_body(endpoint: Endpoint, asker: Asker) -> None:
                 asker.ask(path, body=f"{{{json.dumps(way[0])}:{value}{others}}}".encode())
 
 
+def example_of(endpoint: Endpoint) -> Any:
+    return operation_of(endpoint)["requestBody"]["content"]["application/json"]["example"]
+
+
+def pairs_of(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every key of every object in `value` with what it holds."""
+    for inner in value if isinstance(value, list) else value.values() if isinstance(value, dict) else ():
+        yield from pairs_of(inner)
+    if isinstance(value, dict):
+        yield from value.items()
+
+
+@pytest.mark.parametrize("endpoint", [each for each in WITH_BODIES if example_of(each)], ids=str)
+def test_a_key_that_stands_twice_in_a_body_is_refused_by_name(
+    api: Api, harness: SettlingHarness, endpoint: Endpoint
+) -> None:
+    harness.sell(1)
+    whole = json.dumps(example_of(endpoint))
+    with api.client("olga", Role.OPERATOR) as client:
+        for key, value in pairs_of(example_of(endpoint)):
+            once = f"{json.dumps(key)}: {json.dumps(value)}"
+            said = whole.replace(once, f"{once}, {once}", 1)
+            answer = client.request(endpoint.method, path_of(endpoint).decode(), content=said, headers=IS_JSON)
+            problem = answer.json()
+            assert (answer.status_code, problem["field"]) == (400, key), (said, problem)
+            assert "twice" in problem["detail"]
+
+
+IS_JSON = {"Content-Type": "application/json"}
+
 BY_HAND: dict[str, dict[str, Any]] = {
     "POST /api/events": {"name": "Odd"},
     "POST /api/keys": {"name": "Odd", "scopes": ["read"]},

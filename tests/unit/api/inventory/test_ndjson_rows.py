@@ -49,6 +49,8 @@ def test_a_capacity_makes_general_places() -> None:
         ('{"section": "A", "row": 1, "number": 1, "price": true}', "price", True),
         ('{"section": ["A"], "row": 1, "number": 1, "price": 1}', "section", "['A']"),
         ('{"section": "A", "row": 1, "number": 1, "price": 1, "attributes": 7}', "attributes", 7),
+        ('{"section": "A", "row": 1, "number": 1, "price": 1, "price": 2}', "price", None),
+        ('{"section": "A", "row": 1, "number": 1, "price": 1, "attributes": {"view": 1, "view": 2}}', "view", None),
         ("[1]", None, "[1]"),
         ('{"section": ', None, '{"section": '),
         ('{"section": "A\\u0000"}', "section", "A\0"),
@@ -83,6 +85,20 @@ def test_mistakes_in_a_json_list_are_named_by_their_place() -> None:
         ("tickets[1]", None, "price"),
         ("tickets[2]", None, "number"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b'[{"section": "A", "row": 1, "number": 2, "price": 1, "price": 2}]', "price"),
+        (b'{"tickets": [{"section": "A", "section": "B", "row": 1, "number": 2, "price": 1}]}', "section"),
+        (b'{"tickets": [], "tickets": [{"section": "A", "row": 1, "number": 2, "price": 1}]}', "tickets"),
+        (b'{"zones": [], "zones": []}', "zones"),
+    ],
+)
+def test_a_json_body_that_says_a_thing_twice_is_refused_by_name(body: bytes, field: str) -> None:
+    (mistake,) = _read(body, "application/json")[1]
+    assert (mistake.field, "twice" in mistake.reason) == (field, True)
 
 
 @pytest.mark.parametrize(
