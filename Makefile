@@ -22,7 +22,7 @@ init: .venv/.installed-local ## write .env with fresh secrets for docker compose
 	@$(RUN) cli.main init
 
 test: .venv/.installed-dev check ## run the checks and every test that needs no container engine
-	$(RUN) pytest --numprocesses=$(JOBS) --dist=loadfile
+	$(RUN) pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder
 
 test-quick: .venv/.installed-dev ## run what is quick: the rules, and each script and statement on real servers, in under a minute
 	$(BIN)/python -m pytest -q tests/unit tests/contract

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import redis
@@ -34,6 +35,14 @@ BEGIN
 END $$
 """
 """Quicker than TRUNCATE for the few rows of a test: no file is made anew."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out files by rooms, where files are handed out whole."""
+    from tests.rooms import Rooms
+
+    return Rooms(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

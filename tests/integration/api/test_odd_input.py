@@ -209,10 +209,12 @@ def test_a_key_that_stands_twice_in_a_body_is_refused_by_name(
     harness.sell(1)
     whole = json.dumps(example_of(endpoint))
     with api.client("olga", Role.OPERATOR) as client:
+        webhook = client.post("/api/webhooks", json={"url": "https://127.0.0.1/nobody"}).json()["id"]
+        path = path_of(endpoint, webhook_id=webhook.encode()).decode()
         for key, value in pairs_of(example_of(endpoint)):
             once = f"{json.dumps(key)}: {json.dumps(value)}"
             said = whole.replace(once, f"{once}, {once}", 1)
-            answer = client.request(endpoint.method, path_of(endpoint).decode(), content=said, headers=IS_JSON)
+            answer = client.request(endpoint.method, path, content=said, headers=IS_JSON)
             problem = answer.json()
             assert (answer.status_code, problem["field"]) == (400, key), (said, problem)
             assert "twice" in problem["detail"]
