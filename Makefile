@@ -5,8 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 LOCKS := deploy/locks
-# Tests wait more than they compute; each process has servers of its own.
-JOBS ?= 2
+# Tests wait as much as they compute; each process has servers of its own.
+JOBS ?= 3
 TOOLS := tests/integration/api/generators/tools
 
 .DEFAULT_GOAL := help

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+import httpx
 import pytest
 import redis
 
 from shared.config import Settings
 from tests.servers import Servers, database_named, execute, running_servers
+
+# Each client of httpx reads the machine's certificates anew, 30 ms of a processor that hardly a test wants: once is enough.
+httpx._transports.default.create_ssl_context = cache(httpx.create_ssl_context)  # type: ignore[attr-defined]  # no part of its door
 
 TOKEN_SECRET = "a secret for the tests, long enough for HS256"
 

@@ -24,7 +24,7 @@ def next_file(waiting: Sequence[str], own: str | None, others: Collection[str]) 
     return max(waiting, key=lambda file: left[room(file)])
 
 
-class Rooms(LoadFileScheduling):  # type: ignore[misc]  # xdist's schedulers have no types that mypy sees
+class Rooms(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
     """Hands out files by rooms. A room's fixtures are as dear as a whole running system."""
 
     def _assign_work_unit(self, node: WorkerController) -> None:
