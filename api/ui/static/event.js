@@ -15,7 +15,7 @@ function show() {
   const title = event?.name ?? t.say("events");
   document.title = title;
   /** @type {HTMLElement} */ (document.querySelector("h1")).textContent = event?.name ?? "";
-  /** @type {HTMLElement} */ (document.querySelector("#when")).textContent = event?.starts_at ? t.date(event.starts_at) : "";
+  /** @type {HTMLElement} */ (document.querySelector("#when")).textContent = event?.starts_at ? t.date(event.starts_at, event.time_zone) : "";
 }
 
 map.addEventListener("rowlock-event", (told) => {

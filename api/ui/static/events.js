@@ -27,7 +27,7 @@ function entry(event, texts) {
   name.textContent = event.name;
   const has_seats = Object.values(event.counts).some((count) => count > 0);
   const lines = [
-    event.starts_at ? texts.date(event.starts_at) : "",
+    event.starts_at ? texts.date(event.starts_at, event.time_zone) : "",
     has_seats ? texts.say("seats-free", { count: event.counts.AVAILABLE }) : "",
   ];
   link.append(name, ...lines.filter(Boolean).map((line) => Object.assign(document.createElement("span"), { textContent: line })));

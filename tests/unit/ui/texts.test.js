@@ -118,3 +118,21 @@ test("a no says why and what next", () => {
   assert.deepEqual(plain(apart.next), ["Try without “next to each other”, or fewer."]);
   assert.deepEqual(plain(reasons(texts, refusal("SOMETHING_NEW", null), false).why), ["It did not work (SOMETHING_NEW)."]);
 });
+
+test("a date is that of the clock at the event's place, and says so to whose clock shows another", () => {
+  const texts = new Texts("en", source("en"));
+  const before = process.env.TZ;
+  try {
+    process.env.TZ = "America/New_York";
+    assert.equal(texts.date("2027-10-31T01:30:00Z", "Europe/Berlin"), "Sunday, October 31, 2027 at 2:30 AM GMT+1");
+    assert.equal(texts.date("2027-10-31T00:30:00Z", "Europe/Berlin"), "Sunday, October 31, 2027 at 2:30 AM GMT+2");
+    assert.equal(texts.date("2027-10-31T01:30:00Z", "UTC"), "Saturday, October 30, 2027 at 9:30 PM");
+    assert.equal(texts.date("2027-10-31T01:30:00Z"), "Saturday, October 30, 2027 at 9:30 PM");
+    assert.equal(texts.date("2027-10-31T01:30:00Z", "Nowhere/Yet"), "Sunday, October 31, 2027 at 1:30 AM UTC");
+    process.env.TZ = "Europe/Vienna";
+    assert.equal(texts.date("2027-10-31T01:30:00Z", "Europe/Berlin"), "Sunday, October 31, 2027 at 2:30 AM");
+  } finally {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  }
+});

@@ -20,8 +20,8 @@ export function notice(host) {
       return html`${moved_from && event.starts_at
         ? html`<section class="card warn notice moved" part="notice" role="status">
             <h2>${t.say("moved")}</h2>
-            <p>${t.say("moved-to", { now: t.date(event.starts_at), before: t.date(moved_from) })}</p>
+            <p>${t.say("moved-to", { now: t.date(event.starts_at, event.time_zone), before: t.date(moved_from, event.time_zone) })}</p>
             <div class="row"><button type="button" class="noted" @click=${() => sale.noteDate()}>${t.say("understood")}</button></div></section>`
-        : nothing}${sale.phase === "not-yet" ? html`<section class="card notice" part="notice" role="status"><h2>${t.say("sale-opens", { time: t.date(opens) })}</h2></section>` : nothing}`;
+        : nothing}${sale.phase === "not-yet" ? html`<section class="card notice" part="notice" role="status"><h2>${t.say("sale-opens", { time: t.date(opens, event.time_zone) })}</h2></section>` : nothing}`;
   }
 }

@@ -73,9 +73,28 @@ export class Texts {
     return new Intl.DateTimeFormat(this.language, how).format(new Date(at));
   }
 
-  /** @param {string} at */
-  date(at) {
-    return new Intl.DateTimeFormat(this.language, { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+  /**
+   * A day and its time, by the clock at the event's place; the zone is named where the reader's clock says otherwise.
+   * UTC is nobody's place: it is what an event has whose organizer named none.
+   * @param {string} at @param {string} [zone] the reader's own without one
+   */
+  date(at, zone) {
+    const moment = new Date(at);
+    const own = this.day({}).format(moment);
+    if (!zone || zone === "UTC") return own;
+    try {
+      const there = this.day({ timeZone: zone }).format(moment);
+      return there === own ? own : this.day({ timeZone: zone, timeZoneName: "short" }).format(moment);
+    } catch {
+      // A zone that this browser does not know yet.
+      return this.day({ timeZone: "UTC", timeZoneName: "short" }).format(moment);
+    }
+  }
+
+  /** @param {Intl.DateTimeFormatOptions} how */
+  day(how) {
+    const parts = /** @type {const} */ ({ weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
+    return new Intl.DateTimeFormat(this.language, { ...parts, ...how });
   }
 
   /** As 4:05, for a clock that is looked at. @param {number} seconds */
