@@ -12,6 +12,7 @@ UNPACKED_MAX_BYTES = 1 << 28
 PARTS_MAX = 2_000
 ROWS_MAX = 1_100_000
 """A little more than the most that spreadsheets can have."""
+_NUMBERS = ".iwa"
 _OLD = b"\xd0\xcf\x11\xe0"
 
 
@@ -28,6 +29,8 @@ def opened(source: IO[bytes], kind: str) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable("file", f"is no {kind}: {error}") from None
     parts = archive.infolist()
+    if any(part.filename.endswith(_NUMBERS) for part in parts):
+        raise Unreadable("file", f"is no {kind} but of Numbers: export it from there as Excel or CSV")
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > PARTS_MAX or unpacked > UNPACKED_MAX_BYTES:
         raise Unreadable("file", f"unpacks to over {UNPACKED_MAX_BYTES >> 20} MiB or {PARTS_MAX} parts; save it as CSV")

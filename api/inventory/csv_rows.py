@@ -10,8 +10,9 @@ from typing import IO
 
 from api.inventory.dialect import delimiter_of, open_text
 from api.inventory.mistakes import Unreadable
+from api.inventory.table import HEADER_WITHIN_ROWS
 
-_SEPARATOR = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r'"?sep=([,;\t])"?\s*', re.IGNORECASE)
 
 
 class CsvRows:
@@ -31,8 +32,16 @@ class CsvRows:
             while head and not head.strip(" ,;\t\r\n"):
                 self._first += 1
                 head = next(self._lines, "")
-            self.delimiter = delimiter_of(head, mapping)
+            ahead: list[str] = []
+            self.delimiter = delimiter_of(itertools.chain([head], self._heads(ahead)), mapping)
+            self._lines = itertools.chain(ahead, self._lines)
         self._lines = itertools.chain([head] if head else [], self._lines)
+
+    def _heads(self, ahead: list[str]) -> Iterator[str]:
+        """Yield the lines that may be a header, and keep what was read of them."""
+        for line in itertools.islice(self._lines, HEADER_WITHIN_ROWS - 1):
+            ahead.append(line)
+            yield line
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the line and the cells of each row. Raises Unreadable."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -22,6 +22,11 @@ DELIMITERS = ",;\t"
 LINE_MAX = 1 << 20
 """Characters of one line of a text file."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_NO_TABLES = (
+    (b"%pdf-", "a PDF"), (b"\x89png", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"gif8", "a picture"),
+    (b"<html", "a web page"), (b"<!doctype html", "a web page"), (b"<table", "a web page"), (b"<?xml", "XML"),
+    (b"{\\rtf", "a text document"),
+)  # fmt: skip
 _PIECE_BYTES = 1 << 16
 _SNIFFED_BYTES = 4_096
 _ONLY_CP1252 = frozenset(range(0x80, 0xA0))
@@ -50,6 +55,8 @@ def known_encoding(name: str) -> str | None:
 def open_text(source: IO[bytes], encoding: str | None) -> Text:
     """Return the lines of a file with their ends. Raises Unreadable where it is no text in the encoding."""
     head = source.read(_SNIFFED_BYTES)
+    if other := next((what for begin, what in _NO_TABLES if head.lstrip().lower().startswith(begin)), ""):
+        raise Unreadable("file", f"is {other}, not a table: save that as CSV, XLSX or ODS")
     mark, marked = next(((mark, name) for mark, name in _MARKS if head.startswith(mark)), (b"", ""))
     if encoding == "utf-16":
         encoding = marked if marked.startswith("utf-16") else "utf-16-le"
@@ -61,18 +68,27 @@ def open_text(source: IO[bytes], encoding: str | None) -> Text:
     return Text(chosen, _lines(io.TextIOWrapper(source, chosen, newline="")))
 
 
-def delimiter_of(header: str, mapping: Mapping[str, str]) -> str:
-    """Return what parts the cells of a header: what makes the most columns that have a meaning, then the most columns."""
+def delimiter_of(heads: Iterable[str], mapping: Mapping[str, str]) -> str:
+    """Return what parts the cells of a header: what makes the most columns that have a meaning, then the most columns.
 
-    def worth(delimiter: str) -> tuple[int, int]:
+    `heads`: the lines of which one is the header, which is the first that has two such columns.
+    """
+
+    def worth(delimiter: str, line: str) -> tuple[int, int]:
         try:
-            titles = [title.strip() for title in next(csv.reader([header], delimiter=delimiter), [])][:100]
+            titles = [title.strip() for title in next(csv.reader([line], delimiter=delimiter), [])][:100]
         except csv.Error:
             return (0, 0)
         known = columns(titles, {}, Mistakes(), 1)
         return (sum(column.field in FIELDS or column.title in mapping for column in known), len(titles))
 
-    return max(DELIMITERS, key=worth)
+    best = (0, 0), DELIMITERS[0]
+    for line in heads:
+        found = max(((worth(delimiter, line), delimiter) for delimiter in DELIMITERS), key=lambda each: each[0])
+        best = max(best, found, key=lambda each: each[0])
+        if best[0][0] >= 2:
+            break
+    return best[1]
 
 
 def _unmarked_utf16(head: bytes) -> str:

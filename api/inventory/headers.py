@@ -70,7 +70,7 @@ _SEVERAL = {
     "rang": ("row", "section", "category"),
 }
 """What may be one of several: the first that no other column is."""
-_ASIDE = re.compile(r"[(\[].*?[)\]]|\b(?:in|en)\s+(?:€|eur\w*|cents?|\$|£|chf)\s*$|[€$£]", re.IGNORECASE)
+_ASIDE = re.compile(r"[(\[].*?[)\]]|\b(?:(?:in|en)\s+)?(?:€|eur|euros?|cents?|usd|gbp|chf)\s*$|[€$£]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ XLSX = frozenset(("application/vnd.openxmlformats-officedocument.spreadsheetml.s
 ODS = frozenset(("application/vnd.oasis.opendocument.spreadsheet",))
 MEDIA_TYPES = CSV | NDJSON | JSON | XLSX | ODS
 
+_SHEETS_TOLD = 20
 Elsewhere = Callable[[list[str]], bool]
 """Tells whether another event has one of these ticket ids."""
 
@@ -42,8 +43,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     price: int | None = None
     """Minor units, for what has no price."""
-    in_major_units: bool = False
-    """Bare whole numbers are whole euros."""
+    in_major_units: bool | None = None
+    """Bare whole numbers are whole euros; None: nothing is said of it, and they are minor units."""
     encoding: str | None = None
     sheet: str | None = None
     """Of a spreadsheet; None: the first that is not hidden."""
@@ -61,6 +62,8 @@ class Inventory:
     """The words for where the row of a number stands."""
     drawing: dict[str, Any] | None = None
     """What a seating plan holds besides its seats."""
+    notes: Callable[[], list[str]] = list
+    """What was taken as it stands, though it may have been meant otherwise; known once the rows were read."""
     encoding: str | None = None
     delimiter: str | None = None
     columns: Callable[[], Mapping[str, str]] = dict
@@ -92,15 +95,21 @@ def _table(source: IO[bytes], media_type: str, asked: Request, prices: PriceRead
         encoding, delimiter = rows.encoding, rows.delimiter
     else:
         rows = (XlsxRows if media_type in XLSX else OdsRows)(source, asked.sheet)
-    table = Table(iter(rows), asked.mapping, mistakes, may_end_early=media_type not in CSV)
+    table = Table(iter(rows), asked.mapping, mistakes, may_end_early=media_type not in CSV, price_called=prices.called)
     records = table.records(needs_price=asked.price is None)
     return Inventory(
         mistakes,
         _seats(records, asked, prices),
+        notes=lambda: mistakes.notes + _unread(rows),
         encoding=encoding,
         delimiter=delimiter,
         columns=lambda: {column.title: column.field for column in table.columns if column.field in FIELDS},
     )
+
+
+def _unread(rows: Any) -> list[str]:
+    others = getattr(rows, "others", ())[:_SHEETS_TOLD]
+    return [f"one sheet was read; {', '.join(map(repr, others))} not: sheet= names another"] if others else []
 
 
 def _objects(
@@ -114,11 +123,13 @@ def _objects(
     objects = Objects(asked.mapping, mistakes)
     if media_type in NDJSON:
         records = ndjson_records(source, objects, mistakes)
-        return Inventory(mistakes, _seats(records, asked, prices), columns=lambda: objects.columns)
+        seats = _seats(records, asked, prices)
+        return Inventory(mistakes, seats, notes=lambda: mistakes.notes, columns=lambda: objects.columns)
     body = read_body(source)
     if not is_plan(body):
         records = json_records(body, objects)
-        return Inventory(mistakes, _seats(records, asked, prices), place, columns=lambda: objects.columns)
+        seats = _seats(records, asked, prices)
+        return Inventory(mistakes, seats, place, notes=lambda: mistakes.notes, columns=lambda: objects.columns)
     plan = read_plan(body)
     own = PlanReader(asked.event_id, plan, prices, mistakes, asked.price)
     guids = own.guids()

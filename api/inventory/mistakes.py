@@ -10,6 +10,7 @@ from shared.errors import RowlockError
 
 MISTAKES_MAX = 100
 """So many are told; the rest is counted."""
+NOTES_MAX = 20
 _SHOWN_MAX = 80
 
 
@@ -48,14 +49,19 @@ class Mistakes:
     def __init__(self) -> None:
         self.count = 0
         self.told: list[Mistake] = []
+        self.notes: list[str] = []
+        """What was taken as it stands, though it may have been meant otherwise; the first 20."""
+
+    def note(self, text: str) -> None:
+        if len(self.notes) < NOTES_MAX:
+            self.notes.append(text)
 
     def add(self, where: int | str, field: str | None, value: object, reason: str) -> None:
         """Note a mistake; `where` is a line's number or the words for a place."""
         self.count += 1
         if len(self.told) < MISTAKES_MAX:
             line = where if isinstance(where, int) else None
-            place = f"line {where}" if isinstance(where, int) else where
-            self.told.append(Mistake(place, reason, line, field, shown(value)))
+            self.told.append(Mistake(place_of(where), reason, line, field, shown(value)))
 
     def refuse(self) -> None:
         """Raise InvalidInventoryError if there is a mistake."""
@@ -71,6 +77,10 @@ class Unreadable(Exception):  # noqa: N818 - caught where the rows are read, nev
     reason: str
     field: str | None = None
     value: object = None
+
+
+def place_of(where: int | str) -> str:
+    return f"line {where}" if isinstance(where, int) else where
 
 
 def shown(value: object) -> str | int | float | bool | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from api.inventory.mistakes import Mistakes, Wrong
+from api.inventory.mistakes import Mistakes, Wrong, place_of
 from shared.domain.bounds import PRICE_MAX
 from shared.money import exponent_of
 
@@ -25,7 +25,17 @@ _PARTS = re.compile(
     re.ASCII,
 )
 _GROUPS = re.compile(r"\d{1,3}(?P<mark>[., '\u2019])(?:\d{3}(?P=mark))*\d{3}|\d{1,2}(?P<indian>,)(?:\d{2},)+\d{3}")
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\t", " "))
+_CLEANED = str.maketrans(
+    dict.fromkeys("\u00a0\u202f\u2009\u2007\t", " ") | dict.fromkeys("\u200e\u200f\u061c\ufeff", "")
+)
+"""Spaces of many widths; marks of direction, which stand beside prices in Arabic and Hebrew, say nothing of them."""
+_FREE = frozenset(
+    ("free", "free of charge", "kostenlos", "kostenfrei", "gratis", "frei", "gratuit", "gratuito", "gratuita")
+)
+_SYMBOLS = frozenset(sign for sign in _SIGNS if not sign[0].isalpha())
+_CODES = frozenset(code for codes in _SIGNS.values() for code in codes)
+_MAJOR_WORDS = frozenset(("dollar", "dollars", "franc", "francs", "franken"))
+_TITLED_MINOR = re.compile(r"\bcents?\b|\bct\b|\brappen\b|\bcentimes?\b|\bminor\b", re.IGNORECASE)
 _ALLOWED = "must be a price: minor units (4500), or money with its decimals (45,00 or 45.00), not negative"
 _CACHED_MAX = 10_000
 
@@ -33,14 +43,32 @@ _CACHED_MAX = 10_000
 class PriceReader:
     """Reads the prices of one inventory, and notes where it takes both for bare numbers and for money."""
 
-    def __init__(self, currency: str, mistakes: Mistakes, *, in_major_units: bool = False) -> None:
+    def __init__(self, currency: str, mistakes: Mistakes, *, in_major_units: bool | None = None) -> None:
+        """`in_major_units`: what its sender says that a bare whole number is; None if nothing."""
         self.currency = currency
         self._exponent = exponent_of(currency)
         self._in_major_units = in_major_units
+        self._title = ""
         self.mistakes = mistakes
         self._read: dict[object, tuple[int | Wrong, bool | None]] = {}
         self._first: dict[bool, tuple[int | str, object]] = {}
         """The first price that was money (True), and the first that was a bare number (False): where, and as it stood."""
+
+    def called(self, where: int | str, title: str) -> None:
+        """Heed the title of the column: under `Preis in €` nobody means cents by 45, so that is no price unless it is said."""
+        words = [word for word in re.split(r"[\s()\[\]/:,;_-]+|(?<=\w)(?=[€$£])", title) if word]
+        named = [
+            word
+            for word in words
+            if word.upper() == self.currency
+            or self.currency in _SIGNS.get(word.casefold(), ())
+            or word.casefold() in _MAJOR_WORDS
+        ]
+        foreign = next((word for word in words if word in _CODES or word.casefold() in _SYMBOLS), None)
+        if foreign is not None and not named:
+            self.mistakes.add(where, "price", title, f"must be in the event's currency, {self.currency}")
+        if named and self._in_major_units is None and not _TITLED_MINOR.search(title):
+            self._title = title
 
     def price(self, where: int | str, value: object) -> int | Wrong:
         """Return a price in minor units."""
@@ -58,6 +86,17 @@ class PriceReader:
 
     def _note(self, where: int | str, value: object, *, is_money: bool) -> None:
         self._first[is_money] = (where, value)
+        if self._title and not is_money:
+            whole = value if isinstance(value, int) else int(str(value).translate(_CLEANED))
+            few = f"{Decimal(whole).scaleb(-self._exponent):.{self._exponent}f}"
+            self.mistakes.add(
+                where,
+                "price",
+                value,
+                f"could be {whole} or {few} {self.currency}, as the column is called {self._title!r}: "
+                "write decimals, or say price_unit=major, or price_unit=minor",
+            )
+            return
         if len(self._first) < 2 or self._exponent == 0:
             return
         (there, money), (here, bare) = self._first[True], self._first[False]
@@ -65,7 +104,7 @@ class PriceReader:
             where,
             "price",
             value,
-            f"mixes money ({money!r} in {_place(there)}) with bare whole numbers ({bare!r} in {_place(here)}):"
+            f"mixes money ({money!r} in {place_of(there)}) with bare whole numbers ({bare!r} in {place_of(here)}):"
             " write all with decimals, or say price_unit=major",
         )
 
@@ -78,7 +117,9 @@ class PriceReader:
         if isinstance(value, float):
             return self._money(Decimal(repr(value)))
         assert isinstance(value, str)
-        text = value.translate(_SPACES).strip()
+        text = value.translate(_CLEANED).strip()
+        if text.casefold() in _FREE:
+            return 0, None
         if text.isascii() and text.isdigit():
             return self._bare(int(text)) if len(text) <= 20 else (Wrong(_ALLOWED), None)
         return self._written(_PARTS.fullmatch(text) if len(text) <= 60 else None)
@@ -134,9 +175,10 @@ class PriceReader:
         return _checked(int(minor)), True if minor else None
 
 
+def is_sign(word: str) -> bool:
+    """Return whether a word stands for a currency: `€`, `Kč`, `Fr.`, `EUR`."""
+    return word.casefold() in _SIGNS or word in _CODES
+
+
 def _checked(minor: int) -> int | Wrong:
     return minor if 0 <= minor <= PRICE_MAX else Wrong(_ALLOWED)
-
-
-def _place(where: int | str) -> str:
-    return f"line {where}" if isinstance(where, int) else where

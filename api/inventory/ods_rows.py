@@ -8,23 +8,29 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from api.inventory.archive import ROWS_MAX, opened
+from api.inventory.dates import Date
 from api.inventory.headers import COLUMNS_MAX
 from api.inventory.mistakes import Unreadable
-from api.inventory.xlsx_rows import Date, no_such_sheet
+from api.inventory.money import is_sign
+from api.inventory.xlsx_rows import no_such_sheet
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DECIMALS = re.compile(r"[.,]\d+\D*$")
+_NUMERALS = re.compile(r"[\d.,'\u2019\s-]+")
 
 
 class OdsRows:
-    """The rows of the sheet of that name; of the first where none is named."""
+    """The rows of the sheet of that name, hidden or not; of the first that is not hidden where none is named."""
 
     def __init__(self, source: IO[bytes], sheet: str | None = None) -> None:
         """Raises Unreadable."""
         self._name = sheet
+        self.others: list[str] = []
+        """Sheets of the same file behind the one that was read, with something in them, where its sender named none."""
         archive = opened(source, "ods")
         try:
             self._content = archive.open("content.xml")
@@ -48,24 +54,50 @@ class OdsRows:
             raise Unreadable(line, f"can't be read as a row of an ods: {error}") from None
 
     def _elements(self) -> Iterator[Element]:
-        """Yield the rows of the table; what was read is dropped. Raises Unreadable where there is no table of that name."""
-        table: Element | None = None
-        is_wanted = False
-        others: list[str] = []
+        """Yield the rows of the sheet; what was read is dropped. Raises Unreadable where there is no such sheet."""
+        sheet: _Sheet | None = None
+        read: _Sheet | None = None
+        known: list[str] = []
+        hidden: set[str | None] = set()
         for event, element in iterparse(self._content, ("start", "end")):  # noqa: S314 - expat bounds what entities become
-            if event == "start" and element.tag == f"{_TABLE}table" and not is_wanted:
-                table, name = element, element.get(f"{_TABLE}name") or ""
-                is_wanted = self._name in (None, name)
-                others.append(name)
-            elif event == "end" and element.tag == f"{_TABLE}table-row" and table is not None:
-                if is_wanted:
+            if event == "start" and element.tag == f"{_TABLE}table":
+                sheet = _Sheet(element, is_hidden=element.get(f"{_TABLE}style-name") in hidden)
+                known.append(sheet.name)
+                if read is None and (not sheet.is_hidden if self._name is None else self._name == sheet.name):
+                    read = sheet
+            elif event == "end" and element.tag == f"{_STYLE}style" and _hides(element):
+                hidden.add(element.get(f"{_STYLE}name"))
+            elif event == "end" and element.tag == f"{_TABLE}table-row" and sheet is not None:
+                if sheet is read:
                     yield element
-                if len(table) > 1:
-                    del table[:-1]
-            elif event == "end" and element is table and is_wanted:
+                else:
+                    self._pass_over(sheet, element, is_behind=read is not None)
+                sheet.drop_rows()
+            elif event == "end" and read is not None and element is read.table and self._name is not None:
                 return
         if self._name is not None:
-            raise no_such_sheet(self._name, others)
+            raise no_such_sheet(self._name, known)
+        if read is None and known:
+            raise Unreadable("file", "has no sheet that is not hidden")
+
+    def _pass_over(self, sheet: _Sheet, row: Element, *, is_behind: bool) -> None:
+        if is_behind and not sheet.is_hidden and sheet.name not in self.others and _cells(row):
+            self.others.append(sheet.name)
+
+
+class _Sheet:
+    def __init__(self, table: Element, *, is_hidden: bool) -> None:
+        self.table = table
+        self.name = table.get(f"{_TABLE}name") or ""
+        self.is_hidden = is_hidden
+
+    def drop_rows(self) -> None:
+        if len(self.table) > 1:
+            del self.table[:-1]
+
+
+def _hides(style: Element) -> bool:
+    return any(each.get(f"{_TABLE}display") == "false" for each in style.iter(f"{_STYLE}table-properties"))
 
 
 def _cells(row: Element) -> list[object]:
@@ -93,7 +125,8 @@ def _value(cell: Element) -> object:
         return shown or None
     if kind in ("float", "currency", "percentage"):
         number = float(cell.get(f"{_OFFICE}value") or "nan")
-        if kind == "currency" or not number.is_integer() or _DECIMALS.search(shown):
+        is_money = kind == "currency" or any(map(is_sign, _NUMERALS.sub(" ", shown).split()))
+        if is_money or not number.is_integer() or _DECIMALS.search(shown):
             return number
         return shown if shown.isdigit() and len(shown) > len(str(int(number))) else int(number)
     if kind == "boolean":

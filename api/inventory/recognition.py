@@ -11,6 +11,7 @@ OCTETS = "application/octet-stream"
 """The media type of who does not say."""
 HEAD_BYTES = 65_536
 _ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ODS = b"mimetype"
 """The first file of an archive of OpenDocument, by its standard; its name stands behind the 30 bytes of its head."""
 _WHOLE = ("tickets", "zones")
@@ -25,10 +26,12 @@ def recognised(source: IO[bytes]) -> str:
         if head[30:].startswith(_ODS):
             return "application/vnd.oasis.opendocument.spreadsheet"
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    if head.startswith(_OLD_EXCEL):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # whose reader says what to do
     text = _text(head).lstrip()
     if text.startswith("["):
         return "application/json"
-    if text.startswith("{"):
+    if text.startswith("{") and not text.startswith("{\\rtf"):
         return "application/x-ndjson" if _is_record(text.partition("\n")[0]) else "application/json"
     return "text/csv"
 

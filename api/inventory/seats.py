@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from api.inventory.headers import ATTRIBUTE, IGNORE
-from api.inventory.mistakes import Mistakes, Wrong
+from api.inventory.mistakes import Mistakes, Wrong, place_of
 from api.inventory.money import PriceReader
 from api.inventory.table import Record
 from api.inventory.ticket_ids import ID_MAX, ticket_id
@@ -15,6 +16,10 @@ from shared.db.inventory_row import InventoryRow
 
 _NOTED = ("position", "block", "rank")
 """Said of a seat by its organizer, and kept as attributes: the next import heeds them again."""
+
+
+_RANGE = re.compile(r"\d+\s*(?:-|\u2013|\u2014|\.\.+|\u2026|to|bis|tot|al?)\s*\d+", re.IGNORECASE)
+_IN_EACH = ": write it in each row; of merged cells only the first one says it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class SeatReader:
                 return
             yield from places(self.event_id, template, capacity)
             return
+        if number is not None and _RANGE.fullmatch(number):
+            self.mistakes.note(f"{place_of(record.where)}: {number!r} is one seat; several are written in a row each")
         identity = ticket_id(self.event_id, section, row, number)
         if len(identity) > ID_MAX:
             self.mistakes.add(record.where, "section", section, f"makes a ticket id of over {ID_MAX} characters")
@@ -78,7 +85,8 @@ class SeatReader:
         is_area = "capacity" in values or "capacity" in wrong
         for field in ("section", "capacity" if is_area else "number", "price"):
             if field not in values and field not in wrong and (field != "price" or self.price is None):
-                self.mistakes.add(where, field, None, "must not be empty")
+                is_merged = field == "section" and isinstance(where, int)
+                self.mistakes.add(where, field, None, f"must not be empty{_IN_EACH if is_merged else ''}")
 
     def _check_companion(self, where: int | str, values: Mapping[str, Any]) -> None:
         if "capacity" in values:

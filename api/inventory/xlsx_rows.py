@@ -6,17 +6,24 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from api.inventory.archive import ROWS_MAX, opened
+from api.inventory.dates import Date
 from api.inventory.headers import COLUMNS_MAX
 from api.inventory.mistakes import Unreadable
+from api.inventory.money import is_sign
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-_MONEY_FORMAT = re.compile(r'\.0|\[\$|[€$£¥]|"[^"]*(?:€|EUR|USD|GBP|CHF)[^"]*"')
+_DECIMALS = re.compile(r"\.0")
+_BRACKETED = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]*)?\]")
+"""A currency and the number of a language, either of which may be missing: `[$€-407]`."""
+_WORDS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|([€$£¥])')
+_GLIMPSED_ROWS = 5
 _SHEETS_TOLD = 20
 _PADDED_FORMAT = re.compile(r"0{2,}")
 
@@ -28,7 +35,19 @@ class XlsxRows:
         """Raises Unreadable."""
         opened(source, "xlsx")
         source.seek(0)
-        self._sheet = _chosen(_workbook(source), sheet)
+        workbook = _workbook(source)
+        self._sheet = _chosen(workbook, sheet)
+        self.others = [] if sheet else [each.title for each in workbook.worksheets if self._is_passed_over(each)]
+        """Sheets of the same file with something in them, where its sender named none."""
+
+    def _is_passed_over(self, sheet: Any) -> bool:
+        if sheet is self._sheet or sheet.sheet_state != "visible":
+            return False
+        try:
+            glimpsed = sheet.iter_rows(max_row=_GLIMPSED_ROWS, max_col=COLUMNS_MAX, values_only=True)
+            return any(value is not None for row in glimpsed for value in row)
+        except (ParseError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+            return False
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
         """Yield the number and the cells of each row. Raises Unreadable."""
@@ -79,7 +98,7 @@ def _value(cell: Any) -> object:
 
 
 def _number(value: float, shown_as: str) -> object:
-    if _MONEY_FORMAT.search(shown_as.split(";", maxsplit=1)[0]):
+    if _is_money(shown_as):
         return float(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
         value = int(value)
@@ -88,20 +107,21 @@ def _number(value: float, shown_as: str) -> object:
     return value
 
 
+@lru_cache(maxsize=1_024)
+def _is_money(shown_as: str) -> bool:
+    """Return whether a number is shown so with decimals or a currency."""
+    text = shown_as.split(";", maxsplit=1)[0]
+    if any(found.strip() for found in _BRACKETED.findall(text)):
+        return True
+    text = _BRACKETED.sub("", text)
+    said = " ".join(word for word in "".join(map("".join, _WORDS.findall(text))).split())
+    return bool(_DECIMALS.search(text)) or any(map(is_sign, said.split()))
+
+
 def no_such_sheet(name: str | None, known: Sequence[str]) -> Unreadable:
     """Return what is wrong with the name of a sheet that a spreadsheet does not have, with those that it has."""
     some = ", ".join(map(repr, known[:_SHEETS_TOLD])) + (" and others" if len(known) > _SHEETS_TOLD else "")
     return Unreadable("file", f"has no such sheet; it has {some or 'none'}", "sheet", name)
-
-
-class Date:
-    """What a spreadsheet made of a cell like `1-2`: no field of ours, and nobody knows what was typed."""
-
-    def __init__(self, value: object) -> None:
-        self._value = value
-
-    def __str__(self) -> str:
-        return str(self._value)
 
 
 def _trimmed(cells: list[object]) -> list[object]:

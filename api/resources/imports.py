@@ -44,6 +44,7 @@ TICKETS_MAX = CAPACITY_MAX
 _PRICE = {"minimum": 0, "maximum": PRICE_MAX}
 SHEET_MAX_LENGTH = 200
 """Excel allows 31 characters, LibreOffice more."""
+PRICES_MAX = 100
 MAP_ROWS_MAX = 2_000
 """Rows of seats that a dry run draws."""
 _slots = Slots(running=2, waiting=98, what="imports")
@@ -59,6 +60,12 @@ class Difference(msgspec.Struct, frozen=True):
     stored: str | None
 
 
+class PriceCount(msgspec.Struct, frozen=True):
+    price: int
+    """Minor units."""
+    tickets: int
+
+
 class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     event_id: str
     imported: int
@@ -70,6 +77,9 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Seats that stand already, but otherwise; they were left as they are."""
     free_of_charge: int
     """How many of them cost nothing: a seating plan without prices makes all so."""
+    currency: str = ""
+    prices: Sequence[PriceCount] = ()
+    """What the tickets of the file cost, the lowest first; of more than 100 prices the first 100 that it has."""
     conflicts: Sequence[Difference] = ()
     """The first 100 of them."""
     warnings: Sequence[str] = ()
@@ -172,11 +182,12 @@ def _asked(event_id: str) -> Request:
         mapping = parse_mapping(request.args.getlist("map"))
     except ValueError as error:
         raise invalid("map", str(error)) from None
+    unit = choice(request.args, "price_unit", ("minor", "major"))
     return Request(
         event_id=event_id,
         currency="",
         price=whole(request.args, "price", low=0, high=PRICE_MAX),
-        in_major_units=choice(request.args, "price_unit", ("minor", "major")) == "major",
+        in_major_units=None if unit is None else unit == "major",
         encoding=encoding,
         sheet=sheet,
         mapping=mapping,
@@ -214,6 +225,8 @@ class _Import:
         self._is_drawn = is_drawn
         self._read = 0
         self._free = 0
+        self._prices: dict[int, int] = {}
+        self._currency = ""
 
     def run(self) -> Imported:
         """Raises Problem."""
@@ -222,6 +235,7 @@ class _Import:
             currency = inventory_writer.currency_of(conn, self._asked.event_id)
             if currency is None:
                 raise not_found("event")
+            self._currency = currency
             asked = msgspec.structs.replace(self._asked, currency=currency)
             inventory = read_inventory(
                 self._source,
@@ -276,6 +290,8 @@ class _Import:
                 return
             self._read += 1
             self._free += row.price == 0
+            if row.price in self._prices or len(self._prices) < PRICES_MAX:
+                self._prices[row.price] = self._prices.get(row.price, 0) + 1
             yield row
 
     def _told(self, inventory: Inventory, stored: Stored, *, moved: bool = True, hall: Any = None) -> Imported:
@@ -286,10 +302,12 @@ class _Import:
             unchanged=stored.unchanged,
             conflicting=stored.conflicting,
             free_of_charge=self._free,
+            currency=self._currency,
+            prices=[PriceCount(price, tickets) for price, tickets in sorted(self._prices.items())],
             conflicts=[
                 Difference(inventory.place(each.line), each.field, each.value, each.stored) for each in stored.conflicts
             ],
-            warnings=list(_warnings(stored, moved=moved)),
+            warnings=[*inventory.notes(), *_warnings(stored, moved=moved)],
             encoding=inventory.encoding,
             delimiter=inventory.delimiter,
             columns=inventory.columns(),

@@ -7,11 +7,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from cli.output import pairs, table
+from cli.output import money, pairs, table
 from rowlock_client import Imported
 from rowlock_client.models.events import Mistake
 
-_LONG = ("mistakes", "conflicts", "map", "warnings")
+_LONG = ("mistakes", "conflicts", "map", "warnings", "currency", "prices")
 _ROWS_SHOWN = 200
 
 
@@ -23,7 +23,8 @@ class Mistakes(Struct, frozen=True):
 
 
 def show_import(answer: Imported) -> None:
-    pairs("", {name: value for name, value in asdict(answer).items() if name not in _LONG})
+    prices = ", ".join(f"{each.tickets} at {money(each.price, answer.currency)}" for each in answer.prices)
+    pairs("", {name: value for name, value in asdict(answer).items() if name not in _LONG} | {"prices": prices})
     for warning in answer.warnings:
         print(f"note: {warning}")
     if answer.conflicts:

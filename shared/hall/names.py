@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _WHOLE = re.compile(r"([0-9]+)[.,]0+")
-_VARIANTS = re.compile("[\ufe00-\ufe0f\u034f\U000e0100-\U000e01ef]")
-"""Characters that only choose between forms of the one before."""
+_VARIANTS = re.compile("[\u200c\u200d\ufe00-\ufe0f\u034f\U000e0100-\U000e01ef]")
+"""Characters that only choose between forms of those beside them."""
 
 
 @lru_cache(maxsize=65_536)

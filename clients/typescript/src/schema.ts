@@ -1856,6 +1856,9 @@ export interface components {
             conflicting: number;
             /** @description How many of them cost nothing: a seating plan without prices makes all so. */
             free_of_charge: number;
+            currency?: string;
+            /** @description What the tickets of the file cost, the lowest first; of more than 100 prices the first 100 that it has. */
+            prices?: components["schemas"]["PriceCount"][];
             /** @description The first 100 of them. */
             conflicts?: components["schemas"]["Difference"][];
             warnings?: string[];
@@ -1875,6 +1878,12 @@ export interface components {
             map?: components["schemas"]["RowMap"][];
             /** @description Of a dry run with `hall`: the event's map as it would be, of at most 100,000 seats. */
             hall?: components["schemas"]["SeatMap"];
+        };
+        /** PriceCount */
+        PriceCount: {
+            /** @description Minor units. */
+            price: number;
+            tickets: number;
         };
         /**
          * Difference

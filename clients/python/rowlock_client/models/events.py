@@ -138,6 +138,12 @@ class Difference(Struct, frozen=True, kw_only=True):
     stored: str | None
 
 
+class PriceCount(Struct, frozen=True, kw_only=True):
+    price: int
+    """Minor units."""
+    tickets: int
+
+
 class Imported(Struct, frozen=True, kw_only=True):
     event_id: str
     imported: int
@@ -145,6 +151,9 @@ class Imported(Struct, frozen=True, kw_only=True):
     unchanged: int
     conflicting: int
     free_of_charge: int
+    currency: str = ""
+    prices: tuple[PriceCount, ...] = ()
+    """What the tickets of the file cost, the lowest first."""
     conflicts: tuple[Difference, ...] = ()
     warnings: tuple[str, ...] = ()
     encoding: str | None = None

@@ -43,7 +43,7 @@ def test_a_file_as_a_program_writes_it_is_imported_untouched(operator: httpx.Cli
 
 
 def test_all_mistakes_are_told_at_once_with_seats_that_stand_twice(operator: httpx.Client) -> None:
-    refused = send(operator, HEADER + b"A,1,1,5\nA,1,2,free\nA,1.0,1.0,5\n,1,3,5\n")
+    refused = send(operator, HEADER + b"A,1,1,5\nA,1,2,dear\nA,1.0,1.0,5\n,1,3,5\n")
     problem = refused.json()
     assert (refused.status_code, problem["code"], problem["mistakes_total"]) == (400, "INVALID_INVENTORY", 3)
     assert [(each["line"], each["field"]) for each in problem["mistakes"]] == [
@@ -56,7 +56,7 @@ def test_all_mistakes_are_told_at_once_with_seats_that_stand_twice(operator: htt
 
 
 def test_a_dry_run_tells_what_would_be_and_stores_nothing(operator: httpx.Client) -> None:
-    told = send(operator, HEADER + b"A,1,1,5\nA,1,2,5\nA,1,4,5\nA,1,5,free\n", dry_run="true")
+    told = send(operator, HEADER + b"A,1,1,5\nA,1,2,5\nA,1,4,5\nA,1,5,dear\n", dry_run="true")
     answer = told.json()
     assert (told.status_code, answer["added"], answer["mistakes_total"], answer["dry_run"]) == (200, 3, 1, True)
     assert answer["map"] == [{"section": "A", "row": "1", "tickets": 3, "side_by_side": [["1", "2"], ["4"]]}]
@@ -65,7 +65,7 @@ def test_a_dry_run_tells_what_would_be_and_stores_nothing(operator: httpx.Client
 
 def test_a_dry_run_draws_the_hall_as_buyers_would_see_it_and_leaves_nothing(operator: httpx.Client) -> None:
     before = operator.get("/api/events/gala").json()
-    told = send(operator, HEADER + b"A,1,1,5\nA,1,2,5\nB,1,1,7\nB,1,2,free\n", dry_run="true", hall="true").json()
+    told = send(operator, HEADER + b"A,1,1,5\nA,1,2,5\nB,1,1,7\nB,1,2,dear\n", dry_run="true", hall="true").json()
     hall = told["hall"]
     assert (hall["version"], hall["sections"], hall["seats"]["count"]) == ("preview", ["A", "B"], 3)
     assert tickets(operator) == []

@@ -47,6 +47,8 @@ def test_a_csv_becomes_tickets_in_the_order_of_the_house(operator: httpx.Client)
     told = imported.json()
     assert (imported.status_code, told["imported"], told["free_of_charge"]) == (201, 4, 0)
     assert (told["encoding"], told["delimiter"], told["columns"]["row"]) == ("utf-8", ",", "row")
+    prices = [{"price": 50, "tickets": 1}, {"price": 100, "tickets": 2}, {"price": 200, "tickets": 1}]
+    assert (told["currency"], told["prices"]) == ("EUR", prices)
     assert ids(operator) == ["gala.Stalls.A.1", "gala.Stalls.B.2", "gala.Stalls.B.10", "gala.Circle.1"]
     ticket = operator.get("/api/tickets/gala.Stalls.B.2").json()
     assert (ticket["price"], ticket["currency"], ticket["attributes"]) == (100, "EUR", {"view": "pillar"})
@@ -85,11 +87,11 @@ def test_the_plan_of_the_demo_is_one_that_can_be_imported(operator: httpx.Client
 
 
 def test_a_mistake_is_named_by_line_field_and_value_and_nothing_is_kept(operator: httpx.Client) -> None:
-    lines = b"section,row,number,price\n" + b"".join(b"A,1,%d,5\n" % n for n in range(5_000)) + b"A,1,5000,free\n"
+    lines = b"section,row,number,price\n" + b"".join(b"A,1,%d,5\n" % n for n in range(5_000)) + b"A,1,5000,dear\n"
     refused = operator.post(PATH, content=lines, headers=CSV)
     problem = refused.json()
     assert (refused.status_code, problem["code"]) == (400, "INVALID_INVENTORY")
-    assert (problem["line"], problem["field"], problem["value"]) == (5002, "price", "free")
+    assert (problem["line"], problem["field"], problem["value"]) == (5002, "price", "dear")
     assert ids(operator) == []
 
 

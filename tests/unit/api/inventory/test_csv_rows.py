@@ -124,14 +124,14 @@ def test_reading_is_lazy_so_that_a_long_file_is_never_held_whole() -> None:
 
 
 def test_all_mistakes_are_told_at_once_and_the_rest_is_counted() -> None:
-    lines = "".join(f"A,1,{n},free\n" for n in range(150))
+    lines = "".join(f"A,1,{n},dear\n" for n in range(150))
     found, rows = inventory("section,row,number,price\n" + lines + "A,1,200,5\n,,,\nB,1,,5\n")
     assert (len(found.mistakes.told), found.mistakes.count, len(rows)) == (100, 151, 1)
     assert [mistake.line for mistake in found.mistakes.told[:2]] == [2, 3]
 
 
 def test_a_row_of_several_mistakes_has_all_of_them_told() -> None:
-    told = faults("section,row,number,price,x\n,A\x01,,free,1e39\n")
+    told = faults("section,row,number,price,x\n,A\x01,,dear,1e39\n")
     assert [mistake.field for mistake in told] == ["row", "price", "x", "section", "number"]
 
 
@@ -167,6 +167,7 @@ def test_latin_1_is_told_from_cp1252_by_what_only_one_of_them_has() -> None:
 
 def test_a_first_line_may_say_what_parts_the_cells() -> None:
     (row,) = read("sep=;\r\nsection;row;number;price\r\nA, left;1;1;5\r\n")
+    assert read('"sep=;"\r\nsection;row;number;price\r\nA, left;1;1;5\r\n') == [row]
     assert (row.section, row.line) == ("A, left", 3)
 
 
@@ -184,7 +185,7 @@ def test_a_first_line_may_say_what_parts_the_cells() -> None:
     ],
 )
 def test_headers_are_understood_in_six_languages(header: str) -> None:
-    (row,) = read(f"{header}\nS,R,1,4500,C,x\n")
+    (row,) = read(f"{header}\nS,R,1,45.00,C,x\n")
     assert (row.section, row.row, row.number, row.price, row.category, row.accessible) == (
         "S", "R", "1", 4500, "C", True,
     )  # fmt: skip
@@ -243,3 +244,92 @@ def test_what_nobody_sees_is_no_part_of_a_name(name: str) -> None:
 
 def test_names_are_composed_trimmed_and_their_spaces_folded() -> None:
     assert read("section,row,number,price\n Cafe\u0301\u00a0 left ,1,1,5\n")[0].section == "Café left"
+
+
+@pytest.mark.parametrize("title", ["Preis in €", "Preis (EUR)", "price/€", "Price EUR", "Preis [Euro]", "prix €"])
+def test_a_whole_number_under_a_title_that_names_the_currency_is_neither_cents_nor_euros_unless_it_is_said(
+    title: str,
+) -> None:
+    text = f"section;row;number;{title}\nA;1;1;45\nA;1;2;45\n"
+    (mistake,) = faults(text)
+    assert (mistake.line, mistake.field, mistake.value) == (2, "price", "45")
+    assert "could be 45 or 0.45 EUR" in mistake.reason
+    assert "price_unit=major" in mistake.reason
+    assert [row.price for row in read(text, in_major_units=True)] == [4500, 4500]
+    assert [row.price for row in read(text, in_major_units=False)] == [45, 45]
+    assert read(f"section;row;number;{title}\nA;1;1;45,00\nA;1;2;0\n")[0].price == 4500
+
+
+@pytest.mark.parametrize("title", ["Preis in Cent", "price (cents)", "Preis (EUR-Cent)", "price"])
+def test_a_title_that_names_cents_or_nothing_leaves_whole_numbers_what_they_are(title: str) -> None:
+    assert read(f"section;row;number;{title}\nA;1;1;4500\n")[0].price == 4500
+
+
+@pytest.mark.parametrize("title", ["Preis in CHF", "price ($)", "Preis £"])
+def test_a_title_of_another_currency_is_refused(title: str) -> None:
+    mistake = fault(f"section;row;number;{title}\nA;1;1;45,00\n")
+    assert (mistake.line, mistake.field, mistake.value) == (1, "price", title)
+    assert "the event's currency, EUR" in mistake.reason
+
+
+@pytest.mark.parametrize("word", ["kostenlos", "Gratis", "free", " FREI "])
+def test_a_word_for_free_of_charge_is_a_price(word: str) -> None:
+    assert [row.price for row in read(f"section;row;number;price\nA;1;1;{word}\nA;1;2;45,00\n")] == [0, 4500]
+
+
+@pytest.mark.parametrize("price", ["\u200f45.00\u00a0€", "\u200e45,00", "45,00 €\u200f", "\ufeff45,00"])
+def test_marks_of_direction_beside_a_price_say_nothing_of_it(price: str) -> None:
+    assert read(f"section;row;number;price\nA;1;1;{price}\n")[0].price == 4500
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_stands_above_the_header_is_passed_over_and_told(delimiter: str) -> None:
+    table = "Seating plan, great hall\n\nas of; 2027\nsection,row,number,price\nA,1,1,900\n".replace(",", delimiter)
+    found, (row,) = inventory(table)
+    assert (found.mistakes.told, found.delimiter, row.id, row.line) == ([], delimiter, "gala.A.1.1", 5)
+    assert found.notes() == ["line 4 was taken for the header; what stands above it was passed over"]
+
+
+def test_a_header_is_looked_for_within_twenty_rows_and_else_the_nearest_one_is_named() -> None:
+    header = "section,row,number,price\nA,1,1,900\n"
+    assert len(read("title\n" * 19 + header)) == 1
+    assert fault("title\n" * 20 + header).line == 1
+    assert fault("title\nWo,row,number,price\nA,1,1,900\n").line == 2
+
+
+@pytest.mark.parametrize("number", ["1-10", "1 \u2013 12", "1 bis 10", "1..10"])
+def test_a_range_is_one_seat_and_the_answer_says_so(number: str) -> None:
+    found, rows = inventory(f"section,row,number,price\nA,1,{number},900\nA,1,12-A,900\n")
+    assert (len(rows), found.notes()) == (2, [f"line 2: {number!r} is one seat; several are written in a row each"])
+
+
+def test_there_are_twenty_notes_at_most() -> None:
+    found, _ = inventory("section,row,number,price\n" + "".join(f"A,{row},1-2,900\n" for row in range(30)))
+    assert len(found.notes()) == 20
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#NV", "#REF!", "#BEZUG!", "#NAME?", "#DIV/0!", "#\u00a1VALOR!"])
+def test_what_a_spreadsheet_shows_for_a_formula_that_fails_is_no_name(error: str) -> None:
+    mistake = fault(f"section,row,number,price\n{error},1,1,900\n")
+    assert (mistake.field, mistake.value) == ("section", error)
+    assert "formula that fails" in mistake.reason
+    assert read("section,row,number,price\n#1,#A,#12,900\n")[0].section == "#1"
+
+
+def test_pictures_made_of_several_are_text() -> None:
+    family = "👨\u200d👩\u200d👧"
+    assert read(f"section,row,number,price\n{family},1,1,900\n")[0].section == family
+    assert fault("section,row,number,price\nA\u200d,1,1,900\n").field == "section"
+
+
+def test_a_section_that_stands_only_in_the_first_of_merged_cells_is_asked_for_in_each_row() -> None:
+    assert "merged" in fault("section,row,number,price\nA,1,1,900\n,,2,900\n").reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [(b"%PDF-1.4\n%\xe2\xe3\n1 0 obj", "a PDF"), (b"\x89PNG\r\n\x1a\n\x00", "a picture"), (b"<html><table>", "a web page"), (b"{\\rtf1 section}", "a text document")],
+)  # fmt: skip
+def test_what_is_no_table_at_all_is_called_what_it_is(raw: bytes, what: str) -> None:
+    (mistake,) = faults(raw)
+    assert mistake.reason == f"is {what}, not a table: save that as CSV, XLSX or ODS"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
@@ -81,6 +82,73 @@ def test_any_sheet_is_read_that_is_named(make: Callable[..., bytes], media: str)
     assert "'Stalls', 'Circle', 'Roof'" in mistake.reason
 
 
+@pytest.mark.parametrize(("make", "media"), [(workbook, XLSX), (document, ODS)])
+def test_the_sheets_that_were_not_read_are_told_unless_one_was_asked_for(
+    make: Callable[..., bytes], media: str
+) -> None:
+    raw = make("Stalls", "Circle", "Roof")
+    assert read(raw, media)[0].notes() == ["one sheet was read; 'Circle', 'Roof' not: sheet= names another"]
+    assert read(raw, media, "Stalls")[0].notes() == []
+    assert read(make("Stalls"), media)[0].notes() == []
+
+
+def test_a_hidden_sheet_of_an_ods_is_passed_over() -> None:
+    style = '<office:automatic-styles><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body>'
+    space = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" office:version'
+    raw = _changed(document("Notes", "Stalls"), "content.xml", "<office:body>", style)
+    raw = _changed(raw, "content.xml", "office:version", space)
+    hidden = _changed(raw, "content.xml", 'table:name="Notes"', 'table:name="Notes" table:style-name="ta2"')
+    found, rows = read(hidden, ODS)
+    assert (found.mistakes.told, found.notes(), {row.section for row in rows}) == ([], [], {"Stalls"})
+    assert {row.section for row in read(hidden, ODS, "Notes")[1]} == {"Notes"}
+    all_hidden = _changed(hidden, "content.xml", 'table:name="Stalls"', 'table:name="Stalls" table:style-name="ta2"')
+    assert "no sheet that is not hidden" in read(all_hidden, ODS)[0].mistakes.told[0].reason
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "currency", "price"),
+    [
+        ('"Fr. "#,##0', "CHF", 4500), ('#,##0\\ "zł"', "PLN", 4500), ("#,##0\\ \\K\\č", "CZK", 4500), ('[$zł-415]#,##0', "PLN", 4500),
+        ("#,##0\\ [$€-407]", "EUR", 4500), ('#,##0 "€"', "EUR", 4500), ("$#,##0", "USD", 4500), ('"USD" 0', "USD", 4500), ("0.00", "EUR", 4500),
+        ("[$-407]#,##0", "EUR", 45), ("#,##0", "EUR", 45), ("General", "EUR", 45), ('0" Plätze"', "EUR", 45),
+    ],
+)  # fmt: skip
+def test_a_number_that_excel_shows_with_a_currency_is_money(shown_as: str, currency: str, price: int) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["section", "row", "number", "price"])
+    sheet.append(["A", 1, 7, 45])
+    sheet["D2"].number_format = shown_as
+    file = io.BytesIO()
+    book.save(file)
+    asked = Request(event_id="gala", currency=currency)
+    assert [row.price for row in read_inventory(file, XLSX, asked, lambda _: False).rows] == [price]
+
+
+def test_a_number_that_a_sheet_of_libre_office_shows_with_a_currency_is_money() -> None:
+    cell = 'office:value-type="currency" office:currency="EUR" office:value="45"><text:p>45,00 €'
+    raw = _changed(open_document(), "content.xml", cell, 'office:value-type="float" office:value="45"><text:p>45 EUR')
+    assert read(raw, ODS)[1][0].price == 4500
+
+
+def test_a_date_in_a_name_says_what_to_do() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["section", "row", "number", "price"])
+    sheet.append(["A", 1, dt.date(2027, 2, 1), 4500])
+    file = io.BytesIO()
+    book.save(file)
+    (mistake,) = read(file.getvalue(), XLSX)[0].mistakes.told
+    assert (mistake.line, mistake.field) == (2, "number")
+    assert "as text" in mistake.reason
+
+
 def test_what_is_no_spreadsheet_has_no_sheets() -> None:
     found, rows = read(b"section,row,number,price\nA,1,1,4500\n", "text/csv", "A")
     assert (rows, found.mistakes.told[0].field) == ([], "sheet")
@@ -100,6 +168,7 @@ def _changed(raw: bytes, part: str, old: str, new: str) -> bytes:
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", XLSX, "old format or protected by a password"),
         (b"section,row\n", XLSX, "is no xlsx"),
+        (_changed(excel_workbook(), "xl/styles.xml", "", "").replace(b"xl/styles.xml", b"Index/Abc.iwa"), XLSX, "of Numbers"),
         (b"", ODS, "is no ods"),
         (open_document(), XLSX, "is no xlsx"),
         (excel_workbook(), ODS, "is no ods"),

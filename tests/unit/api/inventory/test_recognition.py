@@ -22,6 +22,8 @@ CSV, NDJSON, JSON = "text/csv", "application/x-ndjson", "application/json"
         (b"section,row,number,price\nA,1,1,100\n", CSV),
         ("\ufeffBereich;Reihe;Platz\n".encode("utf-16"), CSV),
         (b"", CSV),
+        (b"{\\rtf1 section,row}", CSV),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", files.XLSX),
         (f"[{RECORD}]".encode(), JSON),
         (b"\xef\xbb\xbf \n [", JSON),
         (f'{{"tickets": [{RECORD}]}}'.encode(), JSON),
