@@ -80,6 +80,7 @@ def explained(explanation: Explanation | None) -> str:
         words.append(f"the limit is {limit}")
     words += [
         f"wish {short.wish + 1} lacks {short.missing} ({_SHORTFALLS.get(short.reason, short.reason)})"
+        + (f": {', '.join(short.ticket_ids)}" if short.ticket_ids else "")
         for short in explanation.shortfalls
     ]
     return ", ".join(words)

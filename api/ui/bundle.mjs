@@ -12,14 +12,15 @@ const vendored = JSON.parse(await readFile(new URL("static/vendor/VENDOR.json", 
 const parts = Object.values(vendored).flatMap(({ packages }) => Object.entries(packages));
 const licences = parts.map(([name, { version, license }]) => `${name} ${version} (${license})`);
 
-/** Indentation is for who reads the source; templates of HTML and CSS would carry it along. */
+/** Indentation, and blanks between rules, are for who reads the source; templates of HTML and CSS would carry them along. */
 const unindented = {
   name: "unindented",
   setup: (esbuild) =>
     esbuild.onLoad({ filter: /\/static\/.*\.js$/ }, async ({ path }) =>
-      path.includes("/vendor/") ? null : { contents: (await readFile(path, "utf8")).replaceAll(/^[ \t]+/gm, "") },
+      path.includes("/vendor/") ? null : { contents: (await readFile(path, "utf8")).replaceAll(/^[ \t]+/gm, "").replaceAll(/(?<=css`)[^`]*/g, tight) },
     ),
 };
+const tight = (styles) => styles.replaceAll(/(?<=[{};:,])\s+|\s+(?=[{};])/g, "");
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target);

@@ -24,7 +24,7 @@ SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.cu
     t.companion, t.general, t.x, t.y, t.attributes,
     seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
-    r.holder AS held_by, r.id::text AS held_as, t.channel
+    r.holder AS held_by, r.id::text AS held_as, r.order_id::text AS held_in, t.channel
 FROM tickets t
 JOIN events e ON e.id = t.event_id
 LEFT JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')
@@ -36,6 +36,7 @@ SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, e.cu
     seat_status(r.status, t.for_sale, t.section, e.closed_sections, t.channel) AS status,
     CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END AS held_until,
     CASE WHEN :everybody OR r.holder = :holder THEN r.id::text END AS reservation_id,
+    CASE WHEN :everybody OR r.holder = :holder THEN r.order_id::text END AS order_id,
     CASE WHEN :everybody THEN r.holder END AS holder,
     CASE WHEN :everybody THEN t.channel END AS channel,
     t.listing, t.rank

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 from sqlalchemy import Connection, RowMapping
 
 from shared.db import cursors
 from shared.db.queries import query
 from shared.db.rows import struct_of
 from shared.db.views import TicketView
+
+_OF_WHO_HAS_IT = ("reservation_id", "order_id", "holder")
 
 
 def get_tickets(conn: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
@@ -20,14 +23,14 @@ def get_tickets(conn: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
 
 
 def ticket_view(row: RowMapping, holder: str | None, *, everybody: bool = False) -> TicketView:
-    """Return a ticket as `holder` may see it: who has it sees its `reservation_id`, who may see `everybody` its holder too."""
+    """Return a ticket as `holder` may see it: who has it sees its reservation and order, who may see `everybody` its holder too."""
     view = struct_of(row if everybody else {name: row[name] for name in row if name != "channel"}, TicketView)
     if row["held_as"] is None:
         return view
-    if everybody:
-        return msgspec.structs.replace(view, reservation_id=row["held_as"], holder=row["held_by"])
-    own = holder is not None and row["held_by"] == holder
-    return msgspec.structs.replace(view, reservation_id=row["held_as"]) if own else view
+    if not everybody and (holder is None or row["held_by"] != holder):
+        return view
+    seen = msgspec.structs.replace(view, reservation_id=row["held_as"], order_id=row["held_in"] or UNSET)
+    return msgspec.structs.replace(seen, holder=row["held_by"]) if everybody else seen
 
 
 def list_tickets(
@@ -71,7 +74,7 @@ def stand_elsewhere(conn: Connection, event_id: str, ids: Sequence[str]) -> bool
 
 
 def _view(row: RowMapping, *, everybody: bool) -> TicketView:
-    told = {name: value for name, value in row.items() if name not in ("reservation_id", "holder") or value is not None}
+    told = {name: value for name, value in row.items() if name not in _OF_WHO_HAS_IT or value is not None}
     if not everybody:
         del told["channel"]
     return msgspec.convert({name: told[name] for name in TicketView.__struct_fields__ if name in told}, TicketView)

@@ -84,6 +84,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     held_until: str | None
     reservation_id: str | UnsetType = UNSET
     """In the view of who holds the ticket, and of who may see everybody's."""
+    order_id: str | UnsetType = UNSET
+    """The order that it is had by, if it is by one; for those who see the reservation."""
     holder: str | UnsetType = UNSET
     """Who has the ticket, for who may see everybody's."""
     channel: str | UnsetType | None = UNSET

@@ -62,7 +62,11 @@ class Shortage(StrEnum):
     CODE_EXHAUSTED = "code_exhausted"
 
 
-class Shortfall(Struct, frozen=True, kw_only=True):
+SHORT_NAMED_MAX = 10
+"""An explanation is kept and sent: of twenty wishes with the longest names it stays below 64 kB."""
+
+
+class Shortfall(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How far one wish of an order fell short."""
 
     wish: int
@@ -70,6 +74,8 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     missing: int
     """How many seats were missing."""
     reason: Shortage
+    ticket_ids: tuple[str, ...] = ()
+    """Of a wish that names its tickets those that could not be had, SHORT_NAMED_MAX at most."""
 
 
 class Explanation(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ class ProcessKind(StrEnum):
     API = "api"
     WORKER = "worker"
     SWEEP = "sweep"
+    DELIVER = "deliver"
 
 
 class Process(NamedTuple):

@@ -9,7 +9,21 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PATIENCE_MS = 30_000
-LOOKS = ("free", "accessible", "dimmed", "held", "sold", "closed", "chosen", "mine", "bought", "waiting", "companion")
+LOOKS = (
+    "free",
+    "accessible",
+    "dimmed",
+    "held",
+    "sold",
+    "closed",
+    "chosen",
+    "mine",
+    "bought",
+    "waiting",
+    "companion",
+    "kept",
+    "shut",
+)
 """As the stamps of the map are numbered."""
 WATCH = """
     window.violations = [];

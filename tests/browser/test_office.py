@@ -215,7 +215,8 @@ def test_the_queues_say_what_waits_and_who_works(clerk: Clerk) -> None:
     clerk.open("#/queues")
     tiles = clerk.main.locator(".tiles")
     expect(tiles).to_contain_text("Waiting commands")
-    for kind in ("worker", "sweep", "api"):
+    expect(tiles.locator("div", has_text="Webhook senders").locator("dd")).to_have_text("1")
+    for kind in ("worker", "sweep", "api", "deliver"):
         expect(clerk.main.locator("office-queues .plain-list").last).to_contain_text(kind)
     expect(clerk.main.get_by_role("link", name="Flower")).to_have_attribute("rel", "noopener noreferrer")
     expect(clerk.main.get_by_role("link", name="Grafana")).to_have_count(0)

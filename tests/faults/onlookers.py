@@ -60,6 +60,11 @@ class Onlookers:
         self._process.kill()
 
 
+def reads(known: Sequence[Endpoint]) -> list[Endpoint]:
+    """Return what readers ask for: every address that changes nothing."""
+    return [each for each in known if each.method == "GET"]
+
+
 def violations(seen: Seen) -> list[str]:
     """Return a sentence for each kind of answer that no address promises."""
     return [f"{times} answers nobody was promised: {what}" for what, times in sorted(seen.undocumented.items())]
@@ -105,7 +110,7 @@ class _Reader:
     def __init__(self, number: int, seed: int, urls: Sequence[str], known: Sequence[Endpoint], seen: Seen) -> None:
         self._seen = seen
         self._chance = random.Random(f"{seed}/reader/{number}")
-        self._reads = [each for each in known if each.method == "GET"]
+        self._reads = reads(known)
         self._reserve, self._import, self._poll = (
             next(each for each in known if str(each) == wanted)
             for wanted in (

@@ -1,7 +1,11 @@
+from api.app import create_app
+from api.resources.openapi import document
 from cli.load.http_connection import Answer
-from tests.crowd import Endpoint, Seen
-from tests.faults.onlookers import violations
+from shared.config import Settings
+from tests.crowd import Endpoint, Seen, endpoints
+from tests.faults.onlookers import reads, violations
 
+_SETTINGS = Settings(database_url="postgresql://nowhere/x", redis_url="redis://nowhere", token_secret="s" * 32)
 SEATS = Endpoint("GET", "/api/events/{event_id}/seats", frozenset((200, 404, 503)))
 
 
@@ -17,3 +21,10 @@ def test_an_answer_that_is_not_documented_is_a_violation_and_a_broken_connection
         "2 answers nobody was promised: GET /api/events/{event_id}/seats: 500 INTERNAL",
         "1 answers nobody was promised: GET /api/events/{event_id}/seats: 502 ",
     ]
+
+
+def test_readers_ask_for_what_only_a_box_office_is_told_too() -> None:
+    asked = {str(each): each for each in reads(endpoints(document(create_app(_SETTINGS))))}
+    for address in ("/api/queues", "/api/events/{event_id}/report", "/api/events/{event_id}/reservations"):
+        assert asked[f"GET {address}"].operators
+    assert not [each for each in asked.values() if each.method != "GET"]

@@ -28,6 +28,7 @@ def main() -> int:
         # It would log the address of each message, and what is secret in it.
         logging.getLogger("httpx2").setLevel(logging.WARNING)
         from shared.db.engine import create_engine
+        from shared.troubles.watch import Watch
         from workers import bootstrap, metrics
         from workers.deliver.loop import Delivery
 
@@ -37,6 +38,8 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201 - read by whoever starts it
         return 78
     metrics.serve(settings)
+    if settings.redis_url:  # it sends without one, and is then not told among the processes
+        Watch(settings, "deliver").start()
     asyncio.run(_until_told(delivery))
     return 0
 

@@ -1352,6 +1352,8 @@ export interface components {
             /** @description How many seats were missing. */
             missing: number;
             reason: components["schemas"]["Shortage"];
+            /** @description Of a wish that names its tickets those that could not be had, SHORT_NAMED_MAX at most. */
+            ticket_ids?: string[];
         };
         /**
          * Shortage
@@ -2053,7 +2055,7 @@ export interface components {
          * ProcessKind
          * @enum {unknown}
          */
-        ProcessKind: "api" | "sweep" | "worker";
+        ProcessKind: "api" | "deliver" | "sweep" | "worker";
         /**
          * PoisonView
          * @description What was set aside.
@@ -2322,6 +2324,8 @@ export interface components {
             held_until: string | null;
             /** @description In the view of who holds the ticket, and of who may see everybody's. */
             reservation_id?: string;
+            /** @description The order that it is had by, if it is by one; for those who see the reservation. */
+            order_id?: string;
             /** @description Who has the ticket, for who may see everybody's. */
             holder?: string;
             /** @description For what it is kept, for who may see everybody's; null: in general sale. */

@@ -11,7 +11,7 @@ from shared.domain.handlers.admission import ANYBODY, Access, No, access_of, no_
 from shared.domain.handlers.refusals import refused, refused_so, succeeded_order
 from shared.domain.handlers.wait_list import bring_up_to_date, may_wait_until_ms, put_in_line
 from shared.domain.ids import derived_id, shard_of_command
-from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
+from shared.domain.outcomes import SHORT_NAMED_MAX, Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.prices import categories_with, each_class, price_of
 from shared.domain.records import EventRules, Reservation, Ticket
 from shared.domain.rules import WAITING_ORDERS_MAX, in_sale_window, limit_of
@@ -42,6 +42,13 @@ class Short:
 
     missing: int
     reason: Shortage
+    ticket_ids: tuple[str, ...] = ()
+    """Those that were named and can't be had."""
+
+    def of_wish(self, index: int) -> Shortfall:
+        return Shortfall(
+            wish=index, missing=self.missing, reason=self.reason, ticket_ids=self.ticket_ids[:SHORT_NAMED_MAX]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def first_met(
         met = _meet(book, rules, entry, wish, access)
         if not isinstance(met, Short):
             return Met(wish, met)
-        shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
+        shortfalls.append(met.of_wish(index))
     return tuple(shortfalls)
 
 
@@ -141,22 +148,24 @@ def _named(book: Book, rules: EventRules, entry: Entry, wish: Wish, access: Acce
     """Return the tickets of a wish that names them, if every one of them can be had."""
     ticket_ids = tuple(dict.fromkeys(wish.ticket_ids))
     tickets: list[Ticket] = []
-    reasons: list[Shortage] = []
+    short: dict[str, Shortage] = {}
     for ticket_id, price_class in zip(ticket_ids, each_class(wish, len(ticket_ids)), strict=True):
         ticket = book.ticket(ticket_id)
         if ticket is None or ticket.event_id != rules.id:
-            reasons.append(Shortage.NOT_FOUND)
+            short[ticket_id] = Shortage.NOT_FOUND
         elif isinstance(way := way_to(book, ticket, access), No):
-            reasons.append(SHORTAGE_OF[way.code])
+            short[ticket_id] = SHORTAGE_OF[way.code]
         elif bring_up_to_date(book, ticket, entry) is not None:
-            reasons.append(Shortage.TAKEN)
+            short[ticket_id] = Shortage.TAKEN
         elif is_cooling(book, entry, ticket):
-            reasons.append(Shortage.COOLING_DOWN)
+            short[ticket_id] = Shortage.COOLING_DOWN
         elif price_of(rules, ticket, price_class) is None:
-            reasons.append(Shortage.PRICE_CLASS)
+            short[ticket_id] = Shortage.PRICE_CLASS
         else:
             tickets.append(ticket)
-    return Short(len(reasons), reasons[0]) if reasons else tuple(tickets)
+    if not short:
+        return tuple(tickets)
+    return Short(len(short), next(iter(short.values())), tuple(short))
 
 
 def take(

@@ -80,7 +80,7 @@ class _Offer:
         for index, wish in enumerate(entry.command.wishes):
             met = self._meet(entry, wish, access)
             if isinstance(met, Short):
-                shortfalls.append(Shortfall(wish=index, missing=met.missing, reason=met.reason))
+                shortfalls.append(met.of_wish(index))
             elif not is_over:
                 return succeeded_order(book, take(book, entry, Met(wish, met), access, handed_over=True))
         if is_over:

@@ -11,6 +11,9 @@ import pytest
 from cli.stack.ports import free_ports
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
+from shared.redis import presence
+from shared.redis.connections import streams
+from shared.redis.presence import ProcessKind
 from tests.conftest import TOKEN_SECRET
 from tests.integration.workers.harness import Harness
 from tests.integration.workers.program import running
@@ -120,15 +123,30 @@ def test_a_sweep_told_to_stop_leaves(harness: Harness) -> None:
         assert sweep.stop() == 0
 
 
-@pytest.mark.parametrize(
-    ("module", "ready"),
-    [
-        ("workers", "worker_ready"),
-        ("workers.sweep", "sweep_ready"),
-        ("workers.deliver", "deliver_ready"),
-        ("api", "api_started"),
-    ],
-)
+PROCESSES = [
+    ("workers", "worker_ready"),
+    ("workers.sweep", "sweep_ready"),
+    ("workers.deliver", "deliver_ready"),
+    ("api", "api_started"),
+]
+
+
+@pytest.mark.parametrize(("module", "ready"), PROCESSES)
+def test_each_process_says_that_it_is_there_by_its_kind_and_number(harness: Harness, module: str, ready: str) -> None:
+    settings = replace(harness.settings, api_port=free_ports(1)[0], token_secret=TOKEN_SECRET)
+    with running(module, settings) as program, streams(settings) as redis:
+        program.wait_for(ready, 90)
+
+        def told() -> list[ProcessKind]:
+            present = presence.told(redis.call(*presence.question(presence.seconds(redis.call("TIME")))))
+            return [each.kind for each in present if each.name.endswith(f":{program.process.pid}")]
+
+        eventually(lambda: bool(told()))
+        kinds = {"workers": ProcessKind.WORKER, "workers.sweep": ProcessKind.SWEEP, "api": ProcessKind.API}
+        assert told() == [kinds.get(module, ProcessKind.DELIVER)]
+
+
+@pytest.mark.parametrize(("module", "ready"), PROCESSES)
 def test_libraries_are_not_torn_down_beneath_the_threads_of_a_process_that_stops(
     harness: Harness, module: str, ready: str
 ) -> None:

@@ -21,6 +21,8 @@ def test_the_reason_of_a_no_is_a_sentence() -> None:
     assert explained(taken) == "the ticket is SOLD, command 12 of the queue came before, this is 13, 2 in its wait list"
     short = Explanation(sequence=1, shortfalls=(Shortfall(wish=0, missing=1, reason="not_adjacent"),))
     assert explained(short) == "wish 1 lacks 1 (not side by side)"
+    named = Explanation(sequence=1, shortfalls=(Shortfall(wish=0, missing=2, reason="taken", ticket_ids=("a", "b")),))
+    assert explained(named) == "wish 1 lacks 2 (taken): a, b"
     assert explained(Explanation(sequence=4, limit=0)) == "the limit is 0"
     assert explained(None) == ""
 

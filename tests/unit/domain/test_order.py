@@ -9,7 +9,7 @@ import pytest
 from shared.domain.commands import Kind, Wish
 from shared.domain.decide import decide
 from shared.domain.ids import derived_id
-from shared.domain.outcomes import Code, Explanation, Outcome, Shortage, Shortfall, Status
+from shared.domain.outcomes import SHORT_NAMED_MAX, Code, Explanation, Outcome, Shortage, Shortfall, Status
 from shared.domain.records import EventRules, ReservationStatus, Ticket
 from tests.builders import (
     NOW_MS,
@@ -91,8 +91,24 @@ def test_an_order_that_cannot_be_met_says_how_far_each_wish_fell_short() -> None
         (5, 3, "too_few"),
     ]
     assert outcome.explanation is not None
+    assert [one.ticket_ids for one in outcome.explanation.shortfalls] == [
+        ("a1", "a2"),
+        ("z9", "a1"),
+        ("x1",),
+        ("u1",),
+        (),
+        (),
+    ]
     assert outcome.explanation.sequence == command.sequence
     assert (decision.opened, decision.changed, decision.picked) == ([], [], frozenset())
+
+
+def test_of_many_named_tickets_that_cannot_be_had_some_are_told_by_name() -> None:
+    names = [f"z{number}" for number in range(SHORT_NAMED_MAX + 1)]
+    outcome, _ = decide_one(state(tickets=ROW), order(named("a1", *names)))
+    assert outcome.explanation is not None
+    (fell,) = outcome.explanation.shortfalls
+    assert (fell.missing, fell.ticket_ids) == (SHORT_NAMED_MAX + 1, tuple(names[:-1]))
 
 
 def test_an_order_for_an_unknown_event_is_not_found() -> None:

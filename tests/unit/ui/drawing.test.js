@@ -12,13 +12,13 @@ for (const [name, palette] of Object.entries({ LIGHT, DARK })) {
     test(`no two looks are the same picture: ${name}, ${size} pixels`, () => {
       const pictures = LOOKS.map((look) => stamp(look, size, palette, GOLD).pixels.join());
       const alike = LOOKS.filter((_, index) => pictures.indexOf(pictures[index]) !== index);
-      // Below five pixels there is room for a colour alone; a wheelchair place and a bought seat are then like their kind.
-      const small = ["accessible", "bought", "companion", ...(palette.sold.join() === palette.closed.join() ? ["closed"] : [])];
+      // Below five pixels there is room for a colour alone; wheelchair places, bought seats and closed sections are then like their kind.
+      const small = ["accessible", "bought", "companion", ...(palette.sold.join() === palette.closed.join() ? ["closed"] : []), "shut"];
       assert.deepEqual(alike, size < 5 ? small.sort((a, b) => LOOKS.indexOf(a) - LOOKS.indexOf(b)) : []);
     });
   }
   test(`what tells a state shows against the ground: ${name}`, () => {
-    for (const part of ["held", "sold", "closed", "chosen", "mine", "waiting", "focus"]) {
+    for (const part of ["held", "sold", "closed", "kept", "chosen", "mine", "waiting", "focus"]) {
       assert.ok(contrast(palette[part], palette.ground) >= 3, part);
       assert.ok(contrast(palette[part], palette.area) >= 3, `${part} on a section`);
     }

@@ -124,10 +124,22 @@ def test_one_changed_file_changes_every_address(tmp_path: Path) -> None:
     assert len({first, second, Assets(tmp_path).version}) == 3
 
 
-def test_a_file_is_packed_as_it_is() -> None:
+def test_a_file_is_packed_without_what_is_for_who_reads_the_source() -> None:
     asset = ASSETS.find("page.css")
     assert asset is not None
-    assert gzip.decompress(asset.packed) == asset.body == (STATIC / "page.css").read_bytes()
+    assert gzip.decompress(asset.packed) == asset.body
+    source = (STATIC / "page.css").read_text()
+    assert b"/*" not in asset.body
+    assert re.sub(r"\s", "", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)) == re.sub(
+        r"\s", "", asset.body.decode()
+    )
+    vendored = ASSETS.find("vendor/uplot.js")
+    assert vendored is not None
+    assert vendored.body == (VENDOR / "uplot.js").read_bytes()
+    spoken = ASSETS.find("locales/en.ftl")
+    assert spoken is not None
+    said = [line for line in (STATIC / "locales/en.ftl").read_text().splitlines() if line and line[0] != "#"]
+    assert spoken.body.decode().splitlines() == said
     assert ASSETS.find("../app.py") is None
 
 

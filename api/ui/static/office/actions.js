@@ -1,8 +1,9 @@
 /** What can be done with seats at a box office, and the requests that it takes. Pure. */
 
 import { CLOSED, FREE, HELD, SOLD } from "../seatmap/board.js";
+import { orderOf, parts } from "./orders.js";
 
-/** @typedef {"sell" | "hold" | "confirm" | "release" | "move" | "transfer" | "block" | "unblock" | "price" | "channel"} Kind */
+/** @typedef {"sell" | "hold" | "confirm" | "extend" | "release" | "move" | "transfer" | "block" | "unblock" | "price" | "channel"} Kind */
 /** @typedef {"holder" | "to_holder" | "reason" | "to" | "price" | "channel"} Field */
 /**
  * @typedef {object} Action
@@ -13,10 +14,10 @@ import { CLOSED, FREE, HELD, SOLD } from "../seatmap/board.js";
  * @property {Field | null} asks
  * @property {boolean} [at_once] nothing is asked before it is done: it is undone as easily
  */
-/** @typedef {{ id: string, holder: string | null }} Ticket `holder`: whose it must be; null: of nobody */
+/** @typedef {{ id: string, holder: string | null, order?: string | null }} Ticket `holder`: whose it must be; null: of nobody. `order`: by which it is had */
 /**
- * @typedef {{ holder?: string, to_holder?: string, reason?: string, to?: string, price?: number, price_class?: string,
- *   channel?: string | null }} Values `channel`: for what seats are kept, or out of what they are taken; null: for nothing */
+ * @typedef {{ holder?: string, to_holder?: string, reason?: string, moves?: Record<string, string>, price?: number, price_class?: string,
+ *   channel?: string | null }} Values `moves`: tickets, each with the one to be had for it; `channel`: for what seats are kept, or out of what they are taken; null: for nothing */
 /** @typedef {{ path: string, body: Record<string, unknown>, method?: "PATCH", ticket_ids: string[], next?: Values }} Request `next`: for whom it is paid then */
 
 /** An order's wish names no more tickets. */
@@ -31,8 +32,9 @@ export const ACTIONS = [
   { kind: "sell", on: [FREE], scope: "sell", most: ORDER_MAX, asks: "holder" },
   { kind: "hold", on: [FREE], scope: "sell", most: ORDER_MAX, asks: "holder" },
   { kind: "confirm", on: [HELD], scope: "sell", most: EACH_MAX, asks: null },
+  { kind: "extend", on: [HELD], scope: "sell", most: EACH_MAX, asks: null },
   { kind: "release", on: [HELD, SOLD], scope: "sell", most: EACH_MAX, asks: "reason" },
-  { kind: "move", on: [HELD, SOLD], scope: "sell", most: 1, asks: "to" },
+  { kind: "move", on: [HELD, SOLD], scope: "sell", most: ORDER_MAX, asks: "to" },
   { kind: "transfer", on: [HELD, SOLD], scope: "sell", most: EACH_MAX, asks: "to_holder" },
   { kind: "block", on: [FREE], scope: "events", most: CHANGE_MAX, asks: null, at_once: true },
   { kind: "unblock", on: [CLOSED], scope: "events", most: CHANGE_MAX, asks: null, at_once: true },
@@ -57,9 +59,10 @@ export function touched(action, statuses, seats, channelOf = () => null) {
 
 /**
  * @param {Kind} kind @param {string} eventId @param {readonly Ticket[]} tickets @param {Values} values
+ * @param {ReadonlyMap<string, import("./orders.js").Order>} [orders] those that are known of the tickets
  * @returns {Request[]}
  */
-export function requests(kind, eventId, tickets, values) {
+export function requests(kind, eventId, tickets, values, orders = new Map()) {
   const ticket_ids = tickets.map((ticket) => ticket.id);
   if (kind === "sell" || kind === "hold") {
     const wish = { ticket_ids, ...(values.price_class && { price_class: values.price_class }) };
@@ -70,18 +73,37 @@ export function requests(kind, eventId, tickets, values) {
     const change = kind === "price" ? { price: values.price } : kind === "channel" ? { channel: values.channel ?? null } : { for_sale: kind === "unblock" };
     return [{ method: "PATCH", path: `/api/events/${encodeURIComponent(eventId)}/tickets`, body: { ticket_ids, ...change }, ticket_ids }];
   }
+  if (kind === "move") return [movement(tickets, values.moves ?? {})];
   const [verb, more] = {
     confirm: /** @type {const} */ (["confirm", {}]),
+    extend: /** @type {const} */ (["extend", {}]),
     release: /** @type {const} */ (["cancel", { reason: values.reason }]),
-    move: /** @type {const} */ (["move", { to: values.to }]),
     transfer: /** @type {const} */ (["transfer", { to_holder: values.to_holder }]),
   }[kind];
-  return tickets.map(({ id, holder }) => ({
-    path: `/api/tickets/${encodeURIComponent(id)}/${verb}`,
-    body: { ...(holder !== null && { holder }), ...more },
-    ticket_ids: [id],
+  return parts(kind, tickets, orders).map(({ order, tickets: [first, ...others] }) => ({
+    path: `${order === null ? ticketPath(first.id) : orderPath(order)}/${verb}`,
+    body: { ...whose(first), ...more },
+    ticket_ids: [first, ...others].map((ticket) => ticket.id),
   }));
 }
+
+/** Some of an order are moved together; they may take each other's place. @param {readonly Ticket[]} tickets @param {Record<string, string>} moves @returns {Request} */
+function movement(tickets, moves) {
+  const [first] = tickets, order = orderOf(tickets);
+  const ticket_ids = Object.keys(moves);
+  if (order === null || tickets.length === 1) return { path: `${ticketPath(first.id)}/move`, body: { ...whose(first), to: moves[first.id] }, ticket_ids };
+  return { path: `${orderPath(order)}/move`, body: { ...whose(first), to: moves }, ticket_ids };
+}
+
+/** The tickets that seats are moved to. @param {Values} values */
+export const movedTo = ({ moves = {} }) => Object.values(moves);
+
+/** @param {Ticket} ticket */
+const whose = ({ holder }) => (holder === null ? {} : { holder });
+/** @param {string} id */
+const ticketPath = (id) => `/api/tickets/${encodeURIComponent(id)}`;
+/** @param {string} id */
+const orderPath = (id) => `/api/orders/${encodeURIComponent(id)}`;
 
 /**
  * What follows an outcome: seats that were ordered at the door are paid. @param {Values | undefined} next

@@ -1,5 +1,7 @@
 /** Who sits where: the list that the API sends as CSV, and how people ask for a seat in it: `A7`, `stalls a 7`. Pure. */
 
+import { FILLERS } from "../seatmap/finding.js";
+
 /** @typedef {Record<string, string>} Sitting a row by the names of its columns */
 
 /** @param {string} text RFC 4180 with a line of names @returns {Sitting[]} */
@@ -49,11 +51,6 @@ function cells(text) {
   }
   return rows;
 }
-
-/** Words that say what follows and are no part of a name, as the command line knows them. */
-const FILLERS = new Set(
-  "row seat chair place section block no nr reihe platz sitz stuhl bereich rang rangée siège fila asiento butaca posto sedia rij stoel zitplaats".split(" "),
-);
 
 /** @param {string} text @returns {string[]} words and numbers, whatever their case, width and leading zeros */
 export function words(text) {

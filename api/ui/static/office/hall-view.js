@@ -9,19 +9,20 @@ import { styles } from "../seatmap/styles.js";
 import { freshness, modes, sections } from "../seatmap/tools.js";
 import { fullName, state } from "../seatmap/words.js";
 import { actionForm, ready } from "./action-form.js";
-import { actionOf, touched } from "./actions.js";
+import { actionOf, is_personal, touched } from "./actions.js";
 import { hallStyles } from "./hall-styles.js";
 import { HallWork } from "./hall-work.js";
-import { LOOK_WORDS, outcome, statusWord, summary } from "./hall-words.js";
+import { LOOK_WORDS, outcome, seatsInWords, statusWord, summary } from "./hall-words.js";
 import { inspector } from "./inspector.js";
 import { lasso } from "./lasso.js";
-import { selectionCard } from "./selection-card.js";
+import { aimed } from "./moving.js";
+import { kept, selectionCard } from "./selection-card.js";
 import { added, counted, without } from "./selecting.js";
 import { taskCards } from "./task-cards.js";
 
 /** @typedef {import("./actions.js").Kind} Kind */
 /** @typedef {{ session: import("./session.js").Session, eventId: string, t: import("../seatmap/texts.js").Texts, announce: (text: string) => void, go?: (address: string) => void }} Words what the shell gives */
-/** @typedef {{ kind: Kind, target: number, says: string }} Form `target`: the seat that is moved to; `says`: what is wrong */
+/** @typedef {{ kind: Kind, targets: readonly number[], says: string }} Form `targets`: the seats that are moved to; `says`: what is wrong */
 
 export class OfficeHall extends HallElement {
   /** @override */
@@ -134,7 +135,7 @@ export class OfficeHall extends HallElement {
   /** By its status: that it is selected is said beside it. @override @param {number} seat */
   stateOf(seat) {
     const { work, t } = this;
-    return work?.hall && work.board && t ? state(t, work.hall, seat, statusWord(t, work.board.statuses[seat])) : "";
+    return work?.hall && work.board && t ? state(t, work.hall, seat, kept(work, t, seat) ?? statusWord(t, work.stateOf(seat))) : "";
   }
 
   /** @override @param {number} seat */
@@ -157,19 +158,29 @@ export class OfficeHall extends HallElement {
     this._sayWhatIsSelected();
   }
 
-  /** Take a seat for where somebody is moved to. @param {number} seat @param {string} [pointer] */
+  /** Take a seat for where somebody is moved to, or leave it again. @param {number} seat @param {string} [pointer] */
   aim(seat, pointer = "") {
     const { work, t, form } = this;
     if (!work?.hall || !t || !form) return;
-    const name = fullName(t, work.hall, seat);
-    if (!work.board?.is_free(seat)) {
-      this.form = { ...form, says: t.say("hall-target-taken", { seat: name }) };
+    if (!this.mayGoTo(seat)) {
+      this.form = { ...form, says: t.say("hall-target-taken", { seat: fullName(t, work.hall, seat) }) };
       return this.announce(this.form.says);
     }
-    this.form = { ...form, target: seat, says: "" };
-    work.aim(seat);
-    this.announce(t.say("hall-target-chosen", { seat: name }));
-    if (pointer) void this.updateComplete.then(() => this.focusOn(".action button.go"));
+    const count = this.touchedBy("move").length;
+    const targets = aimed(work.hall, form.targets, seat, count, (each) => this.mayGoTo(each));
+    this.form = { ...form, targets, says: "" };
+    work.aim(targets);
+    const chosen = { seat: seatsInWords(t, work.hall, targets), left: count - targets.length };
+    this.announce(t.say(targets.length ? "hall-target-chosen" : "hall-target-missing", chosen));
+    if (pointer && targets.length === count) void this.updateComplete.then(() => this.focusOn(".action button.go"));
+  }
+
+  /** Whether somebody can be moved to a seat: it is free, or left by the same move. @param {number} seat */
+  mayGoTo(seat) {
+    const { work } = this;
+    if (work?.board?.is_free(seat)) return true;
+    const moved = this.touchedBy("move");
+    return moved.length > 1 && moved.includes(seat);
   }
 
   // What the parts ask for
@@ -210,10 +221,16 @@ export class OfficeHall extends HallElement {
     this.focusOn("#selection-title");
   }
 
+  /** Select all seats of an order. @param {string} order */
+  async selectOrder(order) {
+    const seats = await this.work?.seatsOfOrder(order);
+    if (seats) this.selectMore(seats);
+  }
+
   /** The seats that an action would be done to. @param {Kind} kind */
   touchedBy(kind) {
     const { work } = this;
-    if (!work?.board || (kind === "channel" && !work.channels.length)) return [];
+    if (!work?.board || (kind === "channel" && !work.kept.channels.length)) return [];
     const seats = touched(actionOf(kind), work.board.statuses, work.selection, (seat) => work.channelOf(seat));
     // What is kept for a channel, or in a closed section, is not to be had either, and yet on the market.
     return kind === "unblock" ? seats.filter((seat) => work.known.get(seat)?.for_sale !== true) : seats;
@@ -221,8 +238,12 @@ export class OfficeHall extends HallElement {
 
   /** Begin an action: ask what it needs, or do it where it needs nothing. @param {Kind} kind */
   async begin(kind) {
+    const { work } = this;
     if (actionOf(kind).at_once) return this.really(kind, {});
-    this.form = { kind, target: -1, says: "" };
+    const seats = this.touchedBy(kind);
+    if (is_personal(kind) && seats.length > 1) await work?.knowWhose(seats);
+    if (work !== this.work || !this.touchedBy(kind).length) return;
+    this.form = { kind, targets: [], says: "" };
     await this.updateComplete;
     this.focusOn(".action input, .action select, .action button.go");
   }
@@ -230,7 +251,7 @@ export class OfficeHall extends HallElement {
   /** Ask nothing any more. */
   _close() {
     this.form = null;
-    if (this.work && this.work.target >= 0) this.work.aim(-1);
+    if (this.work?.targets.length) this.work.aim([]);
   }
 
   /** Leave it. */
@@ -249,7 +270,7 @@ export class OfficeHall extends HallElement {
     const is_sent = await work.act(kind, seats, values);
     if (!is_sent) {
       const says = t.say("hall-not-sent");
-      this.form = { kind, target: this.form?.target ?? -1, says };
+      this.form = { kind, targets: this.form?.targets ?? [], says };
       return this.announce(says);
     }
     this._close();
@@ -283,6 +304,11 @@ export class OfficeHall extends HallElement {
   _changed() {
     const { form } = this;
     if (form && !this.touchedBy(form.kind).length) this._close();
+    else if (form?.targets.some((seat) => !this.mayGoTo(seat))) {
+      const targets = form.targets.filter((seat) => this.mayGoTo(seat));
+      this.form = { ...form, targets };
+      this.work?.aim(targets);
+    }
     this.requestUpdate();
   }
 
@@ -296,7 +322,7 @@ export class OfficeHall extends HallElement {
     const { work, t } = this;
     this.notFound = "";
     this.is_news = false;
-    if (work?.hall && work.board && t) this.announce(summary(t, work.hall, counted(work.hall, work.board, work.selection)));
+    if (work?.hall && work.board && t) this.announce(summary(t, work.hall, counted(work.hall, (seat) => work.stateOf(seat), work.selection)));
   }
 
   /** @param {SubmitEvent} event */

@@ -2,7 +2,7 @@
 
 import { CLOSED, FREE, HELD, SOLD } from "../seatmap/board.js";
 import { fullName, reasons } from "../seatmap/words.js";
-import { STATES } from "./selecting.js";
+import { KEPT, SHUT, STATES } from "./selecting.js";
 
 /** @typedef {import("../seatmap/texts.js").Texts} Texts */
 /** @typedef {import("../seatmap/hall.js").Hall} Hall */
@@ -10,14 +10,12 @@ import { STATES } from "./selecting.js";
 
 const NAMED_MAX = 3;
 /** @type {Record<number, string>} */
-const COUNTS = { [FREE]: "hall-count-free", [HELD]: "hall-count-held", [SOLD]: "hall-count-sold", [CLOSED]: "hall-count-blocked" };
-/** @type {Record<number, string>} */
-const STATUSES = { [FREE]: "hall-state-free", [HELD]: "hall-state-held", [SOLD]: "hall-state-sold", [CLOSED]: "hall-state-blocked" };
+const NAMES = { [FREE]: "free", [HELD]: "held", [SOLD]: "sold", [CLOSED]: "blocked", [KEPT]: "kept", [SHUT]: "shut" };
 /** @type {Record<string, string>} looks that are called otherwise here than on a buyer's map */
-export const LOOK_WORDS = { held: "hall-state-held", closed: "hall-state-blocked", chosen: "hall-state-selected", mine: "hall-target" };
+export const LOOK_WORDS = { held: "hall-state-held", closed: "hall-state-blocked", kept: "hall-state-kept", shut: "hall-state-shut", chosen: "hall-state-selected", mine: "hall-target" };
 
 /** @param {Texts} t @param {number} status */
-export const statusWord = (t, status) => t.say(STATUSES[status] ?? "hall-state-blocked");
+export const statusWord = (t, status) => t.say(`hall-state-${NAMES[status] ?? "blocked"}`);
 
 /** Some seats by their names, many by their number. @param {Texts} t @param {Hall} hall @param {readonly number[]} seats @param {number} [count] */
 export function seatsInWords(t, hall, seats, count = seats.length) {
@@ -28,7 +26,7 @@ export function seatsInWords(t, hall, seats, count = seats.length) {
 /** "3 seats: 2 free, 1 sold, €135 together". @param {Texts} t @param {Hall} hall @param {import("./selecting.js").Counted} counted */
 export function summary(t, hall, { count, states, total }) {
   if (!count) return t.say("hall-nothing-selected");
-  const told = STATES.filter((state) => states.has(state)).map((state) => t.say(COUNTS[state], { count: states.get(state) ?? 0 }));
+  const told = STATES.filter((state) => states.has(state)).map((state) => t.say(`hall-count-${NAMES[state]}`, { count: states.get(state) ?? 0 }));
   return t.say("hall-summary", { seats: t.say("seats", { count }), states: told.join(", "), total: t.money(total, hall.currency) });
 }
 
@@ -42,12 +40,13 @@ export function doneWords(t, task, hall, seatsOf) {
   const tickets = task.done.flatMap((each) => each.ticket_ids);
   const seats = seatsInWords(t, hall, seatsOf(tickets), tickets.length);
   const { command } = task.done[task.done.length - 1];
+  const targets = tickets.flatMap((ticket) => values.moves?.[ticket] ?? []);
   return t.say(kind === "channel" && values.channel === null ? "hall-done-general" : `hall-done-${kind}`, {
     seats,
     channel: values.channel ?? "",
     holder: values.holder ?? values.to_holder ?? "",
     reason: values.reason ?? "",
-    to: values.to ? seatsInWords(t, hall, seatsOf([values.to]), 1) : "",
+    to: seatsInWords(t, hall, seatsOf(targets), targets.length),
     time: command.held_until ? t.time(command.held_until) : "",
     price: t.money(kind === "price" ? (values.price ?? 0) : (command.total ?? command.price ?? 0), hall.currency),
   });
@@ -57,15 +56,30 @@ export function doneWords(t, task, hall, seatsOf) {
 export function refusedWords(t, refused, holder) {
   const { code, explanation } = refused;
   const { why } = reasons(t, { code, explanation, seats: [], kind: "office" }, false);
-  const own = `hall-code-${code}`;
+  const of_order = `hall-code-${code}-order`;
+  const own = refused.ticket_ids.length > 1 && t.has(of_order) ? of_order : `hall-code-${code}`;
   const said = [t.has(own) ? t.say(own) : why[0], ...why.slice(1)];
   return refused.is_half ? [t.say("hall-half-sold", { holder }), ...said] : said;
+}
+
+/** The tickets that stood in the way of a command, where it was about others too. @param {{ explanation?: any }} refused @returns {string[]} */
+export function inTheWay({ explanation }) {
+  const short = (explanation?.shortfalls ?? []).flatMap((/** @type {any} */ each) => each.ticket_ids ?? []);
+  return [...new Set([...(explanation?.ticket_id ? [explanation.ticket_id] : []), ...short])];
+}
+
+/** Which seats stood in the way; nothing where it goes without saying. @param {Texts} t @param {import("./hall-work.js").Refused} refused @param {Hall} hall @param {(tickets: readonly string[]) => number[]} seatsOf @returns {string[]} */
+export function inTheWayWords(t, refused, hall, seatsOf) {
+  const tickets = inTheWay(refused);
+  if (!tickets.length || (refused.ticket_ids.length === 1 && tickets[0] === refused.ticket_ids[0])) return [];
+  const named = seatsOf(tickets).map((seat) => fullName(t, hall, seat));
+  return named.length ? [t.say("hall-in-the-way", { seats: t.list(named) })] : [];
 }
 
 /** All that came of a task, for who listens. @param {Texts} t @param {Task} task @param {Hall} hall @param {(tickets: readonly string[]) => number[]} seatsOf */
 export function outcome(t, task, hall, seatsOf) {
   const done = doneWords(t, task, hall, seatsOf);
-  const refused = task.refused.map((each) => refusedTitle(t, task, each, hall, seatsOf) + " " + refusedWords(t, each, task.values.holder ?? "").join(" "));
+  const refused = task.refused.map((each) => refusedTitle(t, task, each, hall, seatsOf) + " " + [...refusedWords(t, each, task.values.holder ?? ""), ...inTheWayWords(t, each, hall, seatsOf)].join(" "));
   return [...(done ? [done] : []), ...new Set(refused)].join(" ");
 }
 

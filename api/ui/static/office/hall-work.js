@@ -4,16 +4,22 @@
  * off or loaded anew sends it again and gets the same answer.
  */
 
+import { CLOSED } from "../seatmap/board.js";
 import { Courier } from "../seatmap/courier.js";
 import { LiveHall } from "../seatmap/live-hall.js";
 import { Outbox, newIdempotencyKey, sessionStore } from "../seatmap/outbox.js";
-import { following, is_personal, requests } from "./actions.js";
+import { following, is_personal, movedTo, requests } from "./actions.js";
+import { inTheWay } from "./hall-words.js";
+import { KeptSeats } from "./kept-seats.js";
+import { parts, ticketsOf } from "./orders.js";
 import * as selecting from "./selecting.js";
 
 /** @typedef {import("../seatmap/outbox.js").Letter} Letter */
 /** @typedef {import("../seatmap/courier.js").Command} Command */
 /** @typedef {import("./actions.js").Kind} Kind */
 /** @typedef {import("./actions.js").Values} Values */
+/** @typedef {import("../seatmap/board.js").Board} Board */
+/** @typedef {import("../seatmap/hall.js").Hall} Hall */
 /** @typedef {{ ticket_ids: string[], code: string, detail: string, explanation: any, is_half: boolean }} Refused `is_half`: ordered, but not paid */
 /**
  * @typedef {object} Task what somebody asked for, and what came of it
@@ -38,6 +44,10 @@ import * as selecting from "./selecting.js";
 /** So many selected seats are told one by one, with who has them. */
 export const TOLD_MAX = 12;
 const AT_ONCE = 4;
+/** For whom seats are kept is read again so long after something was heard: what is put into a channel comes piece by piece. */
+const KEPT_AFTER_MS = 1_000;
+/** Who puts a blocked seat into a channel changes no status, and is heard of so often. */
+const KEPT_EVERY_MS = 15_000;
 const TASKS_MAX = 8;
 const PAGE = 100, PAGES_MAX = 10;
 
@@ -51,14 +61,21 @@ export class HallWork extends LiveHall {
     this.marks = new Map();
     /** The seat from which on Shift selects. */
     this.anchor = -1;
-    /** The seat that somebody is to be moved to. */
-    this.target = -1;
+    /** The seats that somebody is to be moved to. @type {readonly number[]} */
+    this.targets = [];
     /** @type {Map<number, any>} tickets as they were read, as long as nothing was heard of them since */
     this.known = new Map();
+    /** @type {Map<string, import("./orders.js").Order>} orders by which known tickets are had, likewise */
+    this.orders = new Map();
     /** @type {File | null} */
     this.file = null;
-    /** @type {{ key: string, name: string }[]} what seats of the event may be kept for */
-    this.channels = [];
+    this.kept = new KeptSeats(api, this.path);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.keptTimer = undefined;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.keptClock = undefined;
+    /** @type {ReadonlySet<number>} indices of sections that are closed */
+    this.shut = new Set();
     /** @type {Map<string, Task>} the newest last */
     this.tasks = new Map();
     // A key counts for who sent it: what another has on its way is not sent as one's own.
@@ -70,13 +87,16 @@ export class HallWork extends LiveHall {
 
   /** @override */
   async start() {
-    await Promise.all([super.start(), this._readChannels()]);
+    this.keptClock = setInterval(async () => (await this.kept.has_changed()) && this._keptAgain(), KEPT_EVERY_MS);
+    await super.start();
     await this.resume();
   }
 
   /** @override */
   close() {
     super.close();
+    clearTimeout(this.keptTimer);
+    clearInterval(this.keptClock);
     this.courier.is_closed = true;
   }
 
@@ -99,11 +119,11 @@ export class HallWork extends LiveHall {
     void this.refresh();
   }
 
-  /** @param {number} seat that somebody is to be moved to; -1: none */
-  aim(seat) {
-    const before = this.target;
-    this.target = seat;
-    this._mark([before, seat].filter((each) => each >= 0));
+  /** @param {readonly number[]} seats that somebody is to be moved to */
+  aim(seats) {
+    const before = this.targets;
+    this.targets = seats;
+    this._mark([...before, ...seats]);
   }
 
   /** Let seats look as they are meant. @param {readonly number[]} changed those that may look otherwise than before */
@@ -111,7 +131,7 @@ export class HallWork extends LiveHall {
     /** @type {Map<number, import("../seatmap/looks.js").Look>} */
     const marks = new Map();
     for (const seat of this.selection) marks.set(seat, "chosen");
-    if (this.target >= 0) marks.set(this.target, "mine");
+    for (const seat of this.targets) marks.set(seat, "mine");
     this.marks = marks;
     this._relook(new Set(changed));
   }
@@ -129,11 +149,25 @@ export class HallWork extends LiveHall {
     const seats = [...this.selection];
     if (seats.length === 1 && (this.file?.seat !== seats[0] || !this.known.has(seats[0]))) await this.inspect(seats[0]);
     else if (seats.length <= TOLD_MAX && (await this.look(seats))) this._changed();
+    if (seats.length <= TOLD_MAX && this.selection.size && (await this.readOrders(seats))) this._changed();
   }
 
   /** @override */
   own() {
-    return this.marks;
+    return { get: (/** @type {number} */ seat) => this.marks.get(seat) ?? LOOKS_OF[this.stateOf(seat)] };
+  }
+
+  /** @override @returns {import("../seatmap/looks.js").Look[]} */
+  get signs() {
+    return ["closed", "kept", "shut"];
+  }
+
+  /** How a seat stands, and why it is not to be had: a status, or one of the office's own. @param {number} seat */
+  stateOf(seat) {
+    const status = /** @type {Board} */ (this.board).statuses[seat];
+    if (status !== CLOSED) return status;
+    if (this.shut.has(/** @type {Hall} */ (this.hall).section[seat])) return selecting.SHUT;
+    return this.channelOf(seat) === null ? CLOSED : selecting.KEPT;
   }
 
   // What is read
@@ -194,19 +228,65 @@ export class HallWork extends LiveHall {
     return { ok: true, status: 200, body: entries.toReversed() };
   }
 
-  async _readChannels() {
-    const answer = await this._get(`${this.path}/channels`);
-    if (answer.ok) this.channels = answer.body.items;
+  /** Know the orders by which seats are had whose tickets are known. @param {readonly number[]} seats @returns {Promise<boolean>} false: not to be had now */
+  async readOrders(seats) {
+    const wanted = new Set(seats.flatMap((seat) => this.known.get(seat)?.order_id ?? []).filter((id) => !this.orders.has(id)));
+    let is_whole = true;
+    await inTurns([...wanted], AT_ONCE, async (id) => {
+      const answer = await this._get(`/api/orders/${encodeURIComponent(id)}`);
+      if (answer.ok) this.orders.set(id, answer.body);
+      // Of an order that reaches into an event which is not shown to one here, nothing is done as a whole.
+      else if (answer.problem.status !== 404) is_whole = false;
+    });
+    return is_whole;
+  }
+
+  /** Know whose seats are, and what of them was ordered together. @param {readonly number[]} seats @returns {Promise<boolean>} false: not to be had now */
+  async knowWhose(seats) {
+    return (await this.look(seats)) && (await this.readOrders(seats));
+  }
+
+  /** @param {number} seat @param {string} id */
+  _ticket(seat, id) {
+    const { holder = null, order_id = null } = this.known.get(seat) ?? {};
+    return { id, holder, order: order_id };
+  }
+
+  /** The tickets of seats whose section was read, as they are known. @param {readonly number[]} seats */
+  ticketsOf(seats) {
+    return seats.map((seat) => this._ticket(seat, this.ids?.ids.get(seat) ?? ""));
+  }
+
+  /** In how many parts something is done to seats. @param {Kind} kind @param {readonly number[]} seats */
+  partsOf(kind, seats) {
+    return parts(kind, this.ticketsOf(seats), this.orders).length;
+  }
+
+  /** The seats that are had by an order that was read. @param {string} id @returns {Promise<number[]>} */
+  async seatsOfOrder(id) {
+    const order = this.orders.get(id);
+    const tickets = order ? ticketsOf(order, this.eventId) : [];
+    for (const ticket of tickets) await this.ids?.seatOf(ticket);
+    return this.seatsOf(tickets);
   }
 
   /** For what a seat is kept, as far as that is known. @param {number} seat @returns {string | null} a channel's key */
   channelOf(seat) {
-    return this.known.get(seat)?.channel ?? null;
+    const ticket = this.known.get(seat);
+    return (ticket ? ticket.channel : this.kept.of.get(seat)) ?? null;
   }
 
-  /** @param {string} key */
-  channelName(key) {
-    return this.channels.find((channel) => channel.key === key)?.name ?? key;
+  /** Read soon for whom seats are kept. */
+  _keptAgain() {
+    this.keptTimer ??= setTimeout(() => void this._readKept(), KEPT_AFTER_MS);
+  }
+
+  async _readKept() {
+    clearTimeout(this.keptTimer);
+    this.keptTimer = undefined;
+    // Sections are closed by the event's rules, of which the stream tells nothing.
+    await Promise.all([this.kept.read(this.ids), this.listing.read()]);
+    this._relook();
   }
 
   /** @param {string} path */
@@ -219,17 +299,37 @@ export class HallWork extends LiveHall {
     // Indices belong to a map: what was selected in another is not guessed.
     this.selection = new Set();
     this.marks = new Map();
-    this.anchor = this.target = -1;
+    this.anchor = -1;
+    this.targets = [];
     this.known.clear();
+    this.orders.clear();
+    this.kept.of = new Map();
     this.file = null;
-    const told = [...this.tasks.values()].flatMap(({ ticket_ids, values }) => ticket_ids.slice(0, 3).concat(values.to ?? []));
+    this._heard();
+    void this._readKept();
+    const told = [...this.tasks.values()].flatMap(({ ticket_ids, values }) => ticket_ids.slice(0, 3).concat(movedTo(values).slice(0, 3)));
     if (told.length) void this._name(told).then(() => this._changed());
+  }
+
+  /** @override */
+  _heard() {
+    const closed = this.event?.closed_sections ?? [];
+    this.shut = new Set(this.hall?.sections.flatMap((section) => (closed.includes(section.name) ? [section.index] : [])));
+    this._keptAgain();
   }
 
   /** @override @param {readonly number[] | null} changed */
   _learned(changed) {
-    for (const seat of changed ?? [...this.known.keys()]) this.known.delete(seat);
+    for (const seat of changed ?? [...this.known.keys()]) this._forget(seat);
+    if (changed === null || changed.some((seat) => this.board?.is_closed(seat) || this.kept.of.has(seat))) this._keptAgain();
     if (changed === null || changed.some((seat) => this.selection.has(seat))) void this.refresh();
+  }
+
+  /** @param {number} seat */
+  _forget(seat) {
+    const order = this.known.get(seat)?.order_id;
+    if (order) this.orders.delete(order);
+    this.known.delete(seat);
   }
 
   // What is asked for
@@ -240,10 +340,10 @@ export class HallWork extends LiveHall {
    */
   async act(kind, seats, values) {
     const names = await this.ids?.of(seats);
-    if (!names || (is_personal(kind) && !(await this.look(seats)))) return false;
-    const tickets = seats.map((seat, index) => ({ id: names[index], holder: this.known.get(seat)?.holder ?? null }));
+    if (!names || (is_personal(kind) && !(await this.knowWhose(seats)))) return false;
+    const tickets = seats.map((seat, index) => this._ticket(seat, names[index]));
     const task = newIdempotencyKey();
-    const letters = requests(kind, this.eventId, tickets, values).map(({ path, body, method, ticket_ids, next }) => {
+    const letters = requests(kind, this.eventId, tickets, values, this.orders).map(({ path, body, method, ticket_ids, next }) => {
       const about = { task, values, ticket_ids, next };
       return this.outbox.add(kind, path, body, about, method);
     });
@@ -305,9 +405,10 @@ export class HallWork extends LiveHall {
     } else {
       task.done.push({ ticket_ids, command });
     }
-    const tickets = [...ticket_ids, ...(values.to ? [values.to] : [])];
-    await this._name(tickets);
-    for (const seat of this.seatsOf(tickets)) this.known.delete(seat);
+    const tickets = [...ticket_ids, ...movedTo(values)];
+    await this._name([...inTheWay(command), ...tickets]);
+    for (const seat of this.seatsOf(tickets)) this._forget(seat);
+    if (task.kind === "channel") this._keptAgain();
     if (task.open === 0) this._finished(task);
     this._changed();
   }
@@ -323,6 +424,9 @@ export class HallWork extends LiveHall {
     this._tell("finished", task);
   }
 }
+
+/** @type {Record<number, import("../seatmap/looks.js").Look>} */
+const LOOKS_OF = { [selecting.KEPT]: "kept", [selecting.SHUT]: "shut" };
 
 /** Do work for each, a few at once. @template T @param {readonly T[]} all @param {number} at_once @param {(each: T) => Promise<void>} work */
 async function inTurns(all, at_once, work) {

@@ -15,15 +15,20 @@ hall-count-free = متاح: { $count }
 hall-count-held = محجوز مؤقتًا: { $count }
 hall-count-sold = مبيع: { $count }
 hall-count-blocked = محظور: { $count }
+hall-count-kept = محفوظ: { $count }
+hall-count-shut = في قسم مغلق: { $count }
 hall-state-free = متاح
 hall-state-held = محجوز مؤقتًا
 hall-state-sold = مبيع
 hall-state-blocked = محظور
+hall-state-kept = محفوظ
+hall-state-shut = القسم مغلق
 hall-kept-for = محفوظ لـ{ $channel }
 hall-state-selected = محدَّد
 hall-clear = إفراغ
 hall-leave-out = استبعاد { $seat }
 hall-whole-row = الصف { $row } كله
+hall-whole-order = الطلب كله (المقاعد: { $count })
 hall-whole-section = { $section } كله
 hall-select-found = { $count ->
     [one] تحديد هذا المقعد
@@ -38,6 +43,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = البيع في الشباك
 hall-do-hold = الحجز لشخص
 hall-do-confirm = بيع المحجوز
+hall-do-extend = تمديد الحجز
 hall-do-release = الاسترجاع
 hall-do-move = النقل
 hall-do-transfer = التحويل
@@ -51,6 +57,10 @@ hall-whose = { $more ->
    *[other] أصحابها: { $holders } و{ $more } غيرهم.
 }
 hall-others-stay = مقاعد أخرى محددة تبقى كما هي: { $count }.
+hall-together = { $parts ->
+    [1] كلها أو لا شيء منها.
+   *[other] خطوات، كل منها على حدة: { $parts }. الطلب الكامل هنا خطوة، وكل مقعد آخر كذلك.
+}
 hall-holder = لمن
 hall-holder-missing = اذكر لمن.
 hall-to-holder = إلى من
@@ -67,11 +77,22 @@ hall-new-price = السعر الجديد بعملة { $currency }
 hall-price-odd = اكتب سعرًا مثل { $example }.
 hall-target = إلى أي مقعد
 hall-target-example = B 4
-hall-target-hint = اكتب اسمه أو اختره على المخطط.
+hall-target-hint = { $count ->
+    [1] اكتب اسمه أو اختره على المخطط.
+   *[other] اكتب أول { $count } متتالية، أو كلها مفصولة بـ«;»، أو اخترها على المخطط.
+}
 hall-target-missing = اذكر إلى أي مقعد.
-hall-target-chosen = إلى { $seat }.
+hall-target-chosen = { $left ->
+    [0] إلى { $seat }.
+   *[other] إلى { $seat }. بقي للاختيار: { $left }.
+}
 hall-target-taken = { $seat } غير متاح.
 hall-target-many = عدة مقاعد متاحة باسم «{ $text }». اذكر القسم أيضًا.
+hall-target-count = المقاعد اللازمة: { $count }، المذكورة: { $named }.
+hall-target-few = من { $seat } المتاح على التوالي { $free } فقط، واللازم { $count }.
+hall-target-same = هذه المقاعد لهم بالفعل.
+hall-from-to = { $from } ← { $to }
+hall-move-orders = هذه المقاعد ليست من طلب واحد. انقل مقاعد الطلب الواحد معًا، وغيرها واحدًا واحدًا.
 hall-never-mind = تراجع
 hall-not-sent = لا يوجد اتصال. لم يُرسل شيء.
 
@@ -83,6 +104,7 @@ hall-busy = الضغط كبير الآن. يُرسل الطلب من جديد ت
 hall-done-sell = بيع إلى { $holder }: { $seats }، { $price }.
 hall-done-hold = حُجز لـ{ $holder } حتى { $time }: { $seats }، { $price }.
 hall-done-confirm = بيع: { $seats }.
+hall-done-extend = محجوز حتى { $time }: { $seats }.
 hall-done-release = استُرجع: { $seats }. السبب: { $reason }.
 hall-done-move = نُقل: { $seats } إلى { $to }.
 hall-done-transfer = حُوِّل إلى { $holder }: { $seats }.
@@ -93,9 +115,11 @@ hall-done-channel = محفوظ لـ{ $channel }: { $seats }.
 hall-done-general = في البيع العام: { $seats }.
 hall-spared = بيع في هذه الأثناء ويبقى بسعره: { $count }.
 hall-not-done = لم يتم – { $action }: { $seats }.
+hall-in-the-way = ما يحول دون ذلك: { $seats }.
 hall-half-sold = محجوز لـ{ $holder } لكنه لم يُبع.
 hall-show = عرض
 hall-code-NOT_RESERVED = لم يعد أحد يملكه.
+hall-code-NOT_RESERVED-order = لم تعد من هذا الطلب؛ لم يتغير شيء.
 hall-code-NOT_HOLDER = صار لشخص آخر الآن؛ لم يتغير شيء.
 hall-code-TICKET_UNAVAILABLE = لم يعد متاحًا.
 hall-code-NO_MATCHING_SEATS = لم تعد كلها متاحة.

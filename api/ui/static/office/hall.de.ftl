@@ -15,15 +15,20 @@ hall-count-free = { $count } frei
 hall-count-held = { $count } vorgemerkt
 hall-count-sold = { $count } verkauft
 hall-count-blocked = { $count } gesperrt
+hall-count-kept = { $count } zurückgehalten
+hall-count-shut = { $count } im geschlossenen Bereich
 hall-state-free = frei
 hall-state-held = vorgemerkt
 hall-state-sold = verkauft
 hall-state-blocked = gesperrt
+hall-state-kept = zurückgehalten
+hall-state-shut = Bereich geschlossen
 hall-kept-for = gehalten für { $channel }
 hall-state-selected = ausgewählt
 hall-clear = Leeren
 hall-leave-out = { $seat } herausnehmen
 hall-whole-row = Die ganze Reihe { $row }
+hall-whole-order = Die ganze Bestellung ({ $count } Plätze)
 hall-whole-section = Ganz { $section }
 hall-select-found = { $count ->
     [one] Diesen Platz auswählen
@@ -38,6 +43,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = An der Kasse verkaufen
 hall-do-hold = Für jemanden vormerken
 hall-do-confirm = Vorgemerktes verkaufen
+hall-do-extend = Länger vormerken
 hall-do-release = Zurücknehmen
 hall-do-move = Umsetzen
 hall-do-transfer = Weitergeben
@@ -53,6 +59,10 @@ hall-whose = { $more ->
 hall-others-stay = { $count ->
     [one] Ein anderer Platz der Auswahl bleibt, wie er ist.
    *[other] { $count } andere Plätze der Auswahl bleiben, wie sie sind.
+}
+hall-together = { $parts ->
+    [1] Alle oder keiner.
+   *[other] { $parts } Schritte, jeder für sich: Eine Bestellung, die hier ganz ist, ist einer, jeder andere Platz auch.
 }
 hall-holder = Für wen
 hall-holder-missing = Sagen Sie, für wen.
@@ -70,11 +80,22 @@ hall-new-price = Neuer Preis in { $currency }
 hall-price-odd = Schreiben Sie einen Preis wie { $example }.
 hall-target = Auf welchen Platz
 hall-target-example = B 4
-hall-target-hint = Schreiben Sie seinen Namen, oder wählen Sie ihn im Plan.
+hall-target-hint = { $count ->
+    [1] Schreiben Sie seinen Namen, oder wählen Sie ihn im Plan.
+   *[other] Schreiben Sie den ersten von { $count } in einer Reihe oder alle mit „;“ dazwischen, oder wählen Sie sie im Plan.
+}
 hall-target-missing = Sagen Sie, auf welchen Platz.
-hall-target-chosen = Auf { $seat }.
+hall-target-chosen = { $left ->
+    [0] Auf { $seat }.
+   *[other] Auf { $seat }. Noch zu wählen: { $left }.
+}
 hall-target-taken = { $seat } ist nicht frei.
 hall-target-many = Mehrere freie Plätze heißen „{ $text }“. Nennen Sie auch den Bereich.
+hall-target-count = Plätze nötig: { $count }, genannt: { $named }.
+hall-target-few = Ab { $seat } sind nur { $free } nebeneinander frei, nötig sind { $count }.
+hall-target-same = Diese Plätze haben sie schon.
+hall-from-to = { $from } → { $to }
+hall-move-orders = Diese Plätze gehören nicht zu einer Bestellung. Setzen Sie die einer Bestellung zusammen um, andere einzeln.
 hall-never-mind = Doch nicht
 hall-not-sent = Keine Verbindung. Es wurde nichts gesendet.
 
@@ -86,6 +107,7 @@ hall-busy = Sehr viel los gerade. Es wird von selbst wieder gesendet.
 hall-done-sell = Verkauft an { $holder }: { $seats }, { $price }.
 hall-done-hold = Vorgemerkt für { $holder } bis { $time }: { $seats }, { $price }.
 hall-done-confirm = Verkauft: { $seats }.
+hall-done-extend = Vorgemerkt bis { $time }: { $seats }.
 hall-done-release = Zurückgenommen: { $seats }. Grund: { $reason }.
 hall-done-move = Umgesetzt: { $seats } auf { $to }.
 hall-done-transfer = Weitergegeben an { $holder }: { $seats }.
@@ -99,9 +121,11 @@ hall-spared = { $count ->
    *[other] { $count } wurden inzwischen verkauft und behalten ihren Preis.
 }
 hall-not-done = Nicht getan – { $action }: { $seats }.
+hall-in-the-way = Im Weg: { $seats }.
 hall-half-sold = Vorgemerkt für { $holder }, aber nicht verkauft.
 hall-show = Zeigen
 hall-code-NOT_RESERVED = Das hat niemand mehr.
+hall-code-NOT_RESERVED-order = Sie gehören nicht mehr zu dieser Bestellung; nichts wurde geändert.
 hall-code-NOT_HOLDER = Das hat jetzt jemand anders; es wurde nichts geändert.
 hall-code-TICKET_UNAVAILABLE = Das ist nicht mehr frei.
 hall-code-NO_MATCHING_SEATS = Nicht alle davon sind noch frei.

@@ -15,15 +15,20 @@ hall-count-free = { $count } free
 hall-count-held = { $count } held
 hall-count-sold = { $count } sold
 hall-count-blocked = { $count } blocked
+hall-count-kept = { $count } kept
+hall-count-shut = { $count } in a closed section
 hall-state-free = free
 hall-state-held = held
 hall-state-sold = sold
 hall-state-blocked = blocked
+hall-state-kept = kept
+hall-state-shut = section closed
 hall-kept-for = kept for { $channel }
 hall-state-selected = selected
 hall-clear = Clear
 hall-leave-out = Leave out { $seat }
 hall-whole-row = The whole row { $row }
+hall-whole-order = The whole order ({ $count } seats)
 hall-whole-section = All of { $section }
 hall-select-found = { $count ->
     [one] Select this seat
@@ -38,6 +43,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = Sell at the door
 hall-do-hold = Hold for somebody
 hall-do-confirm = Sell what is held
+hall-do-extend = Hold longer
 hall-do-release = Take back
 hall-do-move = Move
 hall-do-transfer = Pass on
@@ -53,6 +59,10 @@ hall-whose = { $more ->
 hall-others-stay = { $count ->
     [one] One other seat of the selection stays as it is.
    *[other] { $count } other seats of the selection stay as they are.
+}
+hall-together = { $parts ->
+    [1] All of them or none.
+   *[other] { $parts } steps, each on its own: an order that is whole here is one, any other seat too.
 }
 hall-holder = For whom
 hall-holder-missing = Say for whom.
@@ -70,11 +80,22 @@ hall-new-price = New price in { $currency }
 hall-price-odd = Write a price like { $example }.
 hall-target = To which seat
 hall-target-example = B 4
-hall-target-hint = Write its name, or choose it on the map.
+hall-target-hint = { $count ->
+    [1] Write its name, or choose it on the map.
+   *[other] Write the first of { $count } in a row, or each of them with “;” between, or choose them on the map.
+}
 hall-target-missing = Say to which seat.
-hall-target-chosen = To { $seat }.
+hall-target-chosen = { $left ->
+    [0] To { $seat }.
+   *[other] To { $seat }. More to choose: { $left }.
+}
 hall-target-taken = { $seat } is not free.
 hall-target-many = Several free seats are called “{ $text }”. Name the section too.
+hall-target-count = Seats needed: { $count }, named: { $named }.
+hall-target-few = From { $seat } on only { $free } in a row are free, and { $count } are needed.
+hall-target-same = They have these seats already.
+hall-from-to = { $from } → { $to }
+hall-move-orders = These seats are not of one order. Move those of one order together, others one at a time.
 hall-never-mind = Never mind
 hall-not-sent = There is no connection. Nothing was sent.
 
@@ -86,6 +107,7 @@ hall-busy = Very much is going on. It is sent again by itself.
 hall-done-sell = Sold to { $holder }: { $seats }, { $price }.
 hall-done-hold = Held for { $holder } until { $time }: { $seats }, { $price }.
 hall-done-confirm = Sold: { $seats }.
+hall-done-extend = Held until { $time }: { $seats }.
 hall-done-release = Taken back: { $seats }. Reason: { $reason }.
 hall-done-move = Moved: { $seats } to { $to }.
 hall-done-transfer = Passed on to { $holder }: { $seats }.
@@ -99,9 +121,11 @@ hall-spared = { $count ->
    *[other] { $count } were sold meanwhile and keep their price.
 }
 hall-not-done = Not done – { $action }: { $seats }.
+hall-in-the-way = In the way: { $seats }.
 hall-half-sold = It is held for { $holder }, but not sold.
 hall-show = Show
 hall-code-NOT_RESERVED = Nobody has this any more.
+hall-code-NOT_RESERVED-order = They are not had by this order any more; nothing was changed.
 hall-code-NOT_HOLDER = Somebody else has it now; nothing was changed.
 hall-code-TICKET_UNAVAILABLE = It is not free any more.
 hall-code-NO_MATCHING_SEATS = Not all of them are free any more.

@@ -27,15 +27,20 @@ hall-count-blocked = { $count ->
     [one] { $count } bloqueado
    *[other] { $count } bloqueados
 }
+hall-count-kept = apartados: { $count }
+hall-count-shut = en sección cerrada: { $count }
 hall-state-free = libre
 hall-state-held = reservado
 hall-state-sold = vendido
 hall-state-blocked = bloqueado
+hall-state-kept = apartado
+hall-state-shut = sección cerrada
 hall-kept-for = guardado para { $channel }
 hall-state-selected = seleccionado
 hall-clear = Vaciar
 hall-leave-out = Quitar { $seat }
 hall-whole-row = Toda la fila { $row }
+hall-whole-order = Todo el pedido ({ $count } asientos)
 hall-whole-section = Toda la sección { $section }
 hall-select-found = { $count ->
     [one] Seleccionar este asiento
@@ -50,6 +55,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = Vender en taquilla
 hall-do-hold = Reservar para alguien
 hall-do-confirm = Vender lo reservado
+hall-do-extend = Prolongar la reserva
 hall-do-release = Recuperar
 hall-do-move = Cambiar de asiento
 hall-do-transfer = Traspasar
@@ -65,6 +71,10 @@ hall-whose = { $more ->
 hall-others-stay = { $count ->
     [one] Otro asiento de la selección queda como está.
    *[other] Otros { $count } asientos de la selección quedan como están.
+}
+hall-together = { $parts ->
+    [1] Todos o ninguno.
+   *[other] { $parts } pasos, cada uno por su cuenta: un pedido entero aquí es uno, cualquier otro asiento también.
 }
 hall-holder = Para quién
 hall-holder-missing = Diga para quién.
@@ -82,11 +92,22 @@ hall-new-price = Precio nuevo en { $currency }
 hall-price-odd = Escriba un precio como { $example }.
 hall-target = A qué asiento
 hall-target-example = B 4
-hall-target-hint = Escriba su nombre o elíjalo en el plano.
+hall-target-hint = { $count ->
+    [1] Escriba su nombre o elíjalo en el plano.
+   *[other] Escriba el primero de { $count } seguidos, o todos con «;» entre ellos, o elíjalos en el plano.
+}
 hall-target-missing = Diga a qué asiento.
-hall-target-chosen = A { $seat }.
+hall-target-chosen = { $left ->
+    [0] A { $seat }.
+   *[other] A { $seat }. Faltan por elegir: { $left }.
+}
 hall-target-taken = { $seat } no está libre.
 hall-target-many = Varios asientos libres se llaman «{ $text }». Nombre también la sección.
+hall-target-count = Asientos necesarios: { $count }, nombrados: { $named }.
+hall-target-few = Desde { $seat } solo hay { $free } libres seguidos y hacen falta { $count }.
+hall-target-same = Ya tienen esos asientos.
+hall-from-to = { $from } → { $to }
+hall-move-orders = Estos asientos no son de un mismo pedido. Mueva juntos los de un pedido y los demás uno a uno.
 hall-never-mind = Dejarlo
 hall-not-sent = No hay conexión. No se envió nada.
 
@@ -98,6 +119,7 @@ hall-busy = Hay mucho movimiento ahora. Se vuelve a enviar solo.
 hall-done-sell = Vendido a { $holder }: { $seats }, { $price }.
 hall-done-hold = Reservado para { $holder } hasta { $time }: { $seats }, { $price }.
 hall-done-confirm = Vendido: { $seats }.
+hall-done-extend = Reservado hasta { $time }: { $seats }.
 hall-done-release = Recuperado: { $seats }. Motivo: { $reason }.
 hall-done-move = Cambiado: { $seats } a { $to }.
 hall-done-transfer = Traspasado a { $holder }: { $seats }.
@@ -111,9 +133,11 @@ hall-spared = { $count ->
    *[other] { $count } se vendieron entretanto y conservan su precio.
 }
 hall-not-done = No se hizo – { $action }: { $seats }.
+hall-in-the-way = Lo que lo impide: { $seats }.
 hall-half-sold = Reservado para { $holder }, pero no vendido.
 hall-show = Mostrar
 hall-code-NOT_RESERVED = Ya no lo tiene nadie.
+hall-code-NOT_RESERVED-order = Ya no son de este pedido; no se cambió nada.
 hall-code-NOT_HOLDER = Ahora lo tiene otra persona; no se cambió nada.
 hall-code-TICKET_UNAVAILABLE = Ya no está libre.
 hall-code-NO_MATCHING_SEATS = Ya no están todos libres.

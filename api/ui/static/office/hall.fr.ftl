@@ -27,15 +27,20 @@ hall-count-blocked = { $count ->
     [one] { $count } bloquée
    *[other] { $count } bloquées
 }
+hall-count-kept = mises de côté : { $count }
+hall-count-shut = en section fermée : { $count }
 hall-state-free = libre
 hall-state-held = réservée
 hall-state-sold = vendue
 hall-state-blocked = bloquée
+hall-state-kept = mise de côté
+hall-state-shut = section fermée
 hall-kept-for = gardée pour { $channel }
 hall-state-selected = sélectionnée
 hall-clear = Vider
 hall-leave-out = Retirer { $seat }
 hall-whole-row = Tout le rang { $row }
+hall-whole-order = Toute la commande ({ $count } places)
 hall-whole-section = Toute la section { $section }
 hall-select-found = { $count ->
     [one] Sélectionner cette place
@@ -50,6 +55,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = Vendre au guichet
 hall-do-hold = Réserver pour quelqu’un
 hall-do-confirm = Vendre ce qui est réservé
+hall-do-extend = Prolonger la réservation
 hall-do-release = Reprendre
 hall-do-move = Déplacer
 hall-do-transfer = Transmettre
@@ -65,6 +71,10 @@ hall-whose = { $more ->
 hall-others-stay = { $count ->
     [one] Une autre place de la sélection reste comme elle est.
    *[other] { $count } autres places de la sélection restent comme elles sont.
+}
+hall-together = { $parts ->
+    [1] Toutes ou aucune.
+   *[other] { $parts } étapes, chacune pour elle-même : une commande entière ici en est une, toute autre place aussi.
 }
 hall-holder = Pour qui
 hall-holder-missing = Dites pour qui.
@@ -82,11 +92,22 @@ hall-new-price = Nouveau prix en { $currency }
 hall-price-odd = Écrivez un prix comme { $example }.
 hall-target = Vers quelle place
 hall-target-example = B 4
-hall-target-hint = Écrivez son nom ou choisissez-la sur le plan.
+hall-target-hint = { $count ->
+    [1] Écrivez son nom ou choisissez-la sur le plan.
+   *[other] Écrivez la première de { $count } de suite, ou toutes avec « ; » entre elles, ou choisissez-les sur le plan.
+}
 hall-target-missing = Dites vers quelle place.
-hall-target-chosen = Vers { $seat }.
+hall-target-chosen = { $left ->
+    [0] Vers { $seat }.
+   *[other] Vers { $seat }. Encore à choisir : { $left }.
+}
 hall-target-taken = { $seat } n’est pas libre.
 hall-target-many = Plusieurs places libres s’appellent « { $text } ». Nommez aussi la section.
+hall-target-count = Places nécessaires : { $count }, nommées : { $named }.
+hall-target-few = À partir de { $seat }, seules { $free } sont libres de suite ; il en faut { $count }.
+hall-target-same = Ils ont déjà ces places.
+hall-from-to = { $from } → { $to }
+hall-move-orders = Ces places ne sont pas d’une même commande. Déplacez ensemble celles d’une commande, les autres une à une.
 hall-never-mind = Annuler
 hall-not-sent = Pas de connexion. Rien n’a été envoyé.
 
@@ -98,6 +119,7 @@ hall-busy = Beaucoup de monde en ce moment. C’est renvoyé tout seul.
 hall-done-sell = Vendu à { $holder } : { $seats }, { $price }.
 hall-done-hold = Réservé pour { $holder } jusqu’à { $time } : { $seats }, { $price }.
 hall-done-confirm = Vendu : { $seats }.
+hall-done-extend = Réservé jusqu’à { $time } : { $seats }.
 hall-done-release = Repris : { $seats }. Motif : { $reason }.
 hall-done-move = Déplacé : { $seats } vers { $to }.
 hall-done-transfer = Transmis à { $holder } : { $seats }.
@@ -111,9 +133,11 @@ hall-spared = { $count ->
    *[other] { $count } ont été vendues entre-temps et gardent leur prix.
 }
 hall-not-done = Pas fait – { $action } : { $seats }.
+hall-in-the-way = Ce qui fait obstacle : { $seats }.
 hall-half-sold = Réservé pour { $holder }, mais pas vendu.
 hall-show = Montrer
 hall-code-NOT_RESERVED = Plus personne ne l’a.
+hall-code-NOT_RESERVED-order = Elles ne sont plus de cette commande ; rien n’a été changé.
 hall-code-NOT_HOLDER = Quelqu’un d’autre l’a maintenant ; rien n’a été changé.
 hall-code-TICKET_UNAVAILABLE = Ce n’est plus libre.
 hall-code-NO_MATCHING_SEATS = Elles ne sont plus toutes libres.

@@ -27,15 +27,20 @@ hall-count-blocked = { $count ->
     [one] { $count } bloccato
    *[other] { $count } bloccati
 }
+hall-count-kept = tenuti da parte: { $count }
+hall-count-shut = in settore chiuso: { $count }
 hall-state-free = libero
 hall-state-held = riservato
 hall-state-sold = venduto
 hall-state-blocked = bloccato
+hall-state-kept = tenuto da parte
+hall-state-shut = settore chiuso
 hall-kept-for = riservato a { $channel }
 hall-state-selected = selezionato
 hall-clear = Svuota
 hall-leave-out = Togli { $seat }
 hall-whole-row = Tutta la fila { $row }
+hall-whole-order = Tutto l’ordine ({ $count } posti)
 hall-whole-section = Tutto il settore { $section }
 hall-select-found = { $count ->
     [one] Seleziona questo posto
@@ -50,6 +55,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = Vendi alla cassa
 hall-do-hold = Riserva per qualcuno
 hall-do-confirm = Vendi ciò che è riservato
+hall-do-extend = Prolunga la prenotazione
 hall-do-release = Riprendi
 hall-do-move = Sposta
 hall-do-transfer = Cedi
@@ -65,6 +71,10 @@ hall-whose = { $more ->
 hall-others-stay = { $count ->
     [one] Un altro posto della selezione resta com’è.
    *[other] Altri { $count } posti della selezione restano come sono.
+}
+hall-together = { $parts ->
+    [1] Tutti o nessuno.
+   *[other] { $parts } passi, ciascuno per sé: un ordine intero qui è uno, ogni altro posto anche.
 }
 hall-holder = Per chi
 hall-holder-missing = Di’ per chi.
@@ -82,11 +92,22 @@ hall-new-price = Nuovo prezzo in { $currency }
 hall-price-odd = Scrivi un prezzo come { $example }.
 hall-target = In quale posto
 hall-target-example = B 4
-hall-target-hint = Scrivi il suo nome o sceglilo sulla mappa.
+hall-target-hint = { $count ->
+    [1] Scrivi il suo nome o sceglilo sulla mappa.
+   *[other] Scrivi il primo di { $count } di seguito, o tutti con «;» in mezzo, o sceglili sulla mappa.
+}
 hall-target-missing = Di’ in quale posto.
-hall-target-chosen = In { $seat }.
+hall-target-chosen = { $left ->
+    [0] In { $seat }.
+   *[other] In { $seat }. Ancora da scegliere: { $left }.
+}
 hall-target-taken = { $seat } non è libero.
 hall-target-many = Più posti liberi si chiamano «{ $text }». Indica anche il settore.
+hall-target-count = Posti necessari: { $count }, indicati: { $named }.
+hall-target-few = Da { $seat } solo { $free } di seguito sono liberi, ne servono { $count }.
+hall-target-same = Hanno già questi posti.
+hall-from-to = { $from } → { $to }
+hall-move-orders = Questi posti non sono di un solo ordine. Sposta insieme quelli di un ordine, gli altri uno alla volta.
 hall-never-mind = Lascia stare
 hall-not-sent = Nessuna connessione. Non è stato inviato niente.
 
@@ -98,6 +119,7 @@ hall-busy = C’è molto movimento. Viene rinviato da solo.
 hall-done-sell = Venduto a { $holder }: { $seats }, { $price }.
 hall-done-hold = Riservato per { $holder } fino alle { $time }: { $seats }, { $price }.
 hall-done-confirm = Venduto: { $seats }.
+hall-done-extend = Prenotato fino alle { $time }: { $seats }.
 hall-done-release = Ripreso: { $seats }. Motivo: { $reason }.
 hall-done-move = Spostato: { $seats } in { $to }.
 hall-done-transfer = Ceduto a { $holder }: { $seats }.
@@ -111,9 +133,11 @@ hall-spared = { $count ->
    *[other] { $count } sono stati venduti nel frattempo e mantengono il prezzo.
 }
 hall-not-done = Non fatto – { $action }: { $seats }.
+hall-in-the-way = Lo impedisce: { $seats }.
 hall-half-sold = Riservato per { $holder }, ma non venduto.
 hall-show = Mostra
 hall-code-NOT_RESERVED = Non l’ha più nessuno.
+hall-code-NOT_RESERVED-order = Non sono più di questo ordine; nulla è stato cambiato.
 hall-code-NOT_HOLDER = Ora l’ha qualcun altro; non è stato cambiato niente.
 hall-code-TICKET_UNAVAILABLE = Non è più libero.
 hall-code-NO_MATCHING_SEATS = Non sono più tutti liberi.

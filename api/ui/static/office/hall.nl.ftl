@@ -15,15 +15,20 @@ hall-count-free = { $count } vrij
 hall-count-held = { $count } vastgehouden
 hall-count-sold = { $count } verkocht
 hall-count-blocked = { $count } geblokkeerd
+hall-count-kept = { $count } achtergehouden
+hall-count-shut = { $count } in gesloten vak
 hall-state-free = vrij
 hall-state-held = vastgehouden
 hall-state-sold = verkocht
 hall-state-blocked = geblokkeerd
+hall-state-kept = achtergehouden
+hall-state-shut = vak gesloten
 hall-kept-for = bewaard voor { $channel }
 hall-state-selected = geselecteerd
 hall-clear = Leegmaken
 hall-leave-out = { $seat } weglaten
 hall-whole-row = De hele rij { $row }
+hall-whole-order = De hele bestelling ({ $count } stoelen)
 hall-whole-section = Heel { $section }
 hall-select-found = { $count ->
     [one] Deze stoel selecteren
@@ -38,6 +43,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = Aan de kassa verkopen
 hall-do-hold = Voor iemand vasthouden
 hall-do-confirm = Wat vastgehouden wordt verkopen
+hall-do-extend = Langer vasthouden
 hall-do-release = Terugnemen
 hall-do-move = Verplaatsen
 hall-do-transfer = Doorgeven
@@ -53,6 +59,10 @@ hall-whose = { $more ->
 hall-others-stay = { $count ->
     [one] Eén andere stoel van de selectie blijft zoals hij is.
    *[other] { $count } andere stoelen van de selectie blijven zoals ze zijn.
+}
+hall-together = { $parts ->
+    [1] Allemaal of geen.
+   *[other] { $parts } stappen, elk op zich: een bestelling die hier heel is, is er één, elke andere stoel ook.
 }
 hall-holder = Voor wie
 hall-holder-missing = Zeg voor wie.
@@ -70,11 +80,22 @@ hall-new-price = Nieuwe prijs in { $currency }
 hall-price-odd = Schrijf een prijs als { $example }.
 hall-target = Naar welke stoel
 hall-target-example = B 4
-hall-target-hint = Schrijf zijn naam, of kies hem op de plattegrond.
+hall-target-hint = { $count ->
+    [1] Schrijf de naam of kies de stoel op de plattegrond.
+   *[other] Schrijf de eerste van { $count } op een rij, of alle met “;” ertussen, of kies ze op de plattegrond.
+}
 hall-target-missing = Zeg naar welke stoel.
-hall-target-chosen = Naar { $seat }.
+hall-target-chosen = { $left ->
+    [0] Naar { $seat }.
+   *[other] Naar { $seat }. Nog te kiezen: { $left }.
+}
 hall-target-taken = { $seat } is niet vrij.
 hall-target-many = Er heten meer vrije stoelen “{ $text }”. Noem ook het vak.
+hall-target-count = Stoelen nodig: { $count }, genoemd: { $named }.
+hall-target-few = Vanaf { $seat } zijn er maar { $free } naast elkaar vrij, en er zijn er { $count } nodig.
+hall-target-same = Ze hebben deze stoelen al.
+hall-from-to = { $from } → { $to }
+hall-move-orders = Deze stoelen zijn niet van één bestelling. Verplaats die van één bestelling samen, andere één voor één.
 hall-never-mind = Toch niet
 hall-not-sent = Geen verbinding. Er is niets verstuurd.
 
@@ -86,6 +107,7 @@ hall-busy = Het is heel druk. Het wordt vanzelf opnieuw verstuurd.
 hall-done-sell = Verkocht aan { $holder }: { $seats }, { $price }.
 hall-done-hold = Vastgehouden voor { $holder } tot { $time }: { $seats }, { $price }.
 hall-done-confirm = Verkocht: { $seats }.
+hall-done-extend = Vastgehouden tot { $time }: { $seats }.
 hall-done-release = Teruggenomen: { $seats }. Reden: { $reason }.
 hall-done-move = Verplaatst: { $seats } naar { $to }.
 hall-done-transfer = Doorgegeven aan { $holder }: { $seats }.
@@ -99,9 +121,11 @@ hall-spared = { $count ->
    *[other] { $count } werden intussen verkocht en houden hun prijs.
 }
 hall-not-done = Niet gedaan – { $action }: { $seats }.
+hall-in-the-way = In de weg: { $seats }.
 hall-half-sold = Vastgehouden voor { $holder }, maar niet verkocht.
 hall-show = Tonen
 hall-code-NOT_RESERVED = Niemand heeft dit nog.
+hall-code-NOT_RESERVED-order = Ze zijn niet meer van deze bestelling; er is niets veranderd.
 hall-code-NOT_HOLDER = Iemand anders heeft het nu; er is niets veranderd.
 hall-code-TICKET_UNAVAILABLE = Het is niet meer vrij.
 hall-code-NO_MATCHING_SEATS = Ze zijn niet meer allemaal vrij.

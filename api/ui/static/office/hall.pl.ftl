@@ -15,15 +15,20 @@ hall-count-free = wolne: { $count }
 hall-count-held = zarezerwowane: { $count }
 hall-count-sold = sprzedane: { $count }
 hall-count-blocked = zablokowane: { $count }
+hall-count-kept = odłożone: { $count }
+hall-count-shut = w zamkniętym sektorze: { $count }
 hall-state-free = wolne
 hall-state-held = zarezerwowane
 hall-state-sold = sprzedane
 hall-state-blocked = zablokowane
+hall-state-kept = odłożone
+hall-state-shut = sektor zamknięty
 hall-kept-for = zachowane: { $channel }
 hall-state-selected = zaznaczone
 hall-clear = Wyczyść
 hall-leave-out = Pomiń { $seat }
 hall-whole-row = Cały rząd { $row }
+hall-whole-order = Całe zamówienie (miejsca: { $count })
 hall-whole-section = Cały sektor { $section }
 hall-select-found = { $count ->
     [one] Zaznacz to miejsce
@@ -39,6 +44,7 @@ hall-action = { $action } ({ $count })
 hall-do-sell = Sprzedaj w kasie
 hall-do-hold = Zarezerwuj dla kogoś
 hall-do-confirm = Sprzedaj zarezerwowane
+hall-do-extend = Przedłuż rezerwację
 hall-do-release = Odbierz
 hall-do-move = Przesadź
 hall-do-transfer = Przekaż
@@ -52,6 +58,10 @@ hall-whose = { $more ->
    *[other] Posiadacze: { $holders } i jeszcze { $more }.
 }
 hall-others-stay = Inne zaznaczone miejsca, które pozostają bez zmian: { $count }.
+hall-together = { $parts ->
+    [1] Wszystkie albo żadne.
+   *[other] Kroki, każdy osobno: { $parts }. Zamówienie, które jest tu całe, to jeden, każde inne miejsce też.
+}
 hall-holder = Dla kogo
 hall-holder-missing = Podaj, dla kogo.
 hall-to-holder = Komu
@@ -68,11 +78,22 @@ hall-new-price = Nowa cena w { $currency }
 hall-price-odd = Wpisz cenę w postaci { $example }.
 hall-target = Na które miejsce
 hall-target-example = B 4
-hall-target-hint = Wpisz jego nazwę albo wybierz je na planie.
+hall-target-hint = { $count ->
+    [1] Wpisz jego nazwę albo wybierz je na planie.
+   *[other] Wpisz pierwsze z { $count } po kolei albo wszystkie z „;” pomiędzy, albo wybierz je na planie.
+}
 hall-target-missing = Podaj, na które miejsce.
-hall-target-chosen = Na { $seat }.
+hall-target-chosen = { $left ->
+    [0] Na { $seat }.
+   *[other] Na { $seat }. Do wybrania jeszcze: { $left }.
+}
 hall-target-taken = { $seat }: to miejsce nie jest wolne.
 hall-target-many = Kilka wolnych miejsc nazywa się „{ $text }”. Podaj też sektor.
+hall-target-count = Potrzebne miejsca: { $count }, podane: { $named }.
+hall-target-few = Od { $seat } wolne są po kolei tylko { $free }, a potrzeba { $count }.
+hall-target-same = Mają już te miejsca.
+hall-from-to = { $from } → { $to }
+hall-move-orders = Te miejsca nie są z jednego zamówienia. Miejsca jednego zamówienia przenieś razem, inne po jednym.
 hall-never-mind = Jednak nie
 hall-not-sent = Brak połączenia. Nic nie wysłano.
 
@@ -84,6 +105,7 @@ hall-busy = Bardzo duży ruch. To samo wyśle się ponownie.
 hall-done-sell = Sprzedano ({ $holder }): { $seats }, { $price }.
 hall-done-hold = Zarezerwowano ({ $holder }) do { $time }: { $seats }, { $price }.
 hall-done-confirm = Sprzedano: { $seats }.
+hall-done-extend = Zarezerwowano do { $time }: { $seats }.
 hall-done-release = Odebrano: { $seats }. Powód: { $reason }.
 hall-done-move = Przesadzono: { $seats } na { $to }.
 hall-done-transfer = Przekazano ({ $holder }): { $seats }.
@@ -94,9 +116,11 @@ hall-done-channel = Zachowano ({ $channel }): { $seats }.
 hall-done-general = W sprzedaży ogólnej: { $seats }.
 hall-spared = Sprzedane w międzyczasie, zachowują swoją cenę: { $count }.
 hall-not-done = Nie zrobiono – { $action }: { $seats }.
+hall-in-the-way = Na przeszkodzie: { $seats }.
 hall-half-sold = Zarezerwowano ({ $holder }), ale nie sprzedano.
 hall-show = Pokaż
 hall-code-NOT_RESERVED = Nikt już tego nie ma.
+hall-code-NOT_RESERVED-order = Nie są już z tego zamówienia; nic nie zmieniono.
 hall-code-NOT_HOLDER = Ma to teraz ktoś inny; nic nie zmieniono.
 hall-code-TICKET_UNAVAILABLE = To już nie jest wolne.
 hall-code-NO_MATCHING_SEATS = Nie wszystkie są jeszcze wolne.

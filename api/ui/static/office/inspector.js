@@ -23,13 +23,12 @@ export function inspector(host, work, t) {
 /** @param {Host} host @param {HallWork} work @param {Texts} t @param {import("./hall-work.js").File} file */
 function facts(host, work, t, file) {
   const { ticket, reservation, problem } = file;
-  const board = /** @type {import("../seatmap/board.js").Board} */ (work.board);
   if (!ticket) return html`<p class="wrong">${t.say("hall-unread")}</p>${again(work, t, file)}`;
   const currency = reservation?.currency ?? ticket.currency;
   const notes = [...Object.entries(reservation?.metadata ?? {}), ...Object.entries(ticket.attributes ?? {})];
   /** @type {[string, unknown][]} */
   const lines = [
-    [t.say("hall-status"), kept(work, t, file.seat) ?? statusWord(t, board.statuses[file.seat])],
+    [t.say("hall-status"), kept(work, t, file.seat) ?? statusWord(t, work.stateOf(file.seat))],
     [t.say("hall-whose-label"), ticket.holder ? html`<b class="holder">${ticket.holder}</b>` : t.say("hall-nobody")],
     ...(reservation ? /** @type {[string, unknown][]} */ ([[t.say("hall-since"), moment(t, reservation.created_at)]]) : []),
     ...(ticket.held_until ? /** @type {[string, unknown][]} */ ([[t.say("hall-until"), moment(t, ticket.held_until)]]) : []),

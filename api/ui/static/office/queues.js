@@ -45,6 +45,7 @@ class Queues extends View {
             ${this._tile("workers", number(count(found, "worker")), count(found, "worker") === 0)}
             ${this._tile("sweeps", number(count(found, "sweep")), count(found, "sweep") === 0)}
             ${this._tile("apis", number(count(found, "api")), false)}
+            ${this._tile("deliveries", number(count(found, "deliver")), false)}
             ${this._tile("poison", number(found.poison.commands), found.poison.commands > 0)}
             ${this._tile("set-aside", number(found.poison.entries), found.poison.entries > 0)}
           </dl>

@@ -6,8 +6,10 @@ import { CLOSED, FREE, HELD, SOLD } from "../seatmap/board.js";
 /** @typedef {{ x: number, y: number }} Point in the hall */
 /** @typedef {{ count: number, states: Map<number, number>, total: number }} Counted `total` in minor units */
 
+/** What stands behind a seat that is not to be had, where it is not blocked: it is kept for a channel, its section is closed. */
+export const KEPT = 75, SHUT = 67;
 /** The order in which states are told. */
-export const STATES = [FREE, HELD, SOLD, CLOSED];
+export const STATES = [FREE, HELD, SOLD, KEPT, SHUT, CLOSED];
 
 /** @param {ReadonlySet<number>} selection @param {number} seat @returns {Set<number>} */
 export function toggled(selection, seat) {
@@ -77,13 +79,13 @@ export function isWithin(line, x, y) {
   return is_in;
 }
 
-/** @param {Hall} hall @param {import("../seatmap/board.js").Board} board @param {Iterable<number>} seats @returns {Counted} */
-export function counted(hall, board, seats) {
+/** @param {Hall} hall @param {(seat: number) => number} stateOf @param {Iterable<number>} seats @returns {Counted} */
+export function counted(hall, stateOf, seats) {
   /** @type {Map<number, number>} */
   const states = new Map();
   let count = 0, total = 0;
   for (const seat of seats) {
-    const state = board.statuses[seat];
+    const state = stateOf(seat);
     states.set(state, (states.get(state) ?? 0) + 1);
     total += hall.price(seat);
     count++;

@@ -1,12 +1,12 @@
 /** What is selected, in words, and what can be done with it. */
 
 import { html, nothing } from "../vendor/lit.js";
-import { CLOSED } from "../seatmap/board.js";
 import { fullName } from "../seatmap/words.js";
 import { ACTIONS } from "./actions.js";
 import { TOLD_MAX } from "./hall-work.js";
 import { actionWord, statusWord, summary } from "./hall-words.js";
-import { counted } from "./selecting.js";
+import { orderOf, ticketsOf } from "./orders.js";
+import { KEPT, counted } from "./selecting.js";
 
 /** @typedef {import("./hall-view.js").OfficeHall} Host */
 /** @typedef {import("./hall-work.js").HallWork} HallWork */
@@ -21,7 +21,7 @@ export function selectionCard(host, work, t) {
   return html`<section class="card selection" aria-labelledby="selection-title">
     <div class="row between"><h2 id="selection-title" tabindex="-1">${t.say("hall-selection")}</h2>
       ${selection.size ? html`<button type="button" class="plain clear" @click=${() => host.clear()}>${t.say("hall-clear")}</button>` : nothing}</div>
-    <p class="summary">${summary(t, hall, counted(hall, board, selection))}</p>
+    <p class="summary">${summary(t, hall, counted(hall, (seat) => work.stateOf(seat), selection))}</p>
     ${selection.size ? told(host, work, t) : html`<p class="quiet">${t.say("hall-how")}</p>`}
     ${places(host, work, t)}${more(host, work, t)}${actions(host, work, t)}
   </section>`;
@@ -34,7 +34,7 @@ function told(host, work, t) {
   return html`<ul class="items">${[...selection].map((seat) => {
     const name = fullName(t, hall, seat);
     const holder = work.known.get(seat)?.holder;
-    return html`<li><span>${name}<br><span class="quiet">${kept(work, t, seat) ?? statusWord(t, board.statuses[seat])}${holder ? html` · <b class="holder">${holder}</b>` : nothing}</span></span>
+    return html`<li><span>${name}<br><span class="quiet">${kept(work, t, seat) ?? statusWord(t, work.stateOf(seat))}${holder ? html` · <b class="holder">${holder}</b>` : nothing}</span></span>
       <span>${t.money(hall.price(seat), hall.currency)}</span>
       <button type="button" class="remove" aria-label=${t.say("hall-leave-out", { seat: name })} @click=${() => leaveOut(host, seat)}>${CROSS}</button></li>`;
   })}</ul>`;
@@ -42,8 +42,8 @@ function told(host, work, t) {
 
 /** For what a free seat is kept; null: for nothing. @param {HallWork} work @param {Texts} t @param {number} seat */
 export function kept(work, t, seat) {
-  const key = work.board?.statuses[seat] === CLOSED ? work.channelOf(seat) : null;
-  return key === null ? null : t.say("hall-kept-for", { channel: work.channelName(key) });
+  const key = work.stateOf(seat) === KEPT ? work.channelOf(seat) : null;
+  return key === null ? null : t.say("hall-kept-for", { channel: work.kept.nameOf(key) });
 }
 
 /** @param {Host} host @param {number} seat */
@@ -75,8 +75,19 @@ function more(host, work, t) {
   const section = hall.sectionOf(anchor);
   return html`<div class="row">
     ${hall.is_drawn(anchor) ? html`<button type="button" class="plain whole-row" @click=${() => host.selectMore(hall.rowSeats(anchor))}>${t.say("hall-whole-row", { row: hall.rowOf(anchor) ?? "" })}</button>` : nothing}
+    ${wholeOrder(host, work, t)}
     <button type="button" class="plain whole-section" @click=${() => host.selectMore(section.seats)}>${t.say("hall-whole-section", { section: section.name })}</button>
   </div>`;
+}
+
+/** The order that what is selected is of, where it has more seats than those. @param {Host} host @param {HallWork} work @param {Texts} t */
+function wholeOrder(host, work, t) {
+  const seats = [...work.selection];
+  const id = seats.length <= TOLD_MAX ? orderOf(work.ticketsOf(seats)) : null;
+  const order = id === null ? undefined : work.orders.get(id);
+  const count = order ? ticketsOf(order, work.eventId).length : 0;
+  if (!order || count <= seats.length) return nothing;
+  return html`<button type="button" class="plain whole-order" @click=${() => void host.selectOrder(order.id)}>${t.say("hall-whole-order", { count })}</button>`;
 }
 
 /** @param {Host} host @param {HallWork} work @param {Texts} t */

@@ -266,6 +266,7 @@ oldest = ينتظر الأقدم
 workers = العاملون
 sweeps = الكنّاسون
 apis = عمليات API
+deliveries = مرسلو webhook
 poison = تعذّر إنجازه
 set-aside = تعذّرت قراءته
 poison-hint = أُجيب كل منها بـ INTERNAL. هي في الجدول poison؛ أصلح السبب ثم احذف الصفوف.

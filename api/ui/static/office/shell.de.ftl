@@ -256,6 +256,7 @@ oldest = Der älteste wartet
 workers = Arbeiter
 sweeps = Kehrer
 apis = API-Prozesse
+deliveries = Webhook-Zusteller
 poison = Nicht zu erledigen
 set-aside = Nicht zu lesen
 poison-hint = Jeder wurde mit INTERNAL beantwortet. Sie stehen in der Tabelle poison; beheben Sie die Ursache, dann löschen Sie die Zeilen.

@@ -256,6 +256,7 @@ oldest = Oldest waits
 workers = Workers
 sweeps = Sweeps
 apis = API processes
+deliveries = Webhook senders
 poison = Could not be settled
 set-aside = Could not be read
 poison-hint = Each was answered INTERNAL. The table poison has them; mend the cause, then delete the rows.

@@ -256,6 +256,7 @@ oldest = La más antigua espera
 workers = Trabajadores
 sweeps = Barredores
 apis = Procesos de API
+deliveries = Emisores de webhooks
 poison = No se pudieron resolver
 set-aside = No se pudieron leer
 poison-hint = Cada una recibió la respuesta INTERNAL. Están en la tabla poison; arregle la causa y borre después las filas.

@@ -256,6 +256,7 @@ oldest = La plus ancienne attend
 workers = Ouvriers
 sweeps = Balayeurs
 apis = Processus d’API
+deliveries = Expéditeurs de webhooks
 poison = Impossibles à régler
 set-aside = Impossibles à lire
 poison-hint = Chacune a reçu la réponse INTERNAL. Elles sont dans la table poison ; corrigez la cause, puis supprimez les lignes.

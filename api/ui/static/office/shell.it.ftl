@@ -256,6 +256,7 @@ oldest = Il più vecchio aspetta
 workers = Lavoratori
 sweeps = Spazzatori
 apis = Processi API
+deliveries = Mittenti di webhook
 poison = Non si è potuto eseguire
 set-aside = Non si è potuto leggere
 poison-hint = A ciascuno è stato risposto INTERNAL. Sono nella tabella poison; rimuovi la causa, poi cancella le righe.

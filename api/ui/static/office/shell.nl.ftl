@@ -256,6 +256,7 @@ oldest = De oudste wacht
 workers = Werkers
 sweeps = Vegers
 apis = API-processen
+deliveries = Webhook-verzenders
 poison = Niet af te handelen
 set-aside = Niet te lezen
 poison-hint = Elke werd met INTERNAL beantwoord. Ze staan in de tabel poison; verhelp de oorzaak en verwijder dan de rijen.

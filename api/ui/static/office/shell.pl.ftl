@@ -263,6 +263,7 @@ oldest = Najstarsze czeka
 workers = Robotnicy
 sweeps = Zamiatacze
 apis = Procesy API
+deliveries = Nadawcy webhooków
 poison = Nie dało się załatwić
 set-aside = Nie dało się odczytać
 poison-hint = Na każde odpowiedziano INTERNAL. Są w tabeli poison; usuń przyczynę, potem wiersze.

@@ -1,7 +1,8 @@
 /** What was asked for and what came of it, the newest first. */
 
 import { html, nothing } from "../vendor/lit.js";
-import { actionWord, doneWords, refusedTitle, refusedWords, seatsInWords } from "./hall-words.js";
+import { movedTo } from "./actions.js";
+import { actionWord, doneWords, inTheWayWords, refusedTitle, refusedWords, seatsInWords } from "./hall-words.js";
 
 /** @typedef {import("./hall-view.js").OfficeHall} Host */
 /** @typedef {import("./hall-work.js").HallWork} HallWork */
@@ -20,7 +21,7 @@ export function taskCards(host, work, t) {
 function card(host, work, t, task, hall) {
   const seatsOf = (/** @type {readonly string[]} */ tickets) => work.seatsOf(tickets);
   const done = doneWords(t, task, hall, seatsOf);
-  const shown = seatsOf(task.values.to ? [task.values.to] : task.ticket_ids);
+  const shown = seatsOf(task.kind === "move" && task.done.length ? movedTo(task.values) : task.ticket_ids);
   const state = task.refused.length ? "warn" : task.open ? "" : "good";
   const spared = task.done.reduce((sum, { command }) => sum + (command.sold ?? 0), 0);
   return html`<div class=${`card task ${state}`} data-kind=${task.kind} data-open=${task.open}>
@@ -29,7 +30,7 @@ function card(host, work, t, task, hall) {
     ${done ? html`<p>${done}</p>` : nothing}
     ${spared ? html`<p class="quiet">${t.say("hall-spared", { count: spared })}</p>` : nothing}
     ${task.refused.map((each) => html`<div class="refused"><p><b>${refusedTitle(t, task, each, hall, seatsOf)}</b></p>
-      ${refusedWords(t, each, task.values.holder ?? "").map((line) => html`<p>${line}</p>`)}
+      ${[...refusedWords(t, each, task.values.holder ?? ""), ...inTheWayWords(t, each, hall, seatsOf)].map((line) => html`<p>${line}</p>`)}
       ${each.detail ? html`<p class="quiet" lang="en" dir="ltr">${each.detail}</p>` : nothing}</div>`)}
     ${task.open ? nothing : html`<div class="row">
       ${shown.length ? html`<button type="button" class="plain show" @click=${() => host.show(shown)}>${t.say("hall-show")}</button>` : nothing}

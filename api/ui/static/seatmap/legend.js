@@ -6,7 +6,7 @@ import { LOOKS, stamp } from "./stamps.js";
 
 const SIZE = 36;
 /** @type {readonly import("./stamps.js").Look[]} */
-const SHOWN = ["held", "sold", "closed", "chosen", "mine", "waiting"];
+const SHOWN = ["held", "sold", "closed", "kept", "shut", "chosen", "mine", "waiting"];
 
 /** @typedef {import("./hall-element.js").HallElement} Host */
 
@@ -15,7 +15,7 @@ export function legend(host) {
   const { live, t, palette } = host;
   const hall = live?.hall;
   if (!hall || !t || !palette) return nothing;
-  const present = new Set(live.looks.length > 20_000 ? [] : live.looks);
+  const present = new Set(live.looks.length > 20_000 ? live.signs.map((look) => LOOKS.indexOf(look)) : live.looks);
   const signs = SHOWN.filter((look) => look === "held" || look === "sold" || present.has(LOOKS.indexOf(look)));
   return html`<ul class="legend" part="legend" aria-label=${t.say("legend")}>
     ${hall.categories.map((category, index) =>

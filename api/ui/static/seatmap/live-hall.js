@@ -84,9 +84,14 @@ export class LiveHall extends EventTarget {
     this._relook();
   }
 
-  /** @returns {ReadonlyMap<number, looks.Look>} seats that look otherwise to who looks than by their status */
+  /** @returns {looks.Own} seats that look otherwise to who looks than by their status */
   own() {
     return new Map();
+  }
+
+  /** Looks that the legend of a large hall explains besides what every hall has. @returns {looks.Look[]} */
+  get signs() {
+    return [];
   }
 
   /** The event has another map: indices of seats are of this one from now on. */

@@ -5,6 +5,7 @@ import { LOOKS } from "./stamps.js";
 
 /** @typedef {import("./stamps.js").Look} Look */
 /** @typedef {{ max_price: number | null, accessible: boolean }} Filter */
+/** @typedef {{ get: (seat: number) => Look | undefined }} Own */
 
 /** @type {Record<Look, number>} */
 const INDEX = /** @type {any} */ (Object.fromEntries(LOOKS.map((look, index) => [look, index])));
@@ -26,7 +27,7 @@ export function fitting(hall, filter) {
 /**
  * Write how seats look. @param {Uint8Array} looks @param {Iterable<number>} seats those to write
  * @param {import("./hall.js").Hall} hall @param {import("./board.js").Board} board
- * @param {ReadonlyMap<number, Look>} own what is this buyer's @param {Filter} filter
+ * @param {Own} own how seats look to who looks, whatever their status @param {Filter} filter
  */
 export function write(looks, seats, hall, board, own, filter) {
   const fits = fitting(hall, filter);

@@ -2,7 +2,7 @@
 
 /** @typedef {import("./stamps.js").Colour} Colour */
 /**
- * @typedef {Record<"ground" | "onSeat" | "dimmed" | "held" | "sold" | "closed" | "chosen" | "onChosen" | "mine" | "onMine" |
+ * @typedef {Record<"ground" | "onSeat" | "dimmed" | "held" | "sold" | "closed" | "kept" | "chosen" | "onChosen" | "mine" | "onMine" |
  *   "waiting" | "onWaiting" | "area" | "line" | "text" | "focus" | "focusEdge", Colour>} Palette
  */
 
@@ -14,6 +14,7 @@ export const LIGHT = {
   held: [92, 99, 112],
   sold: [118, 124, 134],
   closed: [118, 124, 134],
+  kept: [140, 82, 0],
   chosen: [20, 24, 33],
   onChosen: [255, 255, 255],
   mine: [0, 112, 74],
@@ -35,6 +36,7 @@ export const DARK = {
   held: [165, 173, 188],
   sold: [132, 140, 154],
   closed: [132, 140, 154],
+  kept: [240, 180, 92],
   chosen: [255, 255, 255],
   onChosen: [18, 21, 28],
   mine: [70, 205, 150],

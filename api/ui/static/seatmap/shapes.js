@@ -21,6 +21,9 @@ export const tile = (half, corner) => (x, y) => {
 /** @param {number} half @param {number} width @returns {Shape} */
 export const frame = (half, width) => (x, y) => Math.abs(Math.max(Math.abs(x), Math.abs(y)) - half) - width / 2;
 
+/** @param {number} half from its middle to its corners @param {number} width @returns {Shape} */
+export const diamond = (half, width) => (x, y) => Math.abs(Math.abs(x) + Math.abs(y) - half) * Math.SQRT1_2 - width / 2;
+
 /**
  * A stroke through points with round ends.
  * @param {number[][]} points @param {number} width @returns {Shape}
@@ -43,6 +46,9 @@ export const union = (...shapes) => (x, y) => Math.min(...shapes.map((shape) => 
 /** @param {number} half @param {number} width @returns {Shape} */
 export const cross = (half, width) =>
   union(stroke([[-half, -half], [half, half]], width), stroke([[-half, half], [half, -half]], width));
+
+/** @param {number} half @param {number} width @returns {Shape} */
+export const bar = (half, width) => stroke([[-half, 0], [half, 0]], width);
 
 /** @param {number} width @returns {Shape} */
 export const tick = (width) => stroke([[-0.42, 0.02], [-0.12, 0.34], [0.44, -0.34]], width);

@@ -1,6 +1,6 @@
 /** Pictures of a seat in each of its states, as pixels that the raster copies. */
 
-import { cross, disc, frame, hourglass, person, ring, tick, tile, wheel } from "./shapes.js";
+import { bar, cross, diamond, disc, frame, hourglass, person, ring, tick, tile, wheel } from "./shapes.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {[number, number, number]} Colour red, green, blue: 0 to 255 */
@@ -19,6 +19,8 @@ export const LOOKS = /** @type {const} */ ([
   "bought",
   "waiting",
   "companion",
+  "kept",
+  "shut",
 ]);
 /** @typedef {(typeof LOOKS)[number]} Look */
 
@@ -53,6 +55,10 @@ function layers(look, palette, category) {
       return [[disc(0.98), palette.waiting], [hourglass(0.2), palette.onWaiting]];
     case "companion":
       return [[tile(0.84, 0.3), category], [person, palette.onSeat]];
+    case "kept":
+      return [[diamond(0.72, 0.26), palette.kept], [disc(0.2), palette.kept]];
+    case "shut":
+      return [[bar(0.56, 0.26), palette.closed]];
   }
 }
 

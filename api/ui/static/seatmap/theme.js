@@ -39,7 +39,7 @@ function forced(host) {
   const chosen = read("Highlight"), onChosen = read("HighlightText");
   probe.remove();
   return {
-    ground, text, onSeat: ground, dimmed: quiet, held: text, sold: quiet, closed: quiet, chosen, onChosen, mine: chosen,
+    ground, text, onSeat: ground, dimmed: quiet, held: text, sold: quiet, closed: quiet, kept: text, chosen, onChosen, mine: chosen,
     onMine: onChosen, waiting: text, onWaiting: ground, area: ground, line: quiet, focus: text, focusEdge: ground,
   };
 }

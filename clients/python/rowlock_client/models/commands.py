@@ -45,6 +45,8 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     wish: int
     missing: int
     reason: str
+    ticket_ids: tuple[str, ...] = ()
+    """Of a wish that names its tickets those that could not be had, ten at most."""
 
 
 class Explanation(Struct, frozen=True, kw_only=True):

@@ -51,6 +51,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     held_until: datetime | None
     reservation_id: str | None = None
     """For who has the ticket, and who may see everybody's."""
+    order_id: str | None = None
+    """The order that it is had by, if it is by one; for those who see the reservation."""
     holder: str | None = None
     """For who may see everybody's."""
     companion: bool = False

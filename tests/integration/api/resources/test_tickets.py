@@ -25,6 +25,22 @@ def test_everybody_sees_a_ticket_and_only_its_holder_the_reservation(
         assert "reservation_id" not in bob.get(f"/api/tickets/{SEAT}").json()
 
 
+def test_who_sees_the_reservation_sees_the_order_that_it_is_of(
+    gala: str, ann: httpx.Client, operator: httpx.Client, public: httpx.Client, harness: SettlingHarness
+) -> None:
+    order = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [{"ticket_ids": [SEAT]}]})
+    alone = act(ann, harness, "/api/tickets/gala.Stalls.A.2/reserve")
+    for client in (ann, operator):
+        listed = client.get(f"/api/events/{gala}/tickets", params={"section": "Stalls"}).json()["items"]
+        for own in (client.get(f"/api/tickets/{SEAT}").json(), listed[0]):
+            assert own["order_id"] == order["order_id"]
+        for own in (client.get(f"/api/tickets/{alone['ticket_id']}").json(), listed[1]):
+            assert own["reservation_id"] == alone["reservation_id"]
+            assert "order_id" not in own
+    assert "order_id" not in public.get(f"/api/tickets/{SEAT}").json()
+    assert all("order_id" not in each for each in public.get(f"/api/events/{gala}/tickets").json()["items"])
+
+
 def test_a_ticket_that_is_not_there_is_not_found(public: httpx.Client) -> None:
     for path in ("nowhere", "a%00b", "x" * 300):
         answer = public.get(f"/api/tickets/{path}")
