@@ -56,7 +56,7 @@ def test_what_one_event_does_not_have_nobody_gets_of_the_others(events: tuple[st
         explanation=Explanation(
             sequence=decision.settled[0].entry.sequence,
             event_id="show",
-            shortfalls=(Shortfall(wish=0, missing=1, reason=Shortage.TAKEN),),
+            shortfalls=(Shortfall(wish=0, missing=1, reason=Shortage.TAKEN, ticket_ids=("s1",)),),
         ),
     )
     assert decision.opened == []
