@@ -136,7 +136,7 @@ export async function ready(host, work, t, form, data) {
       if (typeof targets === "string") return wrong(targets);
       const moves = await named(work, pairs(seats, targets).filter(([from, to]) => from !== to));
       if (!moves) return wrong(t.say("hall-not-sent"));
-      return Object.keys(moves).length ? { values: { moves }, says: "" } : wrong(t.say("hall-target-same"));
+      return Object.keys(moves).length ? { values: { moves }, says: "" } : wrong(t.say("hall-target-missing"));
     }
     default:
       return { values: {}, says: "" };

@@ -90,7 +90,6 @@ hall-target-taken = { $seat } غير متاح.
 hall-target-many = عدة مقاعد متاحة باسم «{ $text }». اذكر القسم أيضًا.
 hall-target-count = المقاعد اللازمة: { $count }، المذكورة: { $named }.
 hall-target-few = من { $seat } المتاح على التوالي { $free } فقط، واللازم { $count }.
-hall-target-same = هذه المقاعد لهم بالفعل.
 hall-from-to = { $from } ← { $to }
 hall-move-orders = هذه المقاعد ليست من طلب واحد. انقل مقاعد الطلب الواحد معًا، وغيرها واحدًا واحدًا.
 hall-never-mind = تراجع

@@ -93,7 +93,6 @@ hall-target-taken = { $seat } ist nicht frei.
 hall-target-many = Mehrere freie Plätze heißen „{ $text }“. Nennen Sie auch den Bereich.
 hall-target-count = Plätze nötig: { $count }, genannt: { $named }.
 hall-target-few = Ab { $seat } sind nur { $free } nebeneinander frei, nötig sind { $count }.
-hall-target-same = Diese Plätze haben sie schon.
 hall-from-to = { $from } → { $to }
 hall-move-orders = Diese Plätze gehören nicht zu einer Bestellung. Setzen Sie die einer Bestellung zusammen um, andere einzeln.
 hall-never-mind = Doch nicht

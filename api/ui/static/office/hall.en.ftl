@@ -93,7 +93,6 @@ hall-target-taken = { $seat } is not free.
 hall-target-many = Several free seats are called “{ $text }”. Name the section too.
 hall-target-count = Seats needed: { $count }, named: { $named }.
 hall-target-few = From { $seat } on only { $free } in a row are free, and { $count } are needed.
-hall-target-same = They have these seats already.
 hall-from-to = { $from } → { $to }
 hall-move-orders = These seats are not of one order. Move those of one order together, others one at a time.
 hall-never-mind = Never mind

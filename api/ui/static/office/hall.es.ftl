@@ -105,7 +105,6 @@ hall-target-taken = { $seat } no está libre.
 hall-target-many = Varios asientos libres se llaman «{ $text }». Nombre también la sección.
 hall-target-count = Asientos necesarios: { $count }, nombrados: { $named }.
 hall-target-few = Desde { $seat } solo hay { $free } libres seguidos y hacen falta { $count }.
-hall-target-same = Ya tienen esos asientos.
 hall-from-to = { $from } → { $to }
 hall-move-orders = Estos asientos no son de un mismo pedido. Mueva juntos los de un pedido y los demás uno a uno.
 hall-never-mind = Dejarlo

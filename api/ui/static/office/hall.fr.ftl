@@ -105,7 +105,6 @@ hall-target-taken = { $seat } n’est pas libre.
 hall-target-many = Plusieurs places libres s’appellent « { $text } ». Nommez aussi la section.
 hall-target-count = Places nécessaires : { $count }, nommées : { $named }.
 hall-target-few = À partir de { $seat }, seules { $free } sont libres de suite ; il en faut { $count }.
-hall-target-same = Ils ont déjà ces places.
 hall-from-to = { $from } → { $to }
 hall-move-orders = Ces places ne sont pas d’une même commande. Déplacez ensemble celles d’une commande, les autres une à une.
 hall-never-mind = Annuler

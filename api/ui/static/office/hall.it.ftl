@@ -105,7 +105,6 @@ hall-target-taken = { $seat } non è libero.
 hall-target-many = Più posti liberi si chiamano «{ $text }». Indica anche il settore.
 hall-target-count = Posti necessari: { $count }, indicati: { $named }.
 hall-target-few = Da { $seat } solo { $free } di seguito sono liberi, ne servono { $count }.
-hall-target-same = Hanno già questi posti.
 hall-from-to = { $from } → { $to }
 hall-move-orders = Questi posti non sono di un solo ordine. Sposta insieme quelli di un ordine, gli altri uno alla volta.
 hall-never-mind = Lascia stare

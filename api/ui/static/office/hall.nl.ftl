@@ -93,7 +93,6 @@ hall-target-taken = { $seat } is niet vrij.
 hall-target-many = Er heten meer vrije stoelen “{ $text }”. Noem ook het vak.
 hall-target-count = Stoelen nodig: { $count }, genoemd: { $named }.
 hall-target-few = Vanaf { $seat } zijn er maar { $free } naast elkaar vrij, en er zijn er { $count } nodig.
-hall-target-same = Ze hebben deze stoelen al.
 hall-from-to = { $from } → { $to }
 hall-move-orders = Deze stoelen zijn niet van één bestelling. Verplaats die van één bestelling samen, andere één voor één.
 hall-never-mind = Toch niet

@@ -91,7 +91,6 @@ hall-target-taken = { $seat }: to miejsce nie jest wolne.
 hall-target-many = Kilka wolnych miejsc nazywa się „{ $text }”. Podaj też sektor.
 hall-target-count = Potrzebne miejsca: { $count }, podane: { $named }.
 hall-target-few = Od { $seat } wolne są po kolei tylko { $free }, a potrzeba { $count }.
-hall-target-same = Mają już te miejsca.
 hall-from-to = { $from } → { $to }
 hall-move-orders = Te miejsca nie są z jednego zamówienia. Miejsca jednego zamówienia przenieś razem, inne po jednym.
 hall-never-mind = Jednak nie
