@@ -22,7 +22,17 @@ _PASSWORD = re.compile(
     r"(?<=:)[^:/@]+(?=@)|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*|(?<=[?&]sentinel_password=)[^&]*"
 )
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
-REDIS_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "redis+socket", "redis+sentinel")
+REDIS_SCHEMES = (
+    "redis",
+    "rediss",
+    "valkey",
+    "valkeys",
+    "unix",
+    "redis+socket",
+    "redis+sentinel",
+    "redis+cluster",
+    "rediss+cluster",
+)
 _TRACE_URL = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _LINK = re.compile(r"(?:https?:/)?/[^\s/\\@][^\s\\@]*")
 TOKEN_SECRET_MIN_LENGTH = 32
@@ -72,7 +82,7 @@ class Settings:
     )
     redis_url: str = _setting(
         "",
-        "Redis or Valkey with the streams: redis://, rediss:// for TLS, unix:// or redis+sentinel://; else built from REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_DB",
+        "Redis or Valkey with the streams: redis://, rediss:// for TLS, unix://, redis+sentinel:// or redis+cluster://; else built from REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_DB",
         also=("REDIS_URL",),
     )
     broker_url: str = _setting("", "Redis or Valkey of the Celery queues; empty: the one with the streams")

@@ -14,7 +14,7 @@ from shared.db.batch_store import BatchStore
 from shared.errors import StoreUnavailableError
 from shared.redis import connections, shard_agreement
 from shared.redis.drain.shard_queue import ShardQueue
-from shared.redis.inspection import check_server
+from shared.redis.inspection import check_broker, check_server
 from shared.telemetry import logs
 from workers.drain import Drainer
 from workers.wake_ups import WakeUps
@@ -62,6 +62,7 @@ def check_servers(of: Settings) -> None:
     """Refuse to run on stores that would lose what they are given. Raises ConfigurationError; one that is away is waited for."""
     connections.check(of)
     _unless_away(lambda: _check_redis(of))
+    _unless_away(lambda: _check_broker(of))
     check_database(of)
 
 
@@ -81,3 +82,8 @@ def _check_redis(of: Settings) -> None:
     with connections.streams(of) as redis:
         check_server(redis, of)
         shard_agreement.join(redis, of)
+
+
+def _check_broker(of: Settings) -> None:
+    with connections.broker(of) as redis:
+        check_broker(redis)

@@ -130,7 +130,7 @@ async def _state(check: Awaitable[object]) -> str:
 
 
 async def _ping_redis(parts: Services) -> None:
-    await parts.redis.call("PING")
+    await parts.redis.ping()
 
 
 async def _ping_broker(parts: Services) -> None:

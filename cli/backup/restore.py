@@ -114,9 +114,14 @@ def _begin_anew(settings: Settings) -> None:
 
 
 def _keys(redis: BlockingRedis) -> Iterator[bytes]:
+    for server in redis.servers():
+        yield from _keys_of(server)
+
+
+def _keys_of(server: BlockingRedis) -> Iterator[bytes]:
     cursor: bytes = b"0"
     while True:
-        reply = redis.call("SCAN", cursor, "MATCH", f"{keys.PREFIX}*", "COUNT", _PAGE)
+        reply = server.call("SCAN", cursor, "MATCH", f"{keys.PREFIX}*", "COUNT", _PAGE)
         cursor, page = cast("tuple[bytes, list[bytes]]", reply)
         yield from page
         if cursor == b"0":
@@ -125,4 +130,6 @@ def _keys(redis: BlockingRedis) -> Iterator[bytes]:
 
 def _delete(redis: BlockingRedis, names: list[bytes]) -> None:
     for at in range(0, len(names), _PAGE):
-        redis.call("UNLINK", *names[at : at + _PAGE])
+        for reply in redis.call_many([("UNLINK", name) for name in names[at : at + _PAGE]]):
+            if isinstance(reply, Exception):
+                raise reply

@@ -76,9 +76,16 @@ class Queues:
                 yield Difference(Check.SOLD_MARK, ticket, detail, shard, held=mark)
 
     def _published(self) -> Iterator[Difference]:
+        for server in self._redis.servers():
+            yield from self._published_by(server)
+
+    def _published_by(self, server: BlockingRedis) -> Iterator[Difference]:
         cursor: Reply = b"0"
         while True:
-            cursor, found = self._list("SCAN", cast("bytes", cursor), "MATCH", keys.command_pattern(), "COUNT", _PAGE)
+            cursor, found = cast(
+                "list[Reply]",
+                server.call("SCAN", cast("bytes", cursor), "MATCH", keys.command_pattern(), "COUNT", _PAGE),
+            )
             names = [name.decode() for name in cast("list[bytes]", found)]
             values = self._redis.call_many([("GET", name) for name in names])
             published = [(name, value) for name, value in zip(names, values, strict=True) if isinstance(value, bytes)]

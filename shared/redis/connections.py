@@ -12,10 +12,14 @@ from typing import Any
 
 from shared.config import Settings
 from shared.errors import ConfigurationError
-from shared.redis.client import sentinels
+from shared.redis.client import places
 from shared.redis.client.address import Address
+from shared.redis.client.async_cluster import AsyncCluster
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.blocking_cluster import BlockingCluster
+from shared.redis.client.cluster import Cluster
+from shared.redis.client.places import Place
 from shared.redis.client.sentinels import Sentinels
 from shared.redis.client.subscriber import Subscriber
 
@@ -34,35 +38,36 @@ class CeleryBroker:
 
 def check(settings: Settings) -> None:
     """Raises ConfigurationError naming the variable whose URL is none."""
-    with _naming("ROWLOCK_REDIS_URL"):
-        sentinels.parse(settings.redis_url)
+    _streams_place(settings)
     _broker_place(settings)
 
 
 def streams(settings: Settings) -> BlockingRedis:
-    """Return one thread's connection to the server with the shard queues."""
-    with _naming("ROWLOCK_REDIS_URL"):
-        return BlockingRedis(settings.redis_url, settings.store_timeout_ms)
+    """Return one thread's connection to the server, or the cluster, with the shard queues."""
+    place = _streams_place(settings)
+    if isinstance(place, Cluster):
+        return BlockingCluster(place, settings.store_timeout_ms)
+    return BlockingRedis(place, settings.store_timeout_ms)
 
 
 def broker(settings: Settings) -> BlockingRedis:
     """Return one thread's connection to the server with the Celery queues."""
-    with _naming("ROWLOCK_BROKER_URL"):
-        return BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms)
+    return BlockingRedis(_broker_place(settings), settings.store_timeout_ms)
 
 
 def streams_of_loop(settings: Settings) -> AsyncRedis:
-    """Return an event loop's connection to the server with the shard queues."""
-    with _naming("ROWLOCK_REDIS_URL"):
-        return AsyncRedis(settings.redis_url, settings.store_timeout_ms)
+    """Return an event loop's connection to the server, or the cluster, with the shard queues."""
+    place = _streams_place(settings)
+    if isinstance(place, Cluster):
+        return AsyncCluster(place, settings.store_timeout_ms)
+    return AsyncRedis(place, settings.store_timeout_ms)
 
 
 def broker_of_loop(settings: Settings, streams: AsyncRedis) -> AsyncRedis:
     """Return an event loop's connection to the server with the Celery queues: `streams` where it is the same."""
     if settings.celery_broker_url == settings.redis_url:
         return streams
-    with _naming("ROWLOCK_BROKER_URL"):
-        return AsyncRedis(settings.celery_broker_url, settings.store_timeout_ms)
+    return AsyncRedis(_broker_place(settings), settings.store_timeout_ms)
 
 
 def subscriber(settings: Settings) -> Subscriber:
@@ -88,9 +93,20 @@ def celery_broker(settings: Settings) -> CeleryBroker:
     return CeleryBroker(place.url(), place.tls.for_redis_py() if place.tls is not None else False, options)
 
 
+def _streams_place(settings: Settings) -> Place:
+    with _naming("ROWLOCK_REDIS_URL"):
+        return places.parse(settings.redis_url)
+
+
 def _broker_place(settings: Settings) -> Address | Sentinels:
     with _naming("ROWLOCK_BROKER_URL" if settings.broker_url else "ROWLOCK_REDIS_URL"):
-        return sentinels.parse(settings.celery_broker_url)
+        place = places.parse(settings.celery_broker_url)
+    if isinstance(place, Cluster):
+        raise ConfigurationError(
+            f"ROWLOCK_BROKER_URL {'names' if settings.broker_url else 'is empty and ROWLOCK_REDIS_URL names'} a Redis Cluster, "
+            "which Celery can't use; it must name a single Redis or redis+sentinel://"
+        )
+    return place
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from shared.config import Durability, Settings
 from shared.errors import ConfigurationError, LoginRefusedError, StoreUnavailableError
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
+from shared.redis.client.blocking_cluster import BlockingCluster
 from shared.redis.client.protocol import RedisReplyError, Reply
 from shared.redis.codec import UndecodableError, decode_command
 
@@ -70,60 +71,110 @@ def dead(redis: BlockingRedis, shards: Sequence[int]) -> dict[int, int]:
 
 
 def memory(redis: BlockingRedis) -> Memory:
+    """Return the memory of the server that has least room."""
+    return max(
+        map(_memory, redis.servers()), key=lambda each: each.used_bytes / each.max_bytes if each.max_bytes else 0
+    )
+
+
+def _memory(redis: BlockingRedis) -> Memory:
     facts = _info(redis, "memory")
     # Buffers of replicas and of the append-only file don't count when the server looks at its limit.
     used = int(facts.get("used_memory", "0")) - int(facts.get("mem_not_counted_for_evict", "0"))
     return Memory(used, int(facts.get("maxmemory", "0")))
 
 
-def persistence(redis: BlockingRedis) -> dict[str, str]:
-    """Return what the server says of its files."""
-    return _info(redis, "persistence")
+def can_append(redis: BlockingRedis) -> bool:
+    """Return whether every server could write its append-only file when it last tried."""
+    return all(_info(server, "persistence").get("aof_last_write_status", "ok") == "ok" for server in redis.servers())
 
 
 def check_server(redis: BlockingRedis, settings: Settings) -> None:
-    """Raises ConfigurationError if the server can't keep what `settings.durability` promises.
+    """Raises ConfigurationError if the server, or one of the cluster's, can't keep what `settings.durability` promises.
 
-    StoreUnavailableError if it does not answer, or not yet.
+    StoreUnavailableError if one does not answer, or not yet.
     """
     try:
-        facts = _info(redis, "server") | _info(redis, "memory") | _info(redis, "persistence")
+        if isinstance(redis, BlockingCluster):
+            _check_cluster(redis)
+        for server in redis.servers():
+            _check_one(server, settings, "" if server is redis else f" {server}", alone=server is redis)
     except LoginRefusedError as error:
         raise ConfigurationError(f"ROWLOCK_REDIS_URL: {error}") from None
+
+
+def check_broker(redis: BlockingRedis) -> None:
+    """Raises ConfigurationError if the server of the Celery queues is one of a cluster; StoreUnavailableError."""
+    try:
+        clustered = _is_clustered(redis)
+    except (LoginRefusedError, RedisReplyError):  # who may not ask is told so where it matters
+        return
+    if clustered:
+        raise ConfigurationError(
+            "ROWLOCK_BROKER_URL names a server of a Redis Cluster, which Celery can't use; it must name a single Redis or redis+sentinel://"
+        )
+
+
+def _check_cluster(redis: BlockingCluster) -> None:
+    try:
+        uncovered = redis.slots().uncovered
+    except RedisReplyError as error:
+        raise ConfigurationError(
+            f"ROWLOCK_REDIS_URL names no Redis Cluster ({error}); a single server is redis:// or rediss://"
+        ) from None
+    if uncovered:
+        raise ConfigurationError(
+            f"the Redis Cluster of ROWLOCK_REDIS_URL has {uncovered} slots that no server serves; assign them (redis-cli --cluster fix)"
+        )
+
+
+def _check_one(redis: BlockingRedis, settings: Settings, name: str, *, alone: bool) -> None:
+    facts = _info(redis, "server") | _info(redis, "memory") | _info(redis, "persistence")
     if facts.get("loading") == "1":
         # While it reads its file, a server says that it has none.
         raise StoreUnavailableError("redis", "it is loading its data")
+    _require(
+        not (alone and _is_clustered(redis)),
+        name,
+        "is one of a Redis Cluster",
+        "redis+cluster:// (rediss+cluster:// for TLS) in place of redis://, and ROWLOCK_BROKER_URL for a single one",
+    )
     version = facts.get("redis_version", "0.0")
     _require(
-        tuple(map(int, version.split(".")[:2])) >= _OLDEST_SERVER, f"is version {version}", "7.0 or newer, or Valkey"
+        tuple(map(int, version.split(".")[:2])) >= _OLDEST_SERVER,
+        name,
+        f"is version {version}",
+        "7.0 or newer, or Valkey",
     )
     policy = facts.get("maxmemory_policy", "noeviction")
     _require(
         policy == "noeviction",
+        name,
         f"has maxmemory-policy {policy}",
         "noeviction: with any other it throws away commands that were accepted",
     )
     if settings.durability is Durability.STORE_KEEPS_IT:
         return
     promise = f"for ROWLOCK_DURABILITY={settings.durability}"
-    _require(facts.get("aof_enabled") == "1", "has appendonly no", f"appendonly yes {promise}")
-    _check_durability(redis, settings.durability, promise)
+    _require(facts.get("aof_enabled") == "1", name, "has appendonly no", f"appendonly yes {promise}")
+    _check_durability(redis, settings.durability, name, promise)
 
 
-def _check_durability(redis: BlockingRedis, durability: Durability, promise: str) -> None:
+def _check_durability(redis: BlockingRedis, durability: Durability, name: str, promise: str) -> None:
     fsync = _configured(redis, "appendfsync")
     allowed = ("always", "everysec") if durability is Durability.MAY_LOSE_A_SECOND else ("always",)
     # A managed server may refuse to show its configuration: what it does not show is its operator's to see to.
     if fsync is not None:
-        _require(fsync in allowed, f"has appendfsync {fsync}", f"appendfsync {' or '.join(allowed)} {promise}")
+        _require(fsync in allowed, name, f"has appendfsync {fsync}", f"appendfsync {' or '.join(allowed)} {promise}")
     if durability is Durability.SURVIVES_MACHINE_LOSS:
         _require(
             not isinstance(redis.call_many([("WAITAOF", 0, 0, 1)])[0], RedisReplyError),
+            name,
             "knows no WAITAOF",
             f"Redis 7.2 or newer, or Valkey, {promise}",
         )
         replicas = int(_info(redis, "replication").get("connected_slaves", "0"))
-        _require(replicas >= 1, "has no replica", f"at least one replica {promise}")
+        _require(replicas >= 1, name, "has no replica", f"at least one replica {promise}")
 
 
 def _backlog(shard: int, facts: list[Reply]) -> Backlog:
@@ -138,6 +189,10 @@ def _backlog(shard: int, facts: list[Reply]) -> Backlog:
     return Backlog(shard, cast("int", length), oldest_ms, head, bool(locked))
 
 
+def _is_clustered(redis: BlockingRedis) -> bool:
+    return _info(redis, "cluster").get("cluster_enabled") == "1"
+
+
 def _info(redis: BlockingRedis, section: str) -> dict[str, str]:
     text = cast("bytes", redis.call("INFO", section)).decode()
     return dict(fact.split(":", 1) for fact in text.splitlines() if ":" in fact)
@@ -150,6 +205,6 @@ def _configured(redis: BlockingRedis, name: str) -> str | None:
     return None
 
 
-def _require(holds: bool, found: str, wanted: str) -> None:
+def _require(holds: bool, name: str, found: str, wanted: str) -> None:
     if not holds:
-        raise ConfigurationError(f"the Redis server of ROWLOCK_REDIS_URL {found}; Rowlock needs {wanted}")
+        raise ConfigurationError(f"the Redis server{name} of ROWLOCK_REDIS_URL {found}; Rowlock needs {wanted}")

@@ -14,6 +14,7 @@ Each has a life, or a bound that something holds: a test checks every key of a s
 | `rowlock:{shard-07}:pending` | hash | holder -> commands that wait, one for each 4 KiB begun; '' -> bytes that wait | until nothing waits | one for each command that waits |
 | `rowlock:{shard-07}:dead` | list | `<sequence> <bytes>` of stream entries that no command could be read from, or recorded | until somebody deletes it | DEAD_MAX, the newest: a fault that repeats itself must not fill the server |
 | `rowlock:{shard-07}:sold` | hash | ticket id -> who has it and since which number, as JSON, for tickets sold for good | SOLD_SECONDS after the last, or until released | SOLD_MAX, others make room at random: a mark only saves a way through the queue |
+| `rowlock:{shard-07}:confirmed` | string | written where a replica is asked to confirm what was written before it | 60 s | |
 | `rowlock:{shard-07}:command:<id>` | string | `P<sequence>` while it waits in the stream, then the command's view as JSON | until settled, then outcome_ttl_seconds | one for each command that waits |
 | `rowlock:{shard-07}:idempotency:<length>:<holder>:<key>` | string | fingerprint of the request, a space, the command's id | 60 s, once something came of it idempotency_ttl_seconds | |
 | `rowlock:{shard-07}:answer:<length>:<holder>:<key>` | string | the answer of a POST that is no command, as JSON | idempotency_ttl_seconds | |
@@ -71,6 +72,10 @@ def sold(shard: int) -> str:
 
 def pending(shard: int) -> str:
     return f"{_shard(shard)}:pending"
+
+
+def confirmed(shard: int) -> str:
+    return f"{_shard(shard)}:confirmed"
 
 
 def command(shard: int, command_id: str) -> str:

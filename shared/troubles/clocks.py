@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from sqlalchemy import Connection, text
@@ -21,7 +22,10 @@ def look(redis: BlockingRedis, conn: Connection, process: str) -> Trouble | None
     """Compare the three clocks. Raises StoreUnavailableError."""
     ahead = ahead_of_here(lambda: float(conn.execute(_NOW).scalar_one()))
     ours = f"{process} on {os.uname().nodename} (pid {os.getpid()})"
-    wrong = _told({ours: (-ahead[0], ahead[1]), "Redis": _less(ahead_of_here(lambda: _redis_s(redis)), ahead)})
+    servers = redis.servers()
+    named = [("", servers[0])] if len(servers) == 1 else [(f" at {server}", server) for server in servers]
+    theirs = {f"Redis{at}": _less(ahead_of_here(partial(_redis_s, server)), ahead) for at, server in named}
+    wrong = _told({ours: (-ahead[0], ahead[1]), **theirs})
     return Trouble(Code.CLOCKS_DIFFER, f"beside PostgreSQL's clock {wrong}", stops=False) if wrong else None
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 
 from shared.redis.client.blocking import BlockingRedis
-from shared.redis.inspection import persistence
+from shared.redis.inspection import can_append
 from shared.troubles.trouble import Code, Trouble
 
 SQLSTATE = "53100"
@@ -28,7 +28,7 @@ def note(said: str) -> None:
 
 def look(redis: BlockingRedis) -> Trouble | None:
     """Raises StoreUnavailableError."""
-    if persistence(redis).get("aof_last_write_status", "ok") != "ok":
+    if not can_append(redis):
         return Trouble(Code.DISK_FULL, "Redis can't write its append-only file and refuses commands", stops=True)
     with _Refused.lock:
         is_fresh = time.monotonic() - _Refused.at < _HOLDS_SECONDS

@@ -30,8 +30,7 @@ def post(redis: BlockingRedis, troubles: Iterable[Trouble]) -> None:
 
 def posted(redis: BlockingRedis) -> list[Trouble]:
     """Return what any process posted of late. Raises StoreUnavailableError."""
-    replies = redis.call("MGET", *(keys.trouble(code) for code in POSTED))
-    assert isinstance(replies, list)
+    replies = redis.call_many([("GET", keys.trouble(code)) for code in POSTED])
     found = [
         (code, msgspec.json.decode(reply, type=_Post))
         for code, reply in zip(POSTED, replies, strict=True)

@@ -1,6 +1,7 @@
 """`make faults`: FAULT_SECONDS, FAULT_SEED and FAULT_KINDS (by comma) choose the round; its last line sums it up.
 
-FAULT_STORES are `single`, `pairs` (of machines, at `survives-machine-loss`) or `tls`. The clients ask by way of nginx;
+FAULT_STORES are `single`, `pairs` (of machines, at `survives-machine-loss`), `cluster` (the same with a Redis
+Cluster) or `tls`. The clients ask by way of nginx;
 FAULT_GATEWAY=off lets them ask the API itself.
 """
 

@@ -9,11 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults.stores.clustered import ClusterStores
 from tests.faults.stores.pairs import PairStores
 from tests.faults.stores.secured import ENDED, GOOD, SecuredStores
 from tests.faults.stores.single import SingleStores, Stores
 from tests.faults.strikes import ANYWHERE, OF_SINGLES, Fault, named
-from tests.faults.system import System
+from tests.faults.system import SHARDS, System
 
 
 def fail_over_redis(system: System, chance: random.Random) -> None:
@@ -39,6 +40,21 @@ def end_certificate(system: System, chance: random.Random) -> None:
         client.config_set("tls-cert-file", stores.certificate(GOOD))
 
 
+def move_slot(system: System, chance: random.Random) -> None:
+    """Move a shard's queue to another server of the cluster."""
+    _clustered(system).move_slot(chance.randrange(SHARDS), chance)
+
+
+def lose_master(system: System, chance: random.Random) -> None:
+    """Lose a master of the cluster: its replica takes over, and what was accepted is there."""
+    _clustered(system).lose_master(chance.randrange(SHARDS))
+
+
+def _clustered(system: System) -> ClusterStores:
+    assert isinstance(system.stores, ClusterStores)
+    return system.stores
+
+
 def _pairs(system: System) -> PairStores:
     assert isinstance(system.stores, PairStores)
     return system.stores
@@ -56,6 +72,7 @@ SINGLE = "single"
 LABORATORIES = {
     SINGLE: Laboratory(SingleStores, ANYWHERE | OF_SINGLES),
     "pairs": Laboratory(PairStores, ANYWHERE | named(fail_over_redis, promote_standby)),
+    "cluster": Laboratory(ClusterStores, ANYWHERE | named(move_slot, lose_master, promote_standby)),
     "tls": Laboratory(SecuredStores, ANYWHERE | OF_SINGLES | named(end_certificate)),
 }
 FAULTS = {name: fault for each in LABORATORIES.values() for name, fault in each.faults.items()}

@@ -72,7 +72,7 @@ def _after_kill(system: System, part: Part) -> float | None:
 def _owners(system: System) -> dict[int, object]:
     client = system.streams_redis()
     try:
-        values = client.mget([keys.lock(shard) for shard in range(SHARDS)])
+        values = [client.get(keys.lock(shard)) for shard in range(SHARDS)]
         return {shard: value for shard, value in enumerate(values) if value is not None}
     finally:
         client.close()

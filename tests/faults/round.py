@@ -45,6 +45,8 @@ TARGETS = {
         "poison",
         "fail_over_redis",
         "end_certificate",
+        "move_slot",
+        "lose_master",
     ),
     "broker": ("kill_broker", "empty_celery_queue", "double_celery_messages"),
     "network": ("cut_network", "swallow_packets", "reset_connections", "delay_packets"),

@@ -98,7 +98,8 @@ def terminate_backends(system: System, chance: random.Random) -> None:
 
 def kill_redis_clients(system: System, chance: random.Random) -> None:
     with _redis(system) as client:
-        client.client_kill_filter(_type="normal", skipme=True)
+        for server in _servers(client):
+            server.client_kill_filter(_type="normal", skipme=True)
 
 
 def stall_redis(system: System, chance: random.Random) -> None:
@@ -294,6 +295,12 @@ def _session(system: System) -> Iterator[psycopg2.extensions.connection]:
 def _redis(system: System) -> Iterator[redis.Redis]:
     with contextlib.closing(system.streams_redis()) as client:
         yield client
+
+
+def _servers(client: redis.Redis) -> list[redis.Redis]:
+    if isinstance(client, redis.RedisCluster):
+        return [client.get_redis_connection(node) for node in client.get_primaries()]
+    return [client]
 
 
 @contextlib.contextmanager

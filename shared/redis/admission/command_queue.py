@@ -102,7 +102,7 @@ class CommandQueue:
                 must_wake=reply.must_wake,
             )
         if self._confirmation is not None:
-            await self._confirmation.wait()
+            await self._confirmation.wait(shard_of_command(command.id))
         return admission
 
     async def _standing(self, command_id: str) -> Admission:

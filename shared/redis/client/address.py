@@ -48,7 +48,7 @@ class Address:
             raise ConfigurationError(f"no URL of Redis; {_FORM}")
         if "," in parts.hostname:
             raise ConfigurationError(
-                "a URL of Redis names several hosts; one is allowed, or several of redis+sentinel://"
+                "a URL of Redis names several hosts; one is allowed, or several of redis+sentinel:// or redis+cluster://"
             )
         options = options_of(parts.query, OPTIONS)
         if options and parts.scheme in _PLAIN:

@@ -8,6 +8,7 @@ from collections import deque
 
 from shared.errors import StoreUnavailableError
 from shared.redis.client import sentinels
+from shared.redis.client.address import Address
 from shared.redis.client.protocol import STORE, Argument, Reply, ScriptMissingError, WrongRoleError, pack
 from shared.redis.client.script import Script
 from shared.redis.client.wire import Wire, open_wire
@@ -24,8 +25,8 @@ class AsyncRedis:
     failed attempt to connect, calls fail at once until a growing pause is over.
     """
 
-    def __init__(self, url: str, timeout_ms: int) -> None:
-        self._place = sentinels.parse(url)
+    def __init__(self, at: str | Address | sentinels.Sentinels, timeout_ms: int) -> None:
+        self._place = sentinels.parse(at) if isinstance(at, str) else at
         self._timeout_s = timeout_ms / 1000
         self._wire: Wire | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -58,6 +59,14 @@ class AsyncRedis:
             return await self.call("EVALSHA", script.sha1, len(keys), *keys, *arguments)
         except ScriptMissingError:
             return await self.call(*script.whole(keys, arguments))
+
+    async def ping(self) -> None:
+        """Raises what keeps any server that has a part of the keys from answering."""
+        await self.call("PING")
+
+    def at(self, key: str) -> AsyncRedis:  # noqa: ARG002 - of one server it is the same for every key
+        """Return the connection to the server that has a key, for what speaks of a connection of its own."""
+        return self
 
     async def close(self) -> None:
         """Break the connection; calls that wait fail."""
@@ -129,8 +138,8 @@ class AsyncRedis:
         waiting, self._waiting = self._waiting, deque()
         for future, _ in waiting:
             if not future.done():
-                future.set_exception(_unavailable(self._place, reason))
+                future.set_exception(unavailable(self._place, reason))
 
 
-def _unavailable(place: object, reason: Exception | str) -> Exception:
+def unavailable(place: object, reason: Exception | str) -> Exception:
     return reason if isinstance(reason, StoreUnavailableError) else StoreUnavailableError(STORE, f"{place}: {reason}")

@@ -35,7 +35,7 @@ class BlockingRedis:
     Each call raises StoreUnavailableError on any trouble with the connection: whether it took effect is then unknown.
     """
 
-    def __init__(self, at: str | Address, timeout_ms: float) -> None:
+    def __init__(self, at: str | Address | sentinels.Sentinels, timeout_ms: float) -> None:
         self._place = sentinels.parse(at) if isinstance(at, str) else at
         self._timeout_s = timeout_ms / 1000
         self._socket: socket.socket | None = None
@@ -84,6 +84,13 @@ class BlockingRedis:
             for at, reply in zip([*missing, *range(len(calls), len(replies))], again, strict=True):
                 replies[at] = reply
         return replies
+
+    def servers(self) -> list[BlockingRedis]:
+        """Return a connection to each server that has a part of the keys: what is asked of a server is asked of each."""
+        return [self]
+
+    def __str__(self) -> str:
+        return str(self._place)
 
     def close(self) -> None:
         if self._socket is not None:

@@ -27,8 +27,25 @@ class WrongRoleError(StoreUnavailableError):
     """The server is no master, or none any more: the connection to it is of no use, nothing was done."""
 
 
+class RedirectionError(RedisReplyError):
+    """Another server of the cluster has the slot, for good or, `asking`, for this one command; nothing was done."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        kind, slot, self.node = text.split(" ")[:3]
+        self.slot = int(slot)
+        self.asking = kind == "ASK"
+
+
 class ScriptMissingError(RedisReplyError):
     """The server does not know a script (it was restarted); nothing was run."""
+
+
+_NOT_RUN: dict[str, Callable[[str], Exception]] = {
+    "NOSCRIPT": ScriptMissingError,
+    "MOVED": RedirectionError,
+    "ASK": RedirectionError,
+}
 
 
 def reply_error(text: str) -> Exception:
@@ -36,8 +53,8 @@ def reply_error(text: str) -> Exception:
     code = text.split(" ", 1)[0]
     if code == "OOM" or "-OOM" in text:
         return StoreFullError(STORE, "its memory is full")
-    if code == "NOSCRIPT":
-        return ScriptMissingError(text)
+    if code in _NOT_RUN:
+        return _NOT_RUN[code](text)
     if code in _LOGIN or text.startswith(("ERR AUTH", "ERR invalid password")):
         return LoginRefusedError(STORE, f"the user or password of its URL is refused ({text})")
     if code in _NO_MASTER or "-READONLY" in text:

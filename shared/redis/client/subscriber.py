@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from shared.redis.client import sentinels
+from shared.redis.client import places
 from shared.redis.client.protocol import Reply, pack
 from shared.redis.client.wire import Wire, open_wire
 
@@ -20,7 +20,7 @@ class Subscriber:
     """
 
     def __init__(self, url: str, timeout_ms: int) -> None:
-        self._place = sentinels.parse(url)
+        self._place = places.parse(url)
         self._timeout_s = timeout_ms / 1000
         self._channels: dict[str, tuple[Callable[[bytes], None], Callable[[], None]]] = {}
         self._wire: Wire | None = None

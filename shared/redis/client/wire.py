@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import cast
+import random
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
 
 import hiredis
 
 from shared.errors import RowlockError, StoreUnavailableError
 from shared.redis.client.address import Address
+from shared.redis.client.cluster import Cluster
+from shared.redis.client.places import Place
 from shared.redis.client.protocol import STORE, Reply, new_reader, pack
 from shared.redis.client.sentinels import Sentinels
+from shared.redis.client.slots import QUESTION, SlotMap
+
+T = TypeVar("T")
 
 
 class Wire(asyncio.Protocol):
@@ -58,10 +64,23 @@ class Wire(asyncio.Protocol):
             self.on_lost(error)
 
 
-async def open_wire(place: Address | Sentinels) -> Wire:
-    """Connect and log in, to the master where Sentinels have to be asked. Raises OSError, or what the server's refusal stands for."""
-    wire, _ = await _open(place if isinstance(place, Address) else await _master(place))
+async def open_wire(place: Place) -> Wire:
+    """Connect and log in: to the master where Sentinels have to be asked, to any server of a cluster, whose messages all of them hear.
+
+    Raises OSError, or what the server's refusal stands for.
+    """
+    if isinstance(place, Sentinels):
+        place = await _master(place)
+    elif isinstance(place, Cluster):
+        slots = await slots_of(place, place.seeds)
+        place = place.node(random.choice(slots.masters))  # noqa: S311 - to spread who listens
+    wire, _ = await _open(place)
     return wire
+
+
+async def slots_of(cluster: Cluster, asked: Sequence[Address]) -> SlotMap:
+    """Return the slots as the first of the servers tells them. Raises StoreUnavailableError."""
+    return await _first(cluster, asked, QUESTION, lambda address, reply: SlotMap(reply, address.host))
 
 
 async def _open(address: Address, *then: tuple[str, ...]) -> tuple[Wire, list[Reply]]:
@@ -96,26 +115,40 @@ async def _reply(wire: Wire, command: tuple[str, ...], replies: asyncio.Queue[Re
 
 
 async def _master(place: Sentinels) -> Address:
-    """Return the master that the first Sentinel to answer names: all are asked at once, so that a dead one costs no time."""
-    asked = [asyncio.ensure_future(_open(sentinel, place.question)) for sentinel in place.sentinels]
+    def told(_: Address, reply: Reply) -> Address:
+        found = place.told(reply)
+        if found is None:
+            raise StoreUnavailableError(STORE, "they know no master of that name")
+        return found
+
+    return await _first(place, place.sentinels, place.question, told)
+
+
+async def _first(
+    place: Place, servers: Sequence[Address], question: tuple[str, ...], told: Callable[[Address, Reply], T]
+) -> T:
+    """Return what the first server to answer tells: all are asked at once, so that a dead one costs no time."""
+
+    async def ask(server: Address) -> T:
+        wire, (reply,) = await _open(server, question)
+        wire.drop()
+        return told(server, reply)
+
+    asked = [asyncio.ensure_future(ask(server)) for server in servers]
     said: object = "none of them answers"
     try:
         for answer in asyncio.as_completed(asked):
             try:
-                wire, (reply,) = await answer
+                return await answer
             except (OSError, RowlockError) as error:
                 said = error
-                continue
-            wire.drop()
-            if (found := place.told(reply)) is not None:
-                return found
-            said = "they know no master of that name"
     finally:
         for task in asked:
-            _let_go(task)
+            task.cancel()
+            task.add_done_callback(_retrieve)
     raise StoreUnavailableError(STORE, f"{place}: {said}")
 
 
-def _let_go(task: asyncio.Future[tuple[Wire, list[Reply]]]) -> None:
-    task.cancel()
-    task.add_done_callback(lambda done: None if done.cancelled() or done.exception() else done.result()[0].drop())
+def _retrieve(task: asyncio.Future[T]) -> None:
+    if not task.cancelled():
+        task.exception()

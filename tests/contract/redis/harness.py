@@ -14,6 +14,7 @@ from shared.domain.ids import derived_id
 from shared.domain.outcomes import Outcome, Status
 from shared.errors import AdmissionRefusedError
 from shared.ports.queues import Admission, Publication, Published, Queues
+from shared.redis import connections
 from shared.redis.admission.command_queue import CommandQueue
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.blocking import BlockingRedis
@@ -53,7 +54,7 @@ class Api:
 
 @asynccontextmanager
 async def api(settings: Settings) -> AsyncIterator[Api]:
-    redis = AsyncRedis(settings.redis_url, settings.store_timeout_ms)
+    redis = connections.streams_of_loop(settings)
     try:
         yield Api(redis, CommandQueue(settings, redis))
     finally:
@@ -95,7 +96,11 @@ def text(connection: BlockingRedis, *arguments: Argument) -> bytes:
 
 
 async def until_subscribed(connection: BlockingRedis, channel: str, listeners: int = 1) -> None:
-    await eventually_on_loop(lambda: connection.call("PUBSUB", "NUMSUB", channel) == [channel.encode(), listeners])
+    await eventually_on_loop(lambda: _listeners(connection, channel) == listeners)
+
+
+def _listeners(connection: BlockingRedis, channel: str) -> int:
+    return sum(server.call("PUBSUB", "NUMSUB", channel)[1] for server in connection.servers())  # type: ignore[index, misc]
 
 
 def appended(settings: Settings, one: Command) -> Admission:
@@ -111,6 +116,5 @@ def sequences(admitted: Iterable[Admitted]) -> list[int | None]:
 
 
 def keys_of(connection: BlockingRedis, pattern: str = "*") -> set[str]:
-    found = connection.call("KEYS", pattern)
-    assert isinstance(found, list)
-    return {name.decode() for name in found if isinstance(name, bytes)}
+    found = [server.call("KEYS", pattern) for server in connection.servers()]
+    return {name.decode() for names in found for name in names}  # type: ignore[union-attr]

@@ -39,6 +39,11 @@ def nobody() -> str:
     return f"redis://127.0.0.1:{free_ports(1)[0]}/0"
 
 
+def forget_scripts(connection: BlockingRedis) -> None:
+    for server in connection.servers():
+        server.call("SCRIPT", "FLUSH")
+
+
 def with_password(url: str, credentials: str) -> str:
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=f"{credentials}@{parts.hostname}:{parts.port}"))
@@ -150,9 +155,9 @@ def test_a_loop_that_was_held_up_does_not_take_it_for_silence_of_the_server(queu
     assert uvloop.run(held_up()) == b"late"
 
 
-def test_the_writes_of_one_turn_leave_together(queue_settings: Settings) -> None:
+def test_the_writes_of_one_turn_leave_together(server_settings: Settings) -> None:
     async def count() -> tuple[int, int]:
-        async with api(queue_settings) as ends:
+        async with api(server_settings) as ends:
             await ends.redis.call("PING")
             wire = ends.redis._wire
             assert wire is not None
@@ -162,7 +167,7 @@ def test_the_writes_of_one_turn_leave_together(queue_settings: Settings) -> None
             answers = await asyncio.gather(*(ends.queue.append(command()) for _ in range(100)))
             return len(writes), len(answers)
 
-    append(queue_settings, command())  # teaches the server the script
+    append(server_settings, command())  # teaches the server the script
     assert asyncio.run(count()) == (1, 100)
 
 
@@ -215,7 +220,7 @@ def test_a_server_that_is_away_is_unavailable_at_once_and_found_again_when_it_is
         asyncio.run(calls(home / "valkey", free_ports(1)[0]))
 
 
-def test_a_restarted_server_has_every_command_and_is_taught_the_scripts_anew(queue_settings: Settings) -> None:
+def test_a_restarted_server_has_every_command_and_is_taught_the_scripts_anew() -> None:
     with scratch() as home:
         port = free_ports(1)[0]
         settings = Settings(redis_url=f"redis://:secret@127.0.0.1:{port}/0")
@@ -238,7 +243,7 @@ def test_scripts_forgotten_between_two_calls_run_all_the_same(
     queue_settings: Settings, connection: BlockingRedis
 ) -> None:
     append(queue_settings, command())
-    connection.call("SCRIPT", "FLUSH")
+    forget_scripts(connection)
     assert append(queue_settings, command())
     assert connection.call("XLEN", keys.commands(SHARD)) == 2
 
@@ -250,7 +255,7 @@ def test_a_server_that_forgot_the_scripts_publishes_and_reads_all_the_same(
     queue = ShardQueue(connection, replace(queue_settings, batch_max=1), SHARD)
     taken = queue.take()
     assert taken is not None
-    connection.call("SCRIPT", "FLUSH")
+    forget_scripts(connection)
     following = queue.publish(publication(taken.entries))
     assert following is not None
     assert [entry.sequence for entry in following.entries] == [2]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -59,3 +62,27 @@ def test_with_a_replica_commands_are_accepted_when_it_has_them(strict: Settings,
     assert replica.call("XLEN", keys.commands(SHARD)) == 20
     with BlockingRedis(strict.redis_url, 2_000) as connection:
         check_server(connection, strict)
+
+
+def test_a_repeated_append_is_not_confirmed_by_what_another_connection_wrote(
+    strict: Settings, replica: BlockingRedis
+) -> None:
+    one = command()
+    with _frozen(replica):
+        for _ in range(2):  # by connections of their own
+            with pytest.raises(StoreUnavailableError, match="no replica confirmed"):
+                append(strict, one)
+    (admission,) = append(replace(strict, waitaof_timeout_ms=5_000, store_timeout_ms=9_000), one)
+    assert isinstance(admission, Admission)
+    assert admission.view.sequence == 1
+
+
+@contextmanager
+def _frozen(server: BlockingRedis) -> Iterator[None]:
+    facts = str(server.call("INFO", "server"))
+    pid = int(facts.partition("process_id:")[2].partition("\\r")[0])
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)

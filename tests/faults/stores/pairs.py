@@ -60,10 +60,13 @@ class PairStores:
         return self._group
 
     def start(self) -> None:
-        self._group = self._running.enter_context(sentinel_group())
+        self.start_streams(self._running)
         self._broker.prepare()
         self._broker_part.restart()
         self.machines.start()
+
+    def start_streams(self, running: ExitStack) -> None:
+        self._group = running.enter_context(sentinel_group())
 
     def stop(self) -> None:
         for part in self._revived.values():

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
-import httpx
 import pytest
 from celery import Celery
 
@@ -20,64 +18,20 @@ from shared.redis import connections
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import WrongRoleError
 from shared.redis.client.sentinels import Sentinels, parse
-from tests.api_process import Api, running_api
+from tests.api_process import running_api
 from tests.conftest import TOKEN_SECRET
 from tests.events import put_on_sale
+from tests.integration.stores.buyers import TICKETS, Buyers, all_final
 from tests.integration.workers.program import running
 from tests.replicated import MASTER, PASSWORD, SentinelGroup, postgres_pair, sentinel_group
 from tests.servers import database_named, execute
 from tests.waiting import eventually
-
-BUYERS, TICKETS = 16, 400
 
 
 @pytest.fixture(scope="module")
 def group() -> Iterator[SentinelGroup]:
     with sentinel_group() as made:
         yield made
-
-
-class Buyers:
-    """Each reserves one ticket after the other, sends what failed again under its key, and keeps what was accepted."""
-
-    def __init__(self, api: Api) -> None:
-        self._api = api
-        self._stop = threading.Event()
-        self._threads = [threading.Thread(target=self._buy, args=(n,)) for n in range(BUYERS)]
-        self.accepted: dict[str, str] = {}
-        """Key -> id of the command."""
-        self.refused: list[int] = []
-        self.accepted_at: list[float] = []
-
-    def __enter__(self) -> Buyers:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _buy(self, buyer: int) -> None:
-        with self._api.client(f"buyer-{buyer}") as client:
-            for n in range(1, 1_000_000):
-                key = f"{buyer}-{n}"
-                while key not in self.accepted:
-                    if self._stop.is_set():
-                        return
-                    self._try(client, key, f"gala-{(buyer * 25 + n) % TICKETS + 1}")
-
-    def _try(self, client: httpx.Client, key: str, ticket: str) -> None:
-        answer = client.post(f"/api/tickets/{ticket}/reserve", headers={"Idempotency-Key": f'"{key}"'})
-        if answer.status_code == 202:
-            self.accepted[key] = answer.json()["id"]
-            self.accepted_at.append(time.monotonic())
-        elif answer.status_code == 409:  # sold for good
-            self.accepted[key] = answer.json()["command"]["id"]
-        else:
-            self.refused.append(answer.status_code)
-            assert int(answer.headers["Retry-After"]) >= 1, answer.text
 
 
 def test_a_failover_at_survives_machine_loss_loses_nothing_and_sales_go_on(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,18 +71,6 @@ def test_a_failover_at_survives_machine_loss_loses_nothing_and_sales_go_on(capsy
         assert set(buyers.refused) <= {503}
         ids = list(buyers.accepted.values())
         eventually(lambda: all_final(database, ids), "each command that was accepted has its outcome", patience_s=90)
-
-
-def all_final(database: str, ids: list[str]) -> bool:
-    import psycopg2
-
-    connection = psycopg2.connect(database)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM commands WHERE id = ANY(%s::uuid[])", (ids,))
-            return bool(cursor.fetchall()[0][0] == len(set(ids)))
-    finally:
-        connection.close()
 
 
 def test_each_connection_finds_the_master_and_leaves_one_that_is_none_any_more(group: SentinelGroup) -> None:
