@@ -1,6 +1,8 @@
 # One word per chore. `make up` and `make test` set themselves up. Programs are run as modules: pip's start scripts
 # break where the path of this folder holds a quote.
 SHELL := /bin/bash
+# Where this is set, each of some hundred processes would compile all of Rowlock again.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
@@ -71,7 +73,8 @@ lock-%:
 .venv/.installed-%: $(LOCKS)/%.txt pyproject.toml clients/python/pyproject.toml
 	@case "$$PWD" in *[:$$]*) echo "this folder's path holds ':' or '$$', which Python's tools can't install in: $$PWD" >&2; exit 1;; esac
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(RUN) pip install -q --disable-pip-version-check --require-hashes -r $(LOCKS)/$*.txt
+	$(RUN) pip install -q --disable-pip-version-check --no-compile --require-hashes -r $(LOCKS)/$*.txt
+	@$(RUN) compileall -qq -j 0 .venv/lib || true # pip compiles on one core; some packages hold what is for other Pythons
 	$(RUN) pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . -e clients/python
 	@install -m 755 cli/rowlock.sh $(BIN)/rowlock
 	@touch $@

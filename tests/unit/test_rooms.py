@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.rooms import next_file, room
+from tests.rooms import LONG, next_file, room
 
 ROOT = Path(__file__).parents[2]
 HALL, DOOR, YARD = (f"tests/{name}/test_{{}}.py" for name in ("hall", "door", "yard"))
@@ -47,6 +47,14 @@ def test_then_it_goes_where_no_other_is() -> None:
 def test_and_at_last_it_helps_where_most_is_left() -> None:
     waiting = [HALL.format(2), DOOR.format(2), DOOR.format(3)]
     assert next_file(waiting, None, {"tests/hall", "tests/door"}) == DOOR.format(2)
+
+
+def test_what_takes_long_begins_before_the_rest_of_its_room_and_its_room_before_others() -> None:
+    long = "tests/faults/test_round.py"
+    assert next_file([DOOR.format(1), "tests/faults/test_clock.py", long], None, set()) == long
+    assert next_file([DOOR.format(1), "tests/faults/test_clock.py", long], "tests/faults", set()) == long
+    assert next_file([DOOR.format(1), long], "tests/door", set()) == DOOR.format(1)
+    assert [file for file in LONG if not (ROOT / file).exists()] == []
 
 
 def test_two_processes_run_every_file_once_and_begin_in_different_rooms(tmp_path: Path) -> None:
