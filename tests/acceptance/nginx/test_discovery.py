@@ -40,6 +40,17 @@ def test_no_request_fails_while_a_dead_instance_is_still_told_of(site: Site, cli
         assert client.post(RESERVE).status_code == 200
 
 
+def test_no_request_fails_while_three_of_four_have_just_gone(site: Site, client: httpx.Client) -> None:
+    for host in ("127.0.0.4", "127.0.0.5"):
+        site.start(host)
+    _answered_by(client, {f"127.0.0.{n}" for n in range(2, 6)})
+    for host in ("127.0.0.2", "127.0.0.3", "127.0.0.4"):
+        site.stop(host)
+    for _ in range(20):
+        assert client.get("/api/events").status_code == 200
+        assert client.post(RESERVE).status_code == 200
+
+
 def test_a_get_that_was_cut_off_is_asked_of_another_instance(site: Site, client: httpx.Client) -> None:
     cut = site.instances["127.0.0.2"]
     cut.cuts_off = True
