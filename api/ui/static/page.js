@@ -1,7 +1,7 @@
 /** What the pages have in common: the language, chosen by address, then by what was chosen before, then by the browser. */
 
 import { localStore } from "./seatmap/outbox.js";
-import { LANGUAGES, negotiated, texts } from "./seatmap/texts.js";
+import { LANGUAGE_NAMES, negotiated, texts } from "./seatmap/texts.js";
 
 const CHOSEN = "rowlock:lang";
 
@@ -18,17 +18,12 @@ export function keepLanguage(language) {
   localStore().setItem(CHOSEN, language);
 }
 
-/** What a language calls itself. @param {string} language */
-export function languageName(language) {
-  return new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
-}
-
 /** @param {(t: Texts) => void} speak is called with the texts, and again when another language is chosen */
 export async function page(speak) {
   const language = wishedLanguage();
   const chooser = /** @type {HTMLSelectElement} */ (document.querySelector("#language"));
-  for (const each of LANGUAGES) {
-    const option = new Option(languageName(each), each, each === language, each === language);
+  for (const [each, name] of Object.entries(LANGUAGE_NAMES)) {
+    const option = new Option(name, each, each === language, each === language);
     option.lang = each;
     chooser.add(option);
   }

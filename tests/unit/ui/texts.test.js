@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { ROOMS } from "../../../api/ui/static/office/texts.js";
-import { LANGUAGES, Texts, negotiated } from "../../../api/ui/static/seatmap/texts.js";
+import { LANGUAGES, LANGUAGE_NAMES, Texts, negotiated } from "../../../api/ui/static/seatmap/texts.js";
 import { reasons } from "../../../api/ui/static/seatmap/words.js";
 
 const STATIC = new URL("../../../api/ui/static/", import.meta.url);
@@ -90,6 +90,11 @@ test("a name that runs the other way does not turn what stands beside it", () =>
   assert.equal(texts.say("seat", { row: "F", number: "12" }), "Row F, seat 12");
   assert.equal(texts.say("seat", { row: "שורה", number: "12" }), "Row \u2068שורה\u2069, seat 12");
   assert.match(new Texts("ar", source("ar")).say("row", { row: "F" }), /\u2068F\u2069/);
+});
+
+test("each language is called what it calls itself", () => {
+  const names = Object.entries(LANGUAGE_NAMES).map(([language]) => [language, new Intl.DisplayNames(language, { type: "language" }).of(language)]);
+  assert.deepEqual(LANGUAGE_NAMES, Object.fromEntries(names));
 });
 
 test("money is shown in its currency's own units", () => {

@@ -1,8 +1,8 @@
 /** `<office-app>`: the door, the frame around the views, and which of them is open. */
 
-import { languageName, keepLanguage, wishedLanguage } from "../page.js";
+import { keepLanguage, wishedLanguage } from "../page.js";
 import { Announcer } from "../seatmap/announcer.js";
-import { LANGUAGES } from "../seatmap/texts.js";
+import { LANGUAGE_NAMES } from "../seatmap/texts.js";
 import { LitElement, html, nothing } from "../vendor/lit.js";
 import { door } from "./door.js";
 import "./event.js";
@@ -63,7 +63,7 @@ export class OfficeApp extends LitElement {
         <span>Rowlock</span>
         <label><span>${t.say("language")}</span>
           <select id="language" @change=${(/** @type {any} */ event) => this._speak(event.target.value, true)}>
-            ${LANGUAGES.map((each) => html`<option value=${each} lang=${each} .selected=${each === t.language}>${languageName(each)}</option>`)}
+            ${Object.entries(LANGUAGE_NAMES).map(([each, name]) => html`<option value=${each} lang=${each} .selected=${each === t.language}>${name}</option>`)}
           </select></label>
       </footer>`;
   }

@@ -2,8 +2,11 @@
 
 import { FluentBundle, FluentResource } from "../vendor/fluent.js";
 
-/** @type {readonly string[]} */
-export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "ar"];
+/** The languages that are spoken here, and what each calls itself. @type {Readonly<Record<string, string>>} */
+export const LANGUAGE_NAMES = {
+  en: "English", de: "Deutsch", fr: "français", es: "español", it: "italiano", nl: "Nederlands", pl: "polski", ar: "العربية",
+};
+export const LANGUAGES = Object.keys(LANGUAGE_NAMES);
 const RIGHT_TO_LEFT = new Set(["ar"]);
 
 /** @typedef {Record<string, string | number>} Values */
@@ -27,8 +30,10 @@ export class Texts {
     this.bundle = new FluentBundle(language, { useIsolating: this.direction === "rtl" });
     const errors = this.bundle.addResource(new FluentResource(source));
     if (errors.length) throw errors[0];
-    /** @type {Map<string, Intl.NumberFormat>} */
-    this.moneys = new Map();
+    /** @type {Map<string, any>} */
+    this.formats = new Map();
+    /** @type {Map<string, number>} of a currency, behind the point */
+    this.digits = new Map();
   }
 
   /** @param {string} id @returns {boolean} */
@@ -45,20 +50,26 @@ export class Texts {
 
   /** @param {number} minor in the currency's smallest unit @param {string} currency */
   money(minor, currency) {
-    const format = this._money(currency);
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    let digits = this.digits.get(currency);
+    if (digits === undefined) {
+      digits = this._format("NumberFormat", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+      this.digits.set(currency, digits);
+    }
     const major = minor / 10 ** digits;
-    return (Number.isInteger(major) ? this._money(currency, 0) : format).format(major);
+    const least = Number.isInteger(major) ? 0 : digits;
+    return this._format("NumberFormat", { style: "currency", currency, minimumFractionDigits: least }).format(major);
   }
 
-  /** A format that is made once: making one takes as long as using it a hundred times. @param {string} currency @param {number} [least] digits of a fraction */
-  _money(currency, least) {
-    const name = `${currency} ${least}`;
-    let format = this.moneys.get(name);
-    if (!format) {
-      format = new Intl.NumberFormat(this.language, { style: "currency", currency, minimumFractionDigits: least });
-      this.moneys.set(name, format);
-    }
+  /**
+   * A format, made once: to make it takes as long as to use it a hundred times. Those of times are not among them: they keep the
+   * time zone that the machine had.
+   * @template {"NumberFormat" | "ListFormat"} Kind @param {Kind} kind @param {any} how
+   * @returns {InstanceType<(typeof Intl)[Kind]>}
+   */
+  _format(kind, how) {
+    const name = `${kind} ${JSON.stringify(how)}`;
+    let format = this.formats.get(name);
+    if (!format) this.formats.set(name, (format = new /** @type {any} */ (Intl)[kind](this.language, how)));
     return format;
   }
 
@@ -99,21 +110,20 @@ export class Texts {
 
   /** As 4:05, for a clock that is looked at. @param {number} seconds */
   countdown(seconds) {
-    const two = new Intl.NumberFormat(this.language, { minimumIntegerDigits: 2 });
-    const one = new Intl.NumberFormat(this.language, { useGrouping: false });
+    const two = this._format("NumberFormat", { minimumIntegerDigits: 2 });
+    const one = this._format("NumberFormat", { useGrouping: false });
     return `${one.format(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`;
   }
 
   /** In words, for who listens. @param {number} seconds */
   duration(seconds) {
     const [value, unit] = seconds >= 90 ? [Math.round(seconds / 60), "minute"] : [Math.round(seconds), "second"];
-    const how = /** @type {Intl.NumberFormatOptions} */ ({ style: "unit", unit, unitDisplay: "long" });
-    return new Intl.NumberFormat(this.language, how).format(value);
+    return this._format("NumberFormat", { style: "unit", unit, unitDisplay: "long" }).format(value);
   }
 
   /** @param {readonly string[]} parts */
   list(parts) {
-    return new Intl.ListFormat(this.language, { type: "conjunction" }).format(parts);
+    return this._format("ListFormat", { type: "conjunction" }).format(parts);
   }
 }
 
