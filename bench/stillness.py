@@ -68,25 +68,25 @@ def measure(servers: Servers) -> list[Still]:
 
 def _still(servers: Servers, engine: Any, name: str, changes: Mapping[str, Any]) -> Still:
     done, waits = threading.Event(), [0.0]
-    probe = threading.Thread(target=_probe, args=(servers.database_url, done, waits))
-    probe.start()
+    probing = threading.Thread(target=probe, args=(servers.database_url, 5, done, waits))
+    probing.start()
     while len(waits) < 10:
         time.sleep(0.01)
     began = time.perf_counter()
     rule_change.change(engine, EVENT, changes)
     whole = time.perf_counter() - began
     done.set()
-    probe.join()
+    probing.join()
     return Still(name, max(waits) * 1000, whole * 1000)
 
 
-def _probe(database_url: str, done: threading.Event, waits: list[float]) -> None:
+def probe(database_url: str, shard: int, done: threading.Event, waits: list[float]) -> None:
     """Take a shard's row and give it back, over and over; note how long each took."""
     connection = psycopg2.connect(database_url)
     with connection.cursor() as cursor:
         while not done.is_set():
             began = time.perf_counter()
-            cursor.execute("BEGIN; SELECT FROM shards WHERE shard = 5 FOR UPDATE; COMMIT")
+            cursor.execute("BEGIN; SELECT FROM shards WHERE shard = %s FOR UPDATE; COMMIT", (shard,))
             waits.append(time.perf_counter() - began)
             time.sleep(0.001)
     connection.close()

@@ -29,6 +29,7 @@ _NO_TABLES = (
 )  # fmt: skip
 _PIECE_BYTES = 1 << 16
 _SNIFFED_BYTES = 4_096
+_ASCII = bytes(range(0x80))
 _ONLY_CP1252 = frozenset(range(0x80, 0xA0))
 """Letters and signs in cp1252, control characters in latin-1; above them both are the same."""
 _UNDEFINED = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -114,7 +115,7 @@ def _eight_bits(source: IO[bytes]) -> str:
                 is_utf8 = False
         if not is_utf8 and some_decoded:
             return "utf-8"  # for the most part; the mistake in it is named
-        seen.update(piece)
+        seen.update(piece.translate(None, _ASCII))
     if is_utf8 and _ends_well(decoder):
         return "utf-8"
     return "cp1252" if seen & _ONLY_CP1252 and not seen & _UNDEFINED else "latin-1"

@@ -80,7 +80,7 @@ class Column:
     field: str
     """A field, `attribute` or `ignore`."""
     parse: Callable[[Any], Any]
-    """Value → what is kept of it, or Wrong. Prices are read by the inventory's PriceReader."""
+    """Value → what is kept of it, None if that is nothing, or Wrong. Prices are read by the inventory's PriceReader."""
 
 
 def columns(titles: Sequence[str], mapping: Mapping[str, str], mistakes: Mistakes, where: int | str) -> list[Column]:
@@ -123,7 +123,11 @@ def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _column(title: str, field: str) -> Column:
-    return Column(title, field, _PARSERS.get(field, fields.attribute))
+    return Column(title, field, _ignored if field == IGNORE else _PARSERS.get(field, fields.attribute))
+
+
+def _ignored(_value: object) -> None:
+    """Keep nothing of a cell."""
 
 
 def _refuse_twins(made: list[Column], mistakes: Mistakes, where: int | str) -> None:

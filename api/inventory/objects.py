@@ -31,7 +31,7 @@ class Objects:
         shape = self._shapes.get(keys)
         if shape is None:
             shape = self._shape(where, keys)
-        return Record(where, line, tuple(zip(shape, found.values(), strict=True)))
+        return Record(where, line, zip(shape, found.values(), strict=True))
 
     def _shape(self, where: int | str, keys: tuple[str, ...]) -> tuple[Column, ...]:
         own = {key: field for key, field in self._mapping.items() if key in keys}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from api.inventory.headers import ATTRIBUTE, IGNORE
+from api.inventory.headers import ATTRIBUTE
 from api.inventory.mistakes import Mistakes, Wrong, place_of
 from api.inventory.money import PriceReader
 from api.inventory.table import Record
@@ -16,6 +16,8 @@ from shared.db.inventory_row import InventoryRow
 
 _NOTED = ("position", "block", "rank")
 """Said of a seat by its organizer, and kept as attributes: the next import heeds them again."""
+_COMPLETE = frozenset(("section", "number", "price"))
+_COMPLETE_BUT_PRICE = _COMPLETE - {"price"}
 
 
 _RANGE = re.compile(r"\d+\s*(?:-|\u2013|\u2014|\.\.+|\u2026|to|bis|tot|al?)\s*\d+", re.IGNORECASE)
@@ -31,52 +33,59 @@ class SeatReader:
     mistakes: Mistakes
     price: int | None = None
 
-    def rows(self, record: Record) -> Iterator[InventoryRow]:
-        """Yield the seat of a record, or as many places as its `capacity` says; none if it has a mistake."""
+    def rows(self, record: Record) -> Iterable[InventoryRow]:
+        """Return the seat of a record, or as many places as its `capacity` says; none if it has a mistake."""
         before = self.mistakes.count
         values, attributes = self._values(record)
         if self.mistakes.count > before:
-            return
-        capacity = values.pop("capacity", None)
-        number = values.pop("number", None)
-        section, row = values["section"], values.pop("row", None)
+            return ()
         values.setdefault("price", self.price)
-        if capacity is not None:
-            for noted in _NOTED[:2]:
-                values.pop(noted, None)
-            template = InventoryRow(line=record.line, id="", general=True, attributes=attributes, **values)
-            if len(ticket_id(self.event_id, section, None, str(capacity))) > ID_MAX:
-                self.mistakes.add(record.where, "section", section, f"makes ticket ids of over {ID_MAX} characters")
-                return
-            yield from places(self.event_id, template, capacity)
-            return
-        if number is not None and _RANGE.fullmatch(number):
+        if "capacity" in values:
+            return self._places(record, values, attributes)
+        number = values["number"]
+        if not number.isdigit() and _RANGE.fullmatch(number):
             self.mistakes.note(f"{place_of(record.where)}: {number!r} is one seat; several are written in a row each")
-        identity = ticket_id(self.event_id, section, row, number)
+        identity = ticket_id(self.event_id, values["section"], values.get("row"), number)
         if len(identity) > ID_MAX:
-            self.mistakes.add(record.where, "section", section, f"makes a ticket id of over {ID_MAX} characters")
-            return
-        yield InventoryRow(line=record.line, id=identity, row=row, number=number, attributes=attributes, **values)
+            self.mistakes.add(
+                record.where, "section", values["section"], f"makes a ticket id of over {ID_MAX} characters"
+            )
+            return ()
+        return (InventoryRow(line=record.line, id=identity, attributes=attributes, **values),)
+
+    def _places(self, record: Record, values: dict[str, Any], attributes: Mapping[str, Any]) -> Iterable[InventoryRow]:
+        capacity, section = values.pop("capacity"), values["section"]
+        if len(ticket_id(self.event_id, section, None, str(capacity))) > ID_MAX:
+            self.mistakes.add(record.where, "section", section, f"makes ticket ids of over {ID_MAX} characters")
+            return ()
+        for alone in ("row", "number", "position", "block"):
+            values.pop(alone, None)
+        template = InventoryRow(line=record.line, id="", general=True, attributes=attributes, **values)
+        return places(self.event_id, template, capacity)
 
     def _values(self, record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         values: dict[str, Any] = {}
         attributes: dict[str, Any] = {}
         wrong: set[str] = set()
         for column, cell in record.cells:
-            if cell is None or cell == "" or column.field == IGNORE:
+            if cell is None or cell == "":
                 continue
             field = column.field
             value = self.prices.price(record.where, cell) if field == "price" else column.parse(cell)
+            if value is None:
+                continue
             if isinstance(value, Wrong):
                 wrong.add(field)
                 self.mistakes.add(record.where, column.title if field == ATTRIBUTE else field, cell, value.reason)
             elif field == ATTRIBUTE:
                 self._attribute(record.where, column.title, value, attributes)
-            elif value is not None:
+            else:
                 values[field] = value
-                if field in _NOTED:
-                    attributes[field] = value
-        self._require(record.where, values, wrong)
+        for noted in _NOTED:
+            if noted in values:
+                attributes[noted] = values[noted]
+        if not values.keys() >= (_COMPLETE if self.price is None else _COMPLETE_BUT_PRICE):
+            self._require(record.where, values, wrong)
         if values.get("companion"):
             self._check_companion(record.where, values)
         return values, attributes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from api.inventory.headers import COLUMN_NAME_MAX, COLUMNS_MAX, FIELDS, Column, columns
 from api.inventory.mistakes import Mistakes, Unreadable
@@ -14,13 +15,13 @@ Cells = Sequence[object]
 """The cells of a row: text, or what a spreadsheet knows beyond it (a whole number, money as a float, a flag)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What one row or object says, column by column."""
 
     where: int | str
     line: int
-    cells: Sequence[tuple[Column, object]]
+    cells: Iterable[tuple[Column, object]]
+    """To be read once."""
 
 
 class Table:
@@ -61,7 +62,7 @@ class Table:
             ):
                 self._mistakes.add(line, None, None, f"has {len(cells)} values where the header has {width} columns")
             else:
-                yield Record(line, line, tuple(zip(known, cells, strict=False)))
+                yield Record(line, line, zip(known, cells, strict=False))
 
     def _header(self) -> tuple[int, Cells]:
         """Return the first row that names section and seat; where none of the first ones does, the one that comes nearest."""

@@ -16,8 +16,7 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
 
 def ticket_id(event_id: str, section: str, row: str | None, number: str) -> str:
     """Return the id of a seat: equal for equal parts, different for different ones, whatever their characters."""
-    parts = (section, number) if row is None else (section, row, number)
-    return ".".join((event_id, *map(_segment, parts)))
+    return _beginning(event_id, section, row) + _segment(number)
 
 
 def is_safe_id(text: str) -> bool:
@@ -31,6 +30,13 @@ def guid_id(guid: str) -> str:
         return guid
     plain = _plain(guid)[: _OWN_MAX - 17]
     return f"{plain}~{_digest(guid, 8)}"
+
+
+@lru_cache(maxsize=1_024)
+def _beginning(event_id: str, section: str, row: str | None) -> str:
+    """Return what the ids of a row's seats have in common; files have them beside each other."""
+    parts = (section,) if row is None else (section, row)
+    return ".".join((event_id, *map(_segment, parts), ""))
 
 
 @lru_cache(maxsize=65_536)

@@ -3,8 +3,8 @@
 
 -- incoming: Make the table that the rows are copied into.
 CREATE TEMPORARY TABLE incoming (
-    at integer, line integer, id text, section text, "row" text, number text, category text, price bigint,
-    for_sale boolean, accessible boolean, companion boolean, general boolean, x real, y real, position integer, block text, rank integer,
+    at integer, line integer, id text, number text, section text, "row" text, category text, price bigint,
+    for_sale boolean, accessible boolean, companion boolean, general boolean, block text, x real, y real, position integer, rank integer,
     attributes jsonb
 ) ON COMMIT DROP;
 
@@ -56,7 +56,7 @@ FROM first f JOIN incoming i USING (at) ORDER BY f.at LIMIT 100;
 -- known: Make the table of the rows that stand already, as the same ticket or as the same seat, with what differs first.
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
 WITH matched AS (
-    SELECT i.at, t.id FROM incoming i JOIN tickets t USING (id)
+    SELECT i.at, t.id FROM incoming i JOIN tickets t USING (id) WHERE t.event_id = %(event_id)s
     UNION
     SELECT f.at, t.id FROM tickets t
     JOIN names s ON s.name = t.section
@@ -65,7 +65,7 @@ WITH matched AS (
     JOIN folded f ON f.section = s.fold AND f."row" = r.fold AND f.number = coalesce(n.fold, t.number, t.id)
     WHERE t.event_id = %(event_id)s
 )
-SELECT DISTINCT ON (i.at) i.at, i.line, i.id, difference.*, t.event_id <> %(event_id)s AS elsewhere
+SELECT DISTINCT ON (i.at) i.at, i.line, difference.*
 FROM matched m JOIN incoming i USING (at) JOIN tickets t ON t.id = m.id
 CROSS JOIN LATERAL (
     SELECT nth, field, said, stored FROM (VALUES
@@ -82,18 +82,13 @@ CROSS JOIN LATERAL (
     UNION ALL SELECT 14, NULL, NULL, NULL
     ORDER BY 1 LIMIT 1
 ) AS difference (nth, field, said, stored)
-ORDER BY i.at, t.event_id <> %(event_id)s DESC, difference.nth;
+ORDER BY i.at, difference.nth;
 
--- counted: How many rows stand already just so, how many otherwise, and how many as another event's tickets.
-SELECT count(*) FILTER (WHERE field IS NULL AND NOT elsewhere), count(*) FILTER (WHERE field IS NOT NULL AND NOT elsewhere),
-    count(*) FILTER (WHERE elsewhere)
-FROM known;
+-- counted: How many rows stand already just so, and how many otherwise.
+SELECT count(*) FILTER (WHERE field IS NULL), count(*) FILTER (WHERE field IS NOT NULL) FROM known;
 
 -- conflicts: The first rows that contradict what is stored.
-SELECT line, field, said, stored FROM known WHERE field IS NOT NULL AND NOT elsewhere ORDER BY at LIMIT 100;
-
--- elsewhere: The first rows whose ticket id another event has.
-SELECT line, id FROM known WHERE elsewhere ORDER BY at LIMIT 100;
+SELECT line, field, said, stored FROM known WHERE field IS NOT NULL ORDER BY at LIMIT 100;
 
 -- touched: Make the table of the rows of seats that the inventory speaks of.
 CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
@@ -102,28 +97,30 @@ SELECT DISTINCT section, coalesce("row", '') AS "row" FROM incoming WHERE NOT ge
 -- leave_known: Keep only the rows that are new.
 DELETE FROM incoming USING known WHERE known.at = incoming.at;
 
--- seats: Make the table of the seats of these rows, the new and the stored; what was said of positions is heeded again.
-CREATE TEMPORARY TABLE seats ON COMMIT DROP AS
-SELECT row_number() OVER ()::integer AS n, s.*, k.key FROM (
-    SELECT id, section, coalesce("row", '') AS "row", number, x, y, position AS given, block, NULL::integer AS stored
-    FROM incoming WHERE NOT general
-    UNION ALL
-    SELECT t.id, t.section, coalesce(t."row", ''), t.number, t.x, t.y,
-        CASE WHEN t.attributes->>'position' ~ '^[0-9]{1,7}$' THEN (t.attributes->>'position')::integer END,
-        t.attributes->>'block', t.position
-    FROM tickets t
-    JOIN touched ON touched.section = t.section AND touched."row" = coalesce(t."row", '')
-    WHERE t.event_id = %(event_id)s AND NOT t.general
-) AS s JOIN names k ON k.name = coalesce(s.number, '');
+-- beside: Make the table of the stored seats of these rows; what was said of their positions is heeded again.
+CREATE TEMPORARY TABLE beside ON COMMIT DROP AS
+SELECT (1 << 30) + row_number() OVER ()::integer AS n, t.id, t.section, coalesce(t."row", '') AS "row", t.number, t.x, t.y,
+    CASE WHEN t.attributes->>'position' ~ '^[0-9]{1,7}$' THEN (t.attributes->>'position')::integer END AS given,
+    t.attributes->>'block' AS block, t.position AS stored
+FROM tickets t
+JOIN touched ON touched.section = t.section AND touched."row" = coalesce(t."row", '')
+WHERE t.event_id = %(event_id)s AND NOT t.general;
 
--- rows: The rows of seats, column by column, in the order of the numbers.
-SELECT section, "row", array_agg(n ORDER BY key, n), array_agg(coalesce(number, '') ORDER BY key, n),
+-- rows: The rows of seats, the new and the stored, column by column, in the order of the numbers.
+SELECT section, "row", array_agg(n ORDER BY key, n), array_agg(number ORDER BY key, n),
     CASE WHEN bool_and(x IS NOT NULL AND y IS NOT NULL) THEN array_agg(x ORDER BY key, n) END,
     CASE WHEN bool_and(x IS NOT NULL AND y IS NOT NULL) THEN array_agg(y ORDER BY key, n) END,
     CASE WHEN bool_or(given IS NOT NULL) THEN array_agg(given ORDER BY key, n) END,
     CASE WHEN bool_or(block IS NOT NULL) THEN array_agg(block ORDER BY key, n) END,
     CASE WHEN bool_or(stored IS NOT NULL) THEN array_agg(stored ORDER BY key, n) END
-FROM seats GROUP BY section, "row";
+FROM (
+    SELECT at AS n, section, coalesce("row", '') AS "row", coalesce(number, '') AS number, x, y, position AS given, block,
+        NULL::integer AS stored
+    FROM incoming WHERE NOT general
+    UNION ALL
+    SELECT n, section, "row", coalesce(number, ''), x, y, given, block, stored FROM beside
+) AS seats JOIN names ON names.name = seats.number
+GROUP BY section, "row";
 
 -- placed: Make the table of the positions that were found.
 CREATE TEMPORARY TABLE placed (n integer, position integer) ON COMMIT DROP;
@@ -134,33 +131,32 @@ COPY placed FROM STDIN;
 -- laid: Make the table of all tickets of the event in the order of preference and in the order of lists. Preferred are: what the organizer ranked; then front rows, from their middle outward.
 CREATE TEMPORARY TABLE laid ON COMMIT DROP AS
 WITH standing AS (
-    SELECT i.id, i.at, i.section, i."row", i.general, i.rank AS wanted, coalesce(p.position, i.at) AS position,
+    SELECT i.at, i.id, i.section, coalesce(i."row", '') AS "row", i.general, i.rank AS wanted, coalesce(p.position, i.at) AS position,
         NULL::integer AS old_position, NULL::integer AS old_rank, NULL::integer AS old_listing
-    FROM incoming i LEFT JOIN seats s USING (id) LEFT JOIN placed p USING (n)
+    FROM incoming i LEFT JOIN placed p ON p.n = i.at
     UNION ALL
-    SELECT t.id, 0, t.section, t."row", t.general,
+    SELECT 0, t.id, t.section, coalesce(t."row", ''), t.general,
         CASE WHEN t.attributes->>'rank' ~ '^[0-9]{1,9}$' THEN (t.attributes->>'rank')::integer END,
         coalesce(p.position, t.position), t.position, t.rank, t.listing
-    FROM tickets t LEFT JOIN seats s USING (id) LEFT JOIN placed p USING (n) WHERE t.event_id = %(event_id)s
+    FROM tickets t LEFT JOIN beside b USING (id) LEFT JOIN placed p USING (n) WHERE t.event_id = %(event_id)s
 ), sections AS (
     SELECT section, row_number() OVER (ORDER BY min(old_listing) NULLS LAST, min(old_rank), min(at)) AS nth
     FROM standing GROUP BY section
-), keyed AS (
-    SELECT s.*, sections.nth AS section_nth, names.key AS row_key,
-        abs(2 * s.position - min(s.position) OVER same_row - max(s.position) OVER same_row) AS off_middle
-    FROM standing s JOIN sections USING (section) JOIN names ON names.name = coalesce(s."row", '')
-    WINDOW same_row AS (PARTITION BY s.section, s."row", s.general)
+), lines AS (
+    SELECT section, "row", general, min(position) + max(position) AS ends FROM standing GROUP BY 1, 2, 3
+), ordered AS (
+    -- There are few of them: their names are compared here, and numbers where all tickets are sorted.
+    SELECT l.*, row_number() OVER (ORDER BY s.nth, l.general, names.key, l."row")::integer AS nth
+    FROM lines l JOIN sections s USING (section) JOIN names ON names.name = l."row"
 )
-SELECT id, position, old_position, old_rank, old_listing,
-    row_number() OVER (ORDER BY wanted NULLS LAST, section_nth, general, row_key,
-        CASE WHEN general THEN 0 ELSE off_middle END, position, at, id)::integer AS rank,
-    row_number() OVER (ORDER BY section_nth, general, row_key, position, at, id)::integer AS listing
-FROM keyed;
+SELECT s.at, s.id, s.position, s.old_position, s.old_rank, s.old_listing,
+    row_number() OVER (ORDER BY s.wanted NULLS LAST, l.nth,
+        CASE WHEN s.general THEN 0 ELSE abs(2 * s.position - l.ends) END, s.position, s.at, s.id)::integer AS rank,
+    row_number() OVER (ORDER BY l.nth, s.position, s.at, s.id)::integer AS listing
+FROM standing s JOIN ordered l USING (section, "row", general);
 
 -- spread: Give the new tickets ranks and listings between those of the old, which keep theirs if they are in order. The answer is whether there was room.
-WITH counted AS (
-    SELECT least(1024, 2000000000 / greatest(1, 2 * count(*)))::integer AS step FROM laid
-), marked AS (
+WITH marked AS (
     SELECT id, rank AS rank_n, listing AS listing_n,
         CASE WHEN old_rank > coalesce(max(old_rank) OVER (ORDER BY rank ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), -1)
             THEN old_rank END AS rank_kept,
@@ -182,37 +178,36 @@ WITH counted AS (
     FROM around
 ), room AS (
     SELECT
-        bool_and(CASE WHEN rank_after IS NULL THEN rank_before + step::bigint * rank_size < 2147483647
+        bool_and(CASE WHEN rank_after IS NULL THEN rank_before + %(step)s::bigint * rank_size < 2147483647
             ELSE rank_kept IS NOT NULL OR rank_after - rank_before > rank_size END) AS for_ranks,
-        bool_and(CASE WHEN listing_after IS NULL THEN listing_before + step::bigint * listing_size < 2147483647
+        bool_and(CASE WHEN listing_after IS NULL THEN listing_before + %(step)s::bigint * listing_size < 2147483647
             ELSE listing_kept IS NOT NULL OR listing_after - listing_before > listing_size END) AS for_listings
-    FROM ordered, counted
+    FROM ordered
 ), numbered AS (
     SELECT id,
-        CASE WHEN NOT for_ranks THEN rank_n * step WHEN rank_kept IS NOT NULL THEN rank_kept
-            WHEN rank_after IS NULL THEN rank_before + step * rank_nth
+        CASE WHEN NOT for_ranks THEN rank_n * %(step)s WHEN rank_kept IS NOT NULL THEN rank_kept
+            WHEN rank_after IS NULL THEN rank_before + %(step)s * rank_nth
             ELSE rank_before + (rank_after - rank_before)::bigint * rank_nth / (rank_size + 1) END AS rank,
-        CASE WHEN NOT for_listings THEN listing_n * step WHEN listing_kept IS NOT NULL THEN listing_kept
-            WHEN listing_after IS NULL THEN listing_before + step * listing_nth
+        CASE WHEN NOT for_listings THEN listing_n * %(step)s WHEN listing_kept IS NOT NULL THEN listing_kept
+            WHEN listing_after IS NULL THEN listing_before + %(step)s * listing_nth
             ELSE listing_before + (listing_after - listing_before)::bigint * listing_nth / (listing_size + 1) END AS listing
-    FROM ordered, counted, room
+    FROM ordered, room
 )
 UPDATE laid SET rank = numbered.rank, listing = numbered.listing FROM numbered WHERE numbered.id = laid.id;
 
--- spread_all: Give the tickets of an event that had none their ranks and listings, with room between them.
-UPDATE laid SET rank = rank * step, listing = listing * step
-FROM (SELECT least(1024, 2000000000 / greatest(1, 2 * count(*)))::integer AS step FROM laid) AS counted;
-
--- store: Store the new tickets.
+-- store: Store the new tickets, with room between them where none had a rank or a listing.
 WITH stored AS (
     INSERT INTO tickets (id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank,
         listing, position, x, y, attributes)
-    SELECT id, %(event_id)s, i.section, i."row", i.number, i.category, i.price, coalesce(i.for_sale, true), i.accessible,
-        i.companion, i.general, l.rank, l.listing, l.position, i.x, i.y, i.attributes
-    FROM incoming i JOIN laid l USING (id) ORDER BY l.listing
+    SELECT i.id, %(event_id)s, i.section, i."row", i.number, i.category, i.price, coalesce(i.for_sale, true), i.accessible,
+        i.companion, i.general, l.rank * %(step)s, l.listing * %(step)s, l.position, i.x, i.y, i.attributes
+    FROM incoming i JOIN laid l USING (at) ORDER BY l.listing
 )
 INSERT INTO free_places (event_id, section, ticket_id)
 SELECT %(event_id)s, section, id FROM incoming WHERE general;
+
+-- elsewhere: The first of these whose ids are those of another event's tickets, and how many there are.
+SELECT i.line, i.id, count(*) OVER () FROM incoming i JOIN tickets USING (id) ORDER BY i.at LIMIT 100;
 
 -- moves: Make the table of the stored tickets that have to move; it outlives the transaction.
 CREATE TEMPORARY TABLE moves AS
@@ -232,4 +227,4 @@ WHERE t.id = m.id;
 SELECT i.section, i."row", i.general, count(*),
     CASE WHEN NOT i.general THEN array_agg(i.number ORDER BY l.position, i.at) END,
     CASE WHEN NOT i.general THEN array_agg(l.position ORDER BY l.position, i.at) END
-FROM incoming i JOIN laid l USING (id) GROUP BY 1, 2, 3 ORDER BY min(l.listing) LIMIT %(rows)s;
+FROM incoming i JOIN laid l USING (at) GROUP BY 1, 2, 3 ORDER BY min(l.listing) LIMIT %(rows)s;

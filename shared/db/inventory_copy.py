@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import msgspec
 import psycopg2
@@ -12,12 +11,10 @@ from psycopg2.extensions import cursor as RawCursor  # noqa: N812  (a class that
 
 from shared.db.inventory_row import InventoryRow
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
-PIECE_BYTES = 1 << 16
+PIECE_LENGTH = 1 << 16
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_SPECIAL = frozenset("\\\t\n\r")
+_NULL = "\\N"
+_NOWHERE = "\t".join([_NULL] * 4)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -29,20 +26,20 @@ def copy_rows(cursor: RawCursor, sql: str, rows: Iterable[InventoryRow]) -> int:
 
 
 def copy_lines(cursor: RawCursor, sql: str, lines: Iterable[str]) -> None:
-    """Copy lines of COPY's text format."""
-    copied = _Copied(lines)
+    """Copy lines of COPY's text format; what `lines` raises comes through."""
+    pieces = _Pieces(lines)
     try:
-        cursor.copy_expert(sql, io.BufferedReader(copied, PIECE_BYTES))
+        cursor.copy_expert(sql, pieces)
     except psycopg2.Error as error:
         # The driver tells the server what a row's reader raised, then raises the server's answer instead.
-        raise (copied.fault or error) from error
+        raise (pieces.fault or error) from error
 
 
 def escaped(value: str | None) -> str:
     """Return a text as COPY reads it."""
     if value is None:
-        return "\\N"
-    return value if _SPECIAL.isdisjoint(value) else value.translate(_ESCAPES)
+        return _NULL
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
 class _Counted:
@@ -56,45 +53,72 @@ class _Counted:
             yield _line(self.number, row)
 
 
-class _Copied(io.RawIOBase):
-    """Lines as the file that COPY reads."""
+class _Pieces:
+    """Lines as the file that the driver reads: it asks for some bytes and takes more as well."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.fault: Exception | None = None
         self._lines = iter(lines)
-        self._rest = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        """Fill `buffer`, in part only at the end."""
-        view = memoryview(buffer)
-        parts, length = [self._rest], len(self._rest)
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next lines together, or nothing at the end."""
+        lines: list[str] = []
+        length = 0
         try:
-            while length < len(view) and (line := next(self._lines, "").encode()):
-                parts.append(line)
+            for line in self._lines:
+                lines.append(line)
                 length += len(line)
+                if length >= PIECE_LENGTH:
+                    break
         except Exception as error:
             self.fault = error
             raise
-        text = b"".join(parts)
-        filled = min(length, len(view))
-        view[:filled] = text[:filled]
-        self._rest = text[filled:]
-        return filled
+        return "".join(lines).encode()
+
+    readline = read
+    """Never asked for, but a file has it."""
 
 
 def _line(at: int, row: InventoryRow) -> str:
-    for_sale = "\\N" if row.for_sale is None else "t" if row.for_sale else "f"
-    attributes = _encode(row.attributes).decode().translate(_ESCAPES) if row.attributes else "{}"
-    return (
-        f"{at}\t{row.line}\t{escaped(row.id)}\t{escaped(row.section)}\t{escaped(row.row)}\t{escaped(row.number)}"
-        f"\t{escaped(row.category)}\t{row.price}\t{for_sale}\t{'t' if row.accessible else 'f'}"
-        f"\t{'t' if row.companion else 'f'}\t{'t' if row.general else 'f'}\t{_number(row.x)}\t{_number(row.y)}\t{_number(row.position)}"
-        f"\t{escaped(row.block)}\t{_number(row.rank)}\t{attributes}\n"
+    shared = _shared(
+        row.section,
+        row.row,
+        row.category,
+        row.price,
+        row.for_sale,
+        row.accessible,
+        row.companion,
+        row.general,
+        row.block,
     )
+    where = _NOWHERE
+    if row.x is not None or row.y is not None or row.position is not None or row.rank is not None:
+        where = f"{_number(row.x)}\t{_number(row.y)}\t{_number(row.position)}\t{_number(row.rank)}"
+    attributes = escaped(_encode(row.attributes).decode()) if row.attributes else "{}"
+    return f"{at}\t{row.line}\t{escaped(row.id)}\t{escaped(row.number)}\t{shared}\t{where}\t{attributes}\n"
+
+
+@lru_cache(maxsize=1_024)
+def _shared(  # noqa: PLR0917  (they are the key of its cache)
+    section: str,
+    row: str | None,
+    category: str | None,
+    price: int,
+    for_sale: bool | None,
+    accessible: bool,
+    companion: bool,
+    general: bool,
+    block: str | None,
+) -> str:
+    """Return what the seats of a row have in common; files have them beside each other."""
+    sold = _NULL if for_sale is None else _flag(for_sale)
+    names = f"{escaped(section)}\t{escaped(row)}\t{escaped(category)}"
+    return f"{names}\t{price}\t{sold}\t{_flag(accessible)}\t{_flag(companion)}\t{_flag(general)}\t{escaped(block)}"
+
+
+def _flag(value: bool) -> str:
+    return "t" if value else "f"
 
 
 def _number(value: float | None) -> str:
-    return "\\N" if value is None else repr(value)
+    return _NULL if value is None else repr(value)

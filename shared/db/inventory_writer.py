@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import groupby
 from typing import IO, Any, cast
 
+from psycopg2.errors import UniqueViolation
 from psycopg2.extensions import connection as RawConnection  # noqa: N812  (a class that the driver spells small)
 from psycopg2.extensions import cursor as RawCursor  # noqa: N812
 from sqlalchemy import Connection, Engine, text
@@ -31,6 +32,11 @@ from shared.journal.change import ChangeType
 
 LIMITS = "SET LOCAL statement_timeout = '300s'; SET LOCAL work_mem = '32MB'; SET LOCAL temp_buffers = '16MB'"
 """An import is the one long statement that a reader's connection may run."""
+ROUGHLY = "SET LOCAL default_statistics_target = 10"
+"""The planner needs to know how large tables have become; to look at 30,000 rows of a large one would take longer than the import."""
+STEP_MAX = 1_024
+"""Room between two tickets, in ranks and in listings."""
+_NUMBERS = 2_000_000_000
 IMPORT_WAIT_MS = 5_000
 """Patience with another import into the same event."""
 MOVED_TOGETHER = 200
@@ -102,6 +108,7 @@ def write(
     event = {"event_id": event_id}
     with cast("RawConnection", conn.connection.driver_connection).cursor() as cursor:
         cursor.execute(LIMITS)
+        cursor.execute(ROUGHLY)
         cursor.execute("SELECT FROM events WHERE id = %(event_id)s FOR KEY SHARE", event)
         cursor.execute(_sql("incoming"))
         number = copy_rows(cursor, _sql("copy"), rows)
@@ -115,9 +122,12 @@ def write(
         unknown = _place(cursor, event)
         cursor.execute(_sql("laid"), event)
         cursor.execute("ANALYZE laid")
-        cursor.execute(_sql("spread_all" if is_empty else "spread"))
+        cursor.execute("SELECT count(*) FROM laid")
+        step = min(STEP_MAX, _NUMBERS // max(1, 2 * _one(cursor)[0]))
+        if not is_empty:
+            cursor.execute(_sql("spread"), {"step": step})
         drawn = _map(cursor, map_rows) if map_rows else ()
-        cursor.execute(_sql("store"), event)
+        _store(cursor, event | {"step": step if is_empty else 1})
         cursor.execute(_sql("moves"))
         # The planner shall know the new tickets from the first batch on.
         cursor.execute("ANALYZE tickets, free_places")
@@ -186,10 +196,7 @@ def _leave_known(cursor: RawCursor, event: Mapping[str, str]) -> dict[str, Any]:
     cursor.execute(_sql("touched"))
     cursor.execute(_sql("known"), event)
     cursor.execute(_sql("counted"))
-    unchanged, conflicting, elsewhere = _one(cursor)
-    if elsewhere:
-        cursor.execute(_sql("elsewhere"))
-        raise InventoryError([Taken(line, "id", ticket_id, None) for line, ticket_id in cursor.fetchall()], elsewhere)
+    unchanged, conflicting = _one(cursor)
     conflicts = []
     if conflicting:
         cursor.execute(_sql("conflicts"))
@@ -201,14 +208,14 @@ def _leave_known(cursor: RawCursor, event: Mapping[str, str]) -> dict[str, Any]:
 
 def _place(cursor: RawCursor, event: Mapping[str, str]) -> list[Unknown]:
     """Find the positions of the seats in their rows; return the rows where that leaves something open."""
-    cursor.execute(_sql("seats"), event)
+    cursor.execute(_sql("beside"), event)
     cursor.execute(_sql("placed"))
     unknown: list[Unknown] = []
     with tempfile.SpooledTemporaryFile(1 << 20, "w+b") as found:
         _write_positions(cursor.connection, found, unknown)
         found.seek(0)
         cursor.copy_expert(_sql("copy_placed"), found)
-    cursor.execute("ANALYZE seats, placed")
+    cursor.execute("ANALYZE beside, placed")
     return unknown
 
 
@@ -223,6 +230,20 @@ def _write_positions(connection: RawConnection, file: IO[bytes], unknown: list[U
             file.write("".join(f"{n}\t{at}\n" for n, at in zip(keys, found.positions, strict=True)).encode())
             if found.unknown:
                 unknown.append(Unknown(section, name, found.unknown))
+
+
+def _store(cursor: RawCursor, values: Mapping[str, Any]) -> None:
+    cursor.execute("SAVEPOINT unstored")
+    try:
+        cursor.execute(_sql("store"), values)
+    except UniqueViolation:
+        cursor.execute("ROLLBACK TO SAVEPOINT unstored")
+        cursor.execute(_sql("elsewhere"))
+        if not (found := cursor.fetchall()):
+            raise
+        raise InventoryError(
+            [Taken(line, "id", ticket_id, None) for line, ticket_id, _ in found], found[0][-1]
+        ) from None
 
 
 def _map(cursor: RawCursor, rows: int) -> tuple[RowMap, ...]:
