@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 
-from bench import footprint, live, readers, reading, report, stillness, webhooks
+from bench import footprint, importing, live, readers, reading, report, stillness, waitlist, webhooks
 from bench.ceiling import ready_made_batches
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
@@ -22,17 +23,58 @@ from bench.tickets import write_tokens
 ERR = Console(stderr=True)
 
 
+class Measurement(NamedTuple):
+    """One that prints what it saw."""
+
+    about: str
+    take: Callable[[Servers, Path, argparse.Namespace], str]
+
+
+def _seatmap(servers: Servers, tokens: Path, chosen: argparse.Namespace) -> str:  # noqa: ARG001  (taken as the others are)
+    from bench.seatmap import marks  # a browser is needed for nothing else here
+
+    return marks.table(marks.measure(servers))
+
+
+MEASUREMENTS = {
+    "reading": Measurement(
+        "what reading costs beside a route that does nothing",
+        lambda servers, tokens, chosen: reading.table(
+            reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)
+        ),
+    ),
+    "live": Measurement(
+        "listeners and readers before a hall that sells",
+        lambda servers, tokens, _: live.table(live.listen(servers, tokens), live.read_beside(servers, tokens)),
+    ),
+    "map": Measurement("the seat map in a browser, against its marks", _seatmap),
+    "stillness": Measurement(
+        "how long batches wait for a change of rules",
+        lambda servers, *_: stillness.table(stillness.measure(servers)),
+    ),
+    "import": Measurement(
+        "what an import takes, alone and into an event that sells",
+        lambda servers, tokens, chosen: importing.table(*importing.measure(servers, tokens, rounds=chosen.rounds)),
+    ),
+    "waitlist": Measurement(
+        "what giving a seat back costs where orders wait",
+        lambda servers, *_: waitlist.table(waitlist.measure(servers)),
+    ),
+    "footprint": Measurement(
+        "what a command leaves in Redis and PostgreSQL",
+        lambda servers, tokens, _: footprint.table(footprint.measure(servers, tokens)),
+    ),
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="the uniform workload, Rowlock and lock per request")
     parser.add_argument("--report", action="store_true", help="everything, written to docs/performance.md")
-    parser.add_argument("--reading", action="store_true", help="what reading costs beside a route that does nothing")
     parser.add_argument("--readers", action="store_true", help="readers of every address while commands settle")
     parser.add_argument("--webhooks", action="store_true", help="how long it takes to deliver what piled up")
-    parser.add_argument("--live", action="store_true", help="listeners and readers before a hall that sells")
-    parser.add_argument("--map", action="store_true", help="the seat map in a browser, against its marks")
-    parser.add_argument("--stillness", action="store_true", help="how long batches wait for a change of rules")
-    parser.add_argument("--footprint", action="store_true", help="what a command leaves in Redis and PostgreSQL")
+    for name, measurement in MEASUREMENTS.items():
+        parser.add_argument(f"--{name}", dest="measurement", action="store_const", const=name, help=measurement.about)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8, help="length of one round")
     parser.add_argument("--workload", default="uniform", help="uniform, zipf, hot, single or churn")
@@ -54,27 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"{webhooks.CHANGES:,} changes: {seen.seconds:.1f} s, {seen.messages} messages, in order: {seen.in_order}"
             )
             return 0 if seen.in_order else 1
-        if chosen.live:
+        if chosen.measurement:
             with running_servers() as servers:
-                print(live.table(live.listen(servers, tokens), live.read_beside(servers, tokens)))
-            return 0
-        if chosen.reading:
-            with running_servers() as servers:
-                print(reading.table(reading.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)))
-            return 0
-        if chosen.map:
-            from bench.seatmap import marks  # a browser is needed for nothing else here
-
-            with running_servers() as servers:
-                print(marks.table(marks.measure(servers)))
-            return 0
-        if chosen.footprint:
-            with running_servers() as servers:
-                print(footprint.table(footprint.measure(servers, tokens)))
-            return 0
-        if chosen.stillness:
-            with running_servers() as servers:
-                print(stillness.table(stillness.measure(servers)))
+                print(MEASUREMENTS[chosen.measurement].take(servers, tokens, chosen))
             return 0
         if chosen.report:
             report.write(full(tokens, rounds=chosen.rounds, seconds=chosen.seconds))

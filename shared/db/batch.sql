@@ -92,14 +92,28 @@ SELECT json_build_object(
         WHERE (SELECT max(cool_down_seconds) FROM events WHERE id = ANY($1)) > 0
             AND holder = ANY(ARRAY(SELECT holder FROM waiting))
             AND ended_at > now() - (SELECT max(cool_down_seconds) FROM events WHERE id = ANY($1)) * interval '1 s'
-        GROUP BY ticket_id, holder) AS r)
+        GROUP BY ticket_id, holder) AS r),
+    'free', (SELECT json_object_agg(e.id, e.tickets
+            - (SELECT coalesce(sum(c.held + c.sold), 0) FROM event_counts c WHERE c.event_id = e.id)
+            - (SELECT count(*) FILTER (WHERE (SELECT count(*) FROM reservations r
+                   WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')) = 0)
+               FROM tickets t WHERE t.event_id = e.id AND (NOT t.for_sale OR t.channel IS NOT NULL)))
+        FROM events e WHERE e.id = ANY($1))
 )::text;
 
--- read_free(text[]): Read those of the tickets that are free, and the time after them.
+-- read_free(text[], text[], text[], text[], integer[], integer[]): Read the free ones of some tickets and of the seats of stretches of rows, and the time after them.
 SELECT json_agg(t)::text, epoch_ms(clock_timestamp()) FROM (
     SELECT id, event_id, section, "row", number, category, price, for_sale, accessible, companion, general, rank, position, channel
     FROM tickets t
     WHERE t.id = ANY($1)
+        AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
+    UNION
+    SELECT t.id, t.event_id, t.section, t."row", t.number, t.category, t.price, t.for_sale, t.accessible, t.companion, t.general, t.rank,
+        t.position, t.channel
+    FROM unnest($2, $3, $4, $5, $6) AS s(event_id, section, "row", first, last)
+    JOIN tickets t ON t.event_id = s.event_id AND t.section = s.section AND coalesce(t."row", '') = s."row"
+        AND t.position BETWEEN s.first AND s.last
+    WHERE NOT t.general
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
 ) AS t;
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from shared.db.access_reads import read_access
-from shared.db.arrays import literal, plain, texts
-from shared.db.requested import Requested, Want, named_by_waiting, wants_of_waiting
+from shared.db.arrays import literal, numbers, plain, texts
+from shared.db.offers import Stretch, look_for
+from shared.db.requested import Requested, Want
 from shared.db.session import Session
 from shared.domain.ids import Fence
 from shared.domain.outcomes import Outcome
@@ -44,6 +45,7 @@ class _WaitingOrders(msgspec.Struct):
 
     waiting: list[Parked] | None
     ended: list[_Ended] | None
+    free: dict[str, int] | None
 
 
 class _Answered(msgspec.Struct):
@@ -92,6 +94,8 @@ class BatchReader:
         self._locked: dict[str, Ticket] = {}
         self._offered: dict[str, Ticket] = {}
         self._session = session
+        self._free: dict[str, int] = {}
+        """By event in which orders wait: how many tickets are free for anybody, at most."""
         self.counts: dict[tuple[str, str], int] = {}
         """The numbers of active reservations that are locked."""
 
@@ -158,18 +162,21 @@ class BatchReader:
             lists[each.event_id].append(each)
         state.waiting_orders |= {event_id: tuple(waiting) for event_id, waiting in lists.items()}
         state.ended_ms |= {(each.ticket_id, each.holder): each.ended_ms for each in found.ended or ()}
+        self._free = found.free or {}
 
     def _read_seats(self, state: State, requested: Requested) -> None:
         found: list[Ticket] = []
         waiting = state.waiting_orders if requested.frees else {}
-        wants = [*_each_want(requested, state), *wants_of_waiting(waiting, lambda want: _opened(want, state))]
+        freed = (state.tickets[ticket_id] for ticket_id in state.active)
+        look = look_for(waiting, freed, self._free, requested.asked_anew, lambda want: _opened(want, state))
+        wants = [*_each_want(requested, state), *look.wants]
         if wants:
             seats, state.now_ms, short = self._seats(wants, len(state.ended_ms), SEATS_READ)
             if short:
                 seats, state.now_ms, _ = self._seats(wants, len(state.ended_ms), None)
             found += _decode_seats(seats) if seats else ()
-        if named := named_by_waiting(waiting):
-            tickets, state.now_ms = self._session.call(f"EXECUTE read_free({texts(named)})")[0]
+        if look.ticket_ids or look.stretches:
+            tickets, state.now_ms = self._session.call(_free_call(look.ticket_ids, look.stretches))[0]
             found += _decode_seats(tickets) if tickets else ()
         self._offered = {ticket.id: ticket for ticket in found}
         seats_of: defaultdict[str, list[Ticket]] = defaultdict(list)
@@ -193,6 +200,11 @@ def _read_call(shard: int, requested: Requested, ticket_ids: str) -> str:
         f"{plain(requested.order_ids)}, {texts(list(requested.waiters))}, {plain(ids)}, {bounds}, {shard}, "
         f"{texts(list(requested.buyers))}, {requested.asks_waiting}, {plain(requested.target_ids)})"
     )
+
+
+def _free_call(ticket_ids: Sequence[str], stretches: Sequence[Stretch]) -> str:
+    events, sections, rows, firsts, lasts = zip(*stretches, strict=True) if stretches else ((),) * 5
+    return f"EXECUTE read_free({texts(ticket_ids)}, {texts(events)}, {texts(sections)}, {texts(rows)}, {numbers(firsts)}, {numbers(lasts)})"
 
 
 def _holders(state: State, requested: Requested) -> Iterable[tuple[str, str, bool]]:

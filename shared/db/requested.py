@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.domain.commands import Command, Entry, Kind, Wish
-from shared.domain.records import Parked, Reservation, Ticket
+from shared.domain.records import Reservation, Ticket
 
 _FREEING = frozenset({Kind.RELEASE, Kind.CANCEL, Kind.TRANSFER, Kind.MOVE, Kind.EXPIRE})
 """What may leave a ticket free. So may whoever meets an overdue hold and is refused: seldom, and the sweep comes by."""
-
-WANTS_OF_WAITING_MAX = 16
-"""Each is a walk over the event's tickets: hundreds of orders may wait, each for something else."""
-SEATS_OF_WAITING = 500
-"""Free seats that are looked at for orders that wait: more than there are where people have to wait."""
 
 
 class Want(NamedTuple):
@@ -56,6 +51,8 @@ class Requested:
     """Holders who would wait for a ticket."""
     buyers: set[str] = field(default_factory=set)
     """Holders who want tickets, not those who have some."""
+    asked_anew: set[str] = field(default_factory=set)
+    """Events whose waiting orders are offered whatever is free."""
     frees: bool = False
     """It may leave tickets free, which are offered to the orders that wait in their events."""
     parks: bool = False
@@ -122,6 +119,7 @@ def _add_of_no_ticket(requested: Requested, command: Command) -> None:
         requested.ticket_ids.update((command.moves or {}).values())
     elif command.kind is Kind.EXPIRE and command.event_id is not None:
         requested.event_ids.add(command.event_id)
+        requested.asked_anew.add(command.event_id)
 
 
 def _add_order(requested: Requested, command: Command) -> None:
@@ -158,37 +156,3 @@ def _wants(command: Command, event_id: str, wish: Wish) -> dict[Want, int]:
     accessible = want._replace(accessible=True, companions=min(wish.companion_count, 1))
     parts = {accessible: bays, want._replace(accessible=False): wish.quantity - bays}
     return {part: seats for part, seats in parts.items() if seats}
-
-
-def wants_of_waiting(
-    orders: Mapping[str, Sequence[Parked]], opened: Callable[[Want], Want]
-) -> Iterator[tuple[Want, int]]:
-    """Yield where to look for what the waiting orders would take, and how many free seats: the decision looks closer.
-
-    `opened` says what the code of a want opens: codes made in bulk open the same to hundreds.
-    """
-    for event_id, waiting in orders.items():
-        commands = [parked.entry.command for parked in waiting]
-        places = {
-            opened(_place(event_id, command, wish.section, wish.category))
-            for command in commands
-            for wish in command.wishes
-            if not wish.ticket_ids
-        }
-        if len(places) > WANTS_OF_WAITING_MAX:
-            places = {
-                Want(event_id, None, None, None, None, channel=channel) for channel in {p.channel for p in places}
-            }
-        for place in places:
-            yield place, SEATS_OF_WAITING
-
-
-def _place(event_id: str, command: Command, section: str | None, category: str | None) -> Want:
-    want = Want(event_id, section, category, None, None)
-    return want._replace(channel=command.channel, code_digest=command.code_digest)
-
-
-def named_by_waiting(orders: Mapping[str, Sequence[Parked]]) -> list[str]:
-    """Return the tickets that waiting orders name."""
-    commands = (parked.entry.command for waiting in orders.values() for parked in waiting)
-    return sorted({ticket_id for command in commands for wish in command.wishes for ticket_id in wish.ticket_ids})

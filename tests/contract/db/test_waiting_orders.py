@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.db import requested
+from shared.db import offers
 from shared.db.batch_store import BatchStore
 from shared.db.command_reader import read_commands
 from shared.db.deadlines import Overdue, awaited, overdue
@@ -231,7 +231,7 @@ def test_an_event_that_is_cancelled_or_gone_is_asked_and_nobody_waits_there_any_
 def test_hundreds_who_want_different_things_are_looked_for_in_few_walks(
     world: World, store: BatchStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requested, "WANTS_OF_WAITING_MAX", 2)
+    monkeypatch.setattr(offers, "WANTS_MAX", 2)
     world.event(max_wait_seconds=60)
     seats = [world.seats("1", "2", section=section)[0] for section in "ABC"]
     other = [seat.replace("-1-1", "-1-2") for seat in seats]
@@ -255,4 +255,4 @@ def test_the_round_trips_of_a_batch_that_asks_who_waits_do_not_grow_with_the_lin
 
     monkeypatch.setattr(Session, "call", counted)
     settle(store, release(world, taken[0]))
-    assert len(calls) == 4
+    assert len(calls) == 3
