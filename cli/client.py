@@ -64,4 +64,5 @@ def _not_answered(error: NotAnswered, url: str, proxy: Proxy | None) -> ApiError
 def _told(problem: Problem) -> ApiError:
     later = problem.retry_after_s
     then = of_problem(problem.code) if later is None else f"try again in {later:g} s"
-    return ApiError(f"{problem.code}: {problem.detail}{f' Next: {then}.' if then else ''}", problem.document)
+    is_said = not then or then in problem.detail
+    return ApiError(f"{problem.code}: {problem.detail}{'' if is_said else f' Next: {then}.'}", problem.document)

@@ -19,14 +19,29 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 """What XML can't hold."""
 
 
+_WIDTHS = {"section": 24, "holder": 28, "category": 18, "status": 13, "created_at": 26, "held_until": 26}
+_ID_WIDTH, _LEAST_WIDTH, _TEXT_WIDTH = 38, 9, 24
+"""Characters of a column, so that what it holds is seen; as many sheets are made as they are written, nobody knows the longest."""
+
+
+def _width(title: str) -> int:
+    if title.endswith("_id"):
+        return _ID_WIDTH
+    known = _WIDTHS.get(title, _TEXT_WIDTH if title.startswith("metadata") else _LEAST_WIDTH)
+    return min(60, max(known, len(title) + 2))
+
+
 def write_xlsx(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Cell]], currency: str) -> None:
     """Write a workbook with one sheet whose first row stays where it is."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("reservations")
     sheet.freeze_panes = "A2"
+    for at, title in enumerate(head, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = _width(title)
     exponent = exponent_of(currency)
     money = "0." + "0" * exponent if exponent else "0"
 

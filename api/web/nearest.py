@@ -17,7 +17,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
     if near := get_close_matches(name.casefold(), spelled, 1):
         return f"do you mean {spelled[near[0]]!r}?"
     more = ", …" if len(known) > SHOWN_MAX else ""
-    return f"it knows {', '.join(known[:SHOWN_MAX])}{more}" if known else "it knows none"
+    return f"it knows {', '.join(known[:SHOWN_MAX])}{more}" if known else "none that it has reads like it"
 
 
 def unknown_names(field: str, event_id: str, unknown: Sequence[str], known: Sequence[str]) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
@@ -303,6 +304,6 @@ def _limits(**numbers: int | None) -> dict[str, object]:
 
 
 def _print(event: EventView) -> None:
-    moments = ("starts_at", "sales_open_at", "sales_close_at")
-    there = {name: times.there(getattr(event, name), event.time_zone) for name in moments}
-    pairs("", asdict(event) | there | {"counts": asdict(event.counts)})
+    values = asdict(event)
+    there = {name: times.there(at, event.time_zone) for name, at in values.items() if isinstance(at, datetime)}
+    pairs("", values | there | {"counts": asdict(event.counts)})

@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import asdict
 
 from cli.client import rowlock
-from cli.output import emit, pairs
+from cli.output import Mode, emit, money, pairs
 from shared.errors import ConfigurationError
 
 Event = Annotated[str, typer.Argument(help="The event's id.")]
@@ -73,7 +73,10 @@ def _change(event_id: str, changes: dict[str, Any], ticket: list[str] | None, se
     which: dict[str, Any] = {"section": section} if section else {"category": category}
     with rowlock() as client:
         done = client.change_tickets(event_id, **({"ticket_ids": ticket} if ticket else which), **changes)
-    emit(done, lambda: pairs("", asdict(done)))
+        price = changes.get("price")
+        # Who meant 45.00 by 45 sees it here.
+        shown = None if price is None or Mode.json else money(price, client.event(event_id).currency)
+    emit(done, lambda: pairs("", asdict(done) | {"price": shown}))
 
 
 def _attributes(given: list[str]) -> dict[str, str | None]:

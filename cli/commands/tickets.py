@@ -15,7 +15,7 @@ from cli.client import PAGE_MAX, rowlock
 from cli.commands import audience, outcome
 from cli.commands.outcome import Deadline, Holder, Wait
 from cli.output import clock, emit, pairs, table
-from rowlock_client import Command
+from rowlock_client import Command, HistoryEntry
 from shared.errors import ConfigurationError
 
 Ticket = Annotated[str, typer.Argument(help="The ticket's id, as 'rowlock seats' prints it.")]
@@ -157,16 +157,23 @@ def history(ticket_id: Ticket) -> None:
     """Show every change of a ticket (operators)."""
     with rowlock() as client:
         found = list(client.history(ticket_id))
-    columns = ("when", "from", "to", "sequence", "command", "reservation")
-    rows = (
-        (
-            clock(item.changed_at),
-            item.from_status,
-            item.to_status,
-            item.sequence,
-            item.command_id,
-            item.reservation_id,
-        )
-        for item in found
+    rows = map(history_row, found)
+    emit({"items": found}, lambda: table(f"history of {ticket_id}", HISTORY_COLUMNS, rows))
+
+
+HISTORY_COLUMNS = ("when", "what", "from", "to", "holder", "reason", "sequence", "command", "reservation")
+
+
+def history_row(entry: HistoryEntry) -> tuple[object, ...]:
+    """Return the cells of a change of a ticket."""
+    return (
+        clock(entry.changed_at),
+        entry.kind,
+        entry.from_status,
+        entry.to_status,
+        entry.holder,
+        entry.reason,
+        entry.sequence,
+        entry.command_id,
+        entry.reservation_id,
     )
-    emit({"items": found}, lambda: table(f"history of {ticket_id}", columns, rows))

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from api.exports.csv_file import csv_lines, harmless
 from api.exports.sheet import METADATA, Cell, Sheet
@@ -81,3 +82,17 @@ def test_a_sheet_whose_rows_can_not_be_had_leaves_no_file(tmp_path: Path, monkey
     with pytest.raises(StoreUnavailableError):
         write_xlsx(io.BytesIO(), ["seat"], rows(), "EUR")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_column_is_as_wide_as_what_it_holds() -> None:
+    file = io.BytesIO()
+    head = Sheet("EUR", ["name"]).head
+    write_xlsx(file, head, [Sheet("EUR", ["name"]).row(SITTING)], "EUR")
+    file.seek(0)
+    sheet = load_workbook(file).worksheets[0]
+    letters = map(get_column_letter, range(1, len(head) + 1))
+    widths = {title: sheet.column_dimensions[letter].width for title, letter in zip(head, letters, strict=True)}
+    assert widths["reservation_id"] >= len("01a22ca1-8bd7-7000-9bef-1c2fcefbdf8c")
+    assert widths["created_at"] >= len("2026-01-01T00:00:00.000Z")
+    assert widths["row"] < 12
+    assert all(width >= len(name) for name, width in widths.items())
