@@ -27,6 +27,7 @@ from shared.db.shards import ensure_shards
 from shared.ending import leave
 from shared.errors import ConfigurationError, StoreUnavailableError
 from shared.redis import connections, shard_agreement
+from shared.redis.inspection import check_broker
 from shared.redis.inspection import check_server as check_redis
 from shared.telemetry import logs, tracing
 from shared.variables import say_unknown_variables
@@ -143,7 +144,7 @@ def _address(settings: Settings) -> tuple[str, int]:
 def _check_servers(settings: Settings) -> None:
     """Refuse stores that would lose or spoil what they are given; one that is away is answered for with 503."""
     connections.check(settings)
-    for check in (_check_redis, _check_postgresql):
+    for check in (_check_redis, _check_broker, _check_postgresql):
         try:
             check(settings)
         except StoreUnavailableError as fault:
@@ -154,6 +155,11 @@ def _check_redis(settings: Settings) -> None:
     with connections.streams(settings) as redis:
         check_redis(redis, settings)
         shard_agreement.join(redis, settings)
+
+
+def _check_broker(settings: Settings) -> None:
+    with connections.broker(settings) as redis:
+        check_broker(redis)
 
 
 def _check_postgresql(settings: Settings) -> None:

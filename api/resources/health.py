@@ -52,7 +52,7 @@ async def health() -> Response:
     """
     parts = services()
     redis, broker, postgresql = await asyncio.gather(
-        _state(_ping_redis(parts)),
+        _state(_ping_redis(parts, every=True)),
         _state(_ping_broker(parts)),
         _state(_ping_postgresql(parts)),
     )
@@ -129,8 +129,8 @@ async def _state(check: Awaitable[object]) -> str:
     return UP
 
 
-async def _ping_redis(parts: Services) -> None:
-    await parts.redis.ping()
+async def _ping_redis(parts: Services, *, every: bool = False) -> None:
+    await parts.redis.ping(every=every)
 
 
 async def _ping_broker(parts: Services) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from psycopg2.extensions import parse_dsn
 
 from shared.config import Settings
+from shared.redis.client import places
 from shared.redis.client.address import Address
+from shared.redis.client.cluster import Cluster
 from shared.redis.client.tls import Tls
 from shared.troubles.trouble import Code, Trouble
 
@@ -67,14 +68,20 @@ def certificates(settings: Settings) -> Iterator[Certificate]:
     """Yield each certificate that can be had."""
     urls = {"Redis": settings.redis_url, "the broker": settings.broker_url}
     for name, url in urls.items():
-        if urlsplit(url).scheme in ("rediss", "valkeys"):
-            address = Address.parse(url)
+        for address in _secured(url):
             tls = address.tls or Tls()
             ours = (tls.certfile, tls.keyfile)
             yield from _had(f"the certificate of {name}", partial(served, address.host, address.port, ours))
             yield from _files(f"our certificate for {name}", tls.certfile)
     if settings.database_url:
         yield from _of_postgresql(settings.database_url)
+
+
+def _secured(url: str) -> Sequence[Address]:
+    """Return the servers that a URL of Redis names behind TLS; of a cluster the first ones stand for all."""
+    place = places.parse(url) if url else None
+    named = place.seeds if isinstance(place, Cluster) else [place]
+    return [each for each in named if isinstance(each, Address) and each.tls is not None]
 
 
 def served(

@@ -46,10 +46,19 @@ class AsyncCluster(AsyncRedis):
             self._learn()
         return future
 
-    async def ping(self) -> None:
-        await self.call("PING")
-        assert self._slots is not None
-        await asyncio.gather(*(self._node(name).call("PING") for name in self._slots.masters))
+    async def ping(self, *, every: bool = False) -> None:
+        if self._slots is None:
+            with contextlib.suppress(StoreUnavailableError):
+                await self.call("PING")
+        masters = [] if self._slots is None else self._slots.masters
+        replies = await asyncio.gather(*(self._node(each).call("PING") for each in masters), return_exceptions=True)
+        failed = [reply for reply in replies if isinstance(reply, BaseException)]
+        if failed:
+            self._learn()  # another may have taken over
+        if every and failed:
+            raise failed[0]
+        if len(failed) == len(masters):
+            raise StoreUnavailableError(STORE, f"{self._cluster}: none of its servers answers")
 
     def at(self, key: str) -> AsyncRedis:
         owner = None if self._slots is None else self._slots.owner(slot_of(("GET", key)))

@@ -60,8 +60,8 @@ class AsyncRedis:
         except ScriptMissingError:
             return await self.call(*script.whole(keys, arguments))
 
-    async def ping(self) -> None:
-        """Raises what keeps any server that has a part of the keys from answering."""
+    async def ping(self, *, every: bool = False) -> None:  # noqa: ARG002 - a cluster's tells them apart
+        """Raises what keeps every server that has keys from answering; with `every`, what keeps any of them."""
         await self.call("PING")
 
     def at(self, key: str) -> AsyncRedis:  # noqa: ARG002 - of one server it is the same for every key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from celery import Celery
@@ -12,14 +13,22 @@ from flower.utils.broker import Broker
 
 from cli.stack.ports import free_ports
 from shared.config import Settings
+from shared.errors import StoreUnavailableError
 from shared.redis import connections
 from shared.redis.client.blocking import BlockingRedis
+from shared.troubles.certificates import certificates
 from tests.debian_redis import make_authority, redis_server, tls_lines
 from tests.servers import scratch
+from tests.waiting import eventually
 
 
 def _blocking(settings: Settings) -> None:
     with connections.broker(settings) as redis:
+        assert redis.call("INCR", "n")
+
+
+def _streams(settings: Settings) -> None:
+    with connections.streams(settings) as redis:
         assert redis.call("INCR", "n")
 
 
@@ -120,3 +129,26 @@ def test_who_has_no_certificate_of_the_authority_or_trusts_another_gets_nothing(
     ):
         with pytest.raises(Exception, match=r"(?i)certificate|alert|closed|reset|eof|connection|ssl"):
             way(Settings(redis_url=wrong, store_timeout_ms=2_000))
+
+
+def test_a_cluster_behind_tls(authority: Path) -> None:
+    port, bus = free_ports(2)
+    files = f"ssl_ca_certs={authority}/ca.pem&ssl_certfile={authority}/client.pem&ssl_keyfile={authority}/client.key"
+    with scratch() as home:
+        lines = [
+            *tls_lines(home, authority, port, clients=True),
+            "requirepass x",
+            "cluster-enabled yes",
+            "tls-cluster yes",
+        ]
+        server = f"rediss://:x@127.0.0.1:{port}/0?{files}"
+        with redis_server(*lines, f"cluster-port {bus}", home=home, url=server), BlockingRedis(server, 2_000) as alone:
+            alone.call("CLUSTER", "ADDSLOTSRANGE", 0, 16_383)
+            eventually(lambda: b"cluster_state:ok" in cast("bytes", alone.call("CLUSTER", "INFO")))
+            settings = Settings(redis_url=server.replace("rediss://", "rediss+cluster://"), broker_url="redis://b")
+            for way in (_streams, _of_loop, _subscriber):
+                way(settings)
+            assert {each.name for each in certificates(settings)} >= {"the certificate of Redis"}
+            bare = settings.redis_url.partition("?")[0]
+            with pytest.raises(StoreUnavailableError):
+                _streams(Settings(redis_url=bare))
