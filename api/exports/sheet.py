@@ -12,7 +12,7 @@ from shared.money import major_units
 
 COLUMNS = (
     "section", "row", "number", "category", "ticket_id", "status", "holder", "price", "currency", "price_class", "order_id",
-    "reservation_id", "created_at", "held_until",
+    "reservation_id", "created_at", "held_until", "channel",
 )  # fmt: skip
 METADATA = "metadata"
 """Before the names of a shop's own columns, and the column with what is in none of them."""
@@ -49,6 +49,7 @@ class Sheet:
             sitting.reservation_id,
             sitting.created_at,
             sitting.held_until,
+            sitting.channel,
             *own,
             msgspec.json.encode(said).decode() if said else None,
         ]

@@ -39,7 +39,7 @@ def who(
         if not found.seats:
             raise ApiError(_unknown(event_id, text, [hall.places[at] for at in found.near]))
         items = [client.ticket(ids[at]) for at in found.seats[:SHOWN_MAX]]
-    columns = ("seat", "status", "holder", "held until", "price", "ticket", "reservation")
+    columns = ("seat", "status", "holder", "held until", "price", "kept for", "ticket", "reservation")
     rows = [
         (
             str(Place(item.section, item.row, item.number)),
@@ -47,6 +47,7 @@ def who(
             item.holder,
             clock(item.held_until),
             money(item.price, item.currency),
+            item.channel,
             item.id,
             item.reservation_id,
         )
@@ -69,7 +70,18 @@ def export(event_id: str, *, section: str, status: str, to: Path | None) -> None
         emit({"path": str(to), "bytes": len(content)}, lambda: say(f"wrote {to}"))
         return
     items = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    columns = ("section", "row", "number", "status", "holder", "price", "currency", "order_id", "reservation_id")
+    columns = (
+        "section",
+        "row",
+        "number",
+        "status",
+        "holder",
+        "price",
+        "currency",
+        "channel",
+        "order_id",
+        "reservation_id",
+    )
 
     def people() -> None:
         table("", columns, ([item[name] for name in columns] for item in items))

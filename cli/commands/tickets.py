@@ -148,8 +148,10 @@ def reservations(
             listed = client.reservations(holder=holder or None, page_size=min(limit, PAGE_MAX))
             items = list(islice(listed, limit))
             found = {"items": items}
-    columns = ("reservation", "ticket", "status", "held until", "order")
-    rows = ((item.id, item.ticket_id, item.status, clock(item.held_until), item.order_id) for item in items)
+    columns = ("reservation", "ticket", "status", "held until", "channel", "order")
+    rows = (
+        (item.id, item.ticket_id, item.status, clock(item.held_until), item.channel, item.order_id) for item in items
+    )
     emit(found, lambda: table("", columns, rows))
 
 

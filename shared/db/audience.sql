@@ -67,7 +67,7 @@ FROM events e WHERE e.id = :event_id;
 -- sitting: A page of those who have a seat of an event now, in the order of the seats.
 SELECT t.section, t."row", t.number, t.category, t.id, r.status, r.holder, coalesce(r.price, t.price),
     r.price_class, r.order_id::text, r.id::text,
-    rfc3339(r.created_at), CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END,
+    rfc3339(r.created_at), CASE r.status WHEN 'HELD' THEN rfc3339(r.held_until) END, r.channel,
     (SELECT m.content::text FROM metadata m WHERE m.id = r.metadata_id), t.listing, t.rank
 FROM tickets t
 JOIN reservations r ON r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED')

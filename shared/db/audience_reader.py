@@ -45,6 +45,8 @@ class Sitting(NamedTuple):
     reservation_id: str
     created_at: str
     held_until: str | None
+    channel: str | None
+    """Out of which the seat was given; None: general sale."""
     metadata: str | None
     listing: int
     rank: int

@@ -130,6 +130,11 @@ class Buyer:
         """Return what a screen reader was told last."""
         return self.page.locator("rowlock-seatmap > [role=status] p").all_inner_texts()
 
+    @property
+    def news(self) -> Locator:
+        """Where a screen reader is told what happens."""
+        return self.page.locator("rowlock-seatmap > [role=status]")
+
     def picture(self, name: str, *, whole: bool = False) -> None:
         """Keep a picture to be looked at."""
         self._pictures.mkdir(parents=True, exist_ok=True)

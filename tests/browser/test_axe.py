@@ -74,6 +74,20 @@ def refused(buyer: Buyer) -> None:
     expect(buyer.map.locator(".refusal")).to_be_visible()
 
 
+def wishing(buyer: Buyer) -> None:
+    """In line for five together, and refused for six."""
+    buyer.another().open("short").hold("A 4", "A 5")
+    buyer.open("short")
+    buyer.map.locator(".find summary").click()
+    for number in ("5", "6"):
+        buyer.map.locator(".find select[name=quantity]").select_option(number)
+        buyer.map.locator(".find form button").click()
+        expect(buyer.map.locator(".refusal button.wait")).to_be_visible()
+        if number == "5":
+            buyer.map.locator(".refusal button.wait").click()
+            expect(buyer.basket.locator(".waiting")).to_be_visible()
+
+
 def offline(buyer: Buyer) -> None:
     buyer.context.set_offline(True)
     expect(buyer.map.locator(".offline")).to_be_visible()
@@ -114,7 +128,7 @@ def panned(buyer: Buyer) -> None:
 STATES: dict[str, Callable[[Buyer], None]] = {
     each.__name__: each
     for each in (
-        *(hall, chosen, listed, taken, waiting, places, held, review, refused, offline, ending),
+        *(hall, chosen, listed, taken, waiting, places, held, review, refused, wishing, offline, ending),
         *(cancelled, moved, prices, panned),
     )
 }
@@ -141,6 +155,7 @@ def other_events(stack: LocalStack) -> None:
     """An event that is cancelled, and one with prices for some."""
     classes = [{"name": "Child", "price": 500}, {"name": "Student", "price": 700}]
     on_sale(stack, "priced", price_classes=classes)
+    on_sale(stack, "short", max_wait_seconds=600)
     on_sale(stack, "off")
     with stack.client("olga", "operator") as operator:
         assert operator.post("/api/events/off/cancel", json={"reason": "The singer is ill."}).is_success

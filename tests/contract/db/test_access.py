@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from shared.audit.tables import audit
-from shared.db import channel_store, code_store, event_life, event_store, ticket_editor
+from shared.db import audience_reader, channel_store, code_store, event_life, event_store, ticket_editor
 from shared.db.batch_store import BatchStore
 from shared.db.channel_store import ChannelInUseError, ChannelView, UnknownChannelError
 from shared.db.code_store import CodeTakenError
@@ -146,6 +146,17 @@ def test_two_shards_that_race_for_the_last_use_wait_for_each_other(
     assert [outcome.code for outcome in late[0]] == [Code.CODE_EXHAUSTED if kind == "code" else Code.LIMIT_REACHED]
     assert world.rows("SELECT count(*) FROM reservations") == [1]
     assert audit(engine) == []
+
+
+def test_a_list_of_names_says_by_which_channel_each_seat_was_given(
+    world: World, store: BatchStore, engine: Engine, seats: list[str]
+) -> None:
+    code(engine, tickets=2)
+    settle(store, world.reserve(seats[0], code_digest=D), world.reserve(seats[4], "bob"))
+    keep(engine, seats[0], key=None)
+    with transaction(engine) as conn:
+        rows = audience_reader.sitting(conn, "e", None, 9, section=None, status=None)
+    assert {(row.ticket_id, row.channel) for row in rows} == {(seats[0], "sponsor"), (seats[4], None)}
 
 
 def order_that_waits(world: World, *wishes: Wish, holder: str = "ann", **brought: Any) -> Any:

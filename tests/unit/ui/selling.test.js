@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as basket from "../../../api/ui/static/seatmap/basket.js";
 import { Board } from "../../../api/ui/static/seatmap/board.js";
-import { wishes } from "../../../api/ui/static/seatmap/wishes.js";
+import { Hall } from "../../../api/ui/static/seatmap/hall.js";
+import { couldBeMet, wishes } from "../../../api/ui/static/seatmap/wishes.js";
 import { ServerClock, passed } from "../../../api/ui/static/seatmap/clock.js";
 import { LIFE_MS, Outbox, memoryStore } from "../../../api/ui/static/seatmap/outbox.js";
+import { MAP } from "./plan.js";
 
 const hold = (ticket_id, more = {}) => ({ ticket_id, order_id: null, status: "HELD", held_until: "2026-01-01T10:00:00Z", price: 1, ...more });
 const RULES = { max_per_holder: 6, max_per_guest: 4 };
@@ -151,4 +153,25 @@ test("wishes are asked for in turn, each with what was said for all", () => {
   assert.deepEqual(wishes(form({ quantity: "3", accessible: "on", companion: "on" })), [
     { quantity: 3, accessible_count: 2, companion_count: 1 },
   ]);
+});
+
+test("what the hall has no room for is not worth a wait", () => {
+  const hall = new Hall(MAP);
+  const any = () => true;
+  for (const [wish, could] of /** @type {[any, boolean][]} */ ([
+    [{ quantity: 3, adjacent: true }, true],
+    [{ quantity: 4, adjacent: true }, false],
+    [{ quantity: 4 }, true],
+    [{ quantity: 3, section: "Circle" }, true],
+    [{ quantity: 4, section: "Circle" }, false],
+    [{ quantity: 2, section: "Arena", adjacent: true }, true],
+    [{ quantity: 7, max_price: 5000 }, false],
+    [{ quantity: 1, accessible: true }, true],
+    [{ quantity: 2, accessible: true }, false],
+    [{ quantity: 3, accessible_count: 2 }, false],
+    [{ ticket_ids: ["a"] }, true],
+  ])) {
+    assert.equal(couldBeMet(hall, wish, any), could, JSON.stringify(wish));
+  }
+  assert.equal(couldBeMet(hall, { quantity: 3, adjacent: true }, (seat) => ![1, 4, 7].includes(seat)), false);
 });

@@ -21,7 +21,7 @@ const VALUES = { count: 2, ahead: 1, missing: 1, seat: "A", row: "A", number: "1
   now: "Monday", before: "Friday", seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X", name: "A", scope: "read",
   scopes: "read", views: "Names", reason: "ill", sold: 1, held: 1, free: 1, all: 9, format: "CSV", currency: "EUR", file: "a.csv", unchanged: 1, conflicting: 1,
   columns: "a", zone: "UTC", low: 1, high: 9, holders: 1,
-  action: "Sell", parts: 2, named: 1, free: 1, from: "A 7", left: 1, channel: "press", example: "45.50", holder: "ann", most: 50, more: 1, states: "1 free", text: "A7", to: "B 4" };
+  action: "Sell", parts: 2, named: 1, free: 1, from: "A 7", left: 1, channel: "press", example: "45.50", holder: "ann", most: 50, more: 1, states: "1 free", text: "A7", to: "B 4", wish: "two seats" };
 
 test("there is a file for each language and no other", () => {
   assert.deepEqual(readdirSync(new URL("locales", STATIC)).sort(), LANGUAGES.map((each) => `${each}.ftl`).sort());

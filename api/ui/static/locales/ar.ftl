@@ -160,6 +160,10 @@ taken-explain = هو لمن طلبه أولًا. وإن عاد فهو لمن ي�
 wait = انتظره
 wait-sold = انتظر لعله يعود
 wait-up-to = تنتظر { $time } على الأكثر، ونخبرك هنا فورًا.
+wait-for-wish = يمكنك أن تنتظر: { $wish }.
+wait-whole = إذا عاد ما يكفي منها حُجزت لك فورًا كلها معًا.
+wish-together = متجاورة
+wish-up-to = حتى { $price }
 waiting-place = { $ahead ->
     [0] أنت أول المنتظرين.
     [one] قبلك شخص واحد.
@@ -170,7 +174,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = أوقف الانتظار
 closed-title = هذا المقعد غير معروض للبيع
-handed-over = المقعد الذي انتظرته صار لك مؤقتًا: { $seat }.
+handed-over = { $count ->
+    [one] المقعد الذي انتظرته صار لك مؤقتًا: { $seat }.
+   *[other] المقاعد التي انتظرتها صارت لك مؤقتًا: { $seat }.
+}
 waiting-over = انتهى انتظار { $seat } دون الحصول عليه.
 news-chosen = اختير { $seat }، والمجموع { $count }.
 news-left = لم يعد { $seat } مختارًا.
@@ -207,7 +214,7 @@ code-NOT_REFUNDABLE = هذه الفعالية لا تقبل الإرجاع.
 code-HOLD_EXPIRED = انتهى حجزك المؤقت، ولم يعد المقعد متاحًا.
 code-SALES_CLOSED = البيع مغلق لهذا.
 code-COOLING_DOWN = كان هذا المقعد لك قبل قليل، والدور الآن لغيرك.
-code-WAITING_CLOSED = لا يمكن لأحد آخر انتظار هذا المقعد.
+code-WAITING_CLOSED = لا يمكن لأحد آخر الانتظار هنا.
 code-LIMIT_REACHED = هذا أكثر مما يُسمح به لشخص واحد.
 code-NO_MATCHING_SEATS = لا توجد مقاعد كهذه.
 code-DEADLINE_PASSED = استغرق الأمر وقتًا طويلًا، ولم يُطلب شيء.

@@ -142,6 +142,10 @@ taken-explain = Wer zuerst gefragt hat, hat ihn. Kommt er zurück, geht er an di
 wait = Darauf warten
 wait-sold = Warten, falls er zurückkommt
 wait-up-to = Sie warten höchstens { $time }; wir sagen es Ihnen hier sofort.
+wait-for-wish = Sie können darauf warten: { $wish }.
+wait-whole = Kommen genug zurück, werden sie sofort für Sie gehalten, alle zusammen.
+wish-together = nebeneinander
+wish-up-to = bis { $price }
 waiting-place = { $ahead ->
     [0] Sie sind als Erste dran.
     [one] Eine Person ist vor Ihnen.
@@ -149,7 +153,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Nicht mehr warten
 closed-title = Dieser Platz ist nicht im Verkauf
-handed-over = Der Platz, auf den Sie gewartet haben, ist vorerst Ihrer: { $seat }.
+handed-over = { $count ->
+    [one] Der Platz, auf den Sie gewartet haben, ist vorerst Ihrer: { $seat }.
+   *[other] Die Plätze, auf die Sie gewartet haben, sind vorerst Ihre: { $seat }.
+}
 waiting-over = Das Warten auf { $seat } ist ohne Platz zu Ende gegangen.
 news-chosen = { $seat } ausgewählt, insgesamt { $count }.
 news-left = { $seat } nicht mehr ausgewählt.
@@ -177,7 +184,7 @@ code-NOT_REFUNDABLE = Diese Veranstaltung nimmt nichts zurück.
 code-HOLD_EXPIRED = Ihre Reservierung war abgelaufen, und der Platz ist weg.
 code-SALES_CLOSED = Dafür ist der Verkauf geschlossen.
 code-COOLING_DOWN = Sie hatten diesen Platz eben erst; nun sind andere an der Reihe.
-code-WAITING_CLOSED = Auf diesen Platz kann niemand mehr warten.
+code-WAITING_CLOSED = Hier kann niemand mehr warten.
 code-LIMIT_REACHED = Das ist mehr, als eine Person haben darf.
 code-NO_MATCHING_SEATS = Solche Plätze gibt es nicht.
 code-DEADLINE_PASSED = Es hat zu lange gedauert; nichts wurde bestellt.

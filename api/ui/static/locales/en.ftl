@@ -161,6 +161,10 @@ taken-explain = Whoever asked first has it. If it comes back, it goes to whoever
 wait = Wait for it
 wait-sold = Wait in case it comes back
 wait-up-to = You wait at most { $time }; we tell you here at once.
+wait-for-wish = You can wait for it: { $wish }.
+wait-whole = If enough come back, they are held for you at once, all together.
+wish-together = next to each other
+wish-up-to = up to { $price }
 waiting-place = { $ahead ->
     [0] You are first in line.
     [one] One stands before you.
@@ -168,7 +172,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Stop waiting
 closed-title = This seat is not for sale
-handed-over = The seat that you waited for is yours for now: { $seat }.
+handed-over = { $count ->
+    [one] The seat that you waited for is yours for now: { $seat }.
+   *[other] The seats that you waited for are yours for now: { $seat }.
+}
 waiting-over = The wait for { $seat } ended without it.
 
 ## News, told to screen readers too
@@ -200,7 +207,7 @@ code-NOT_REFUNDABLE = This event takes nothing back.
 code-HOLD_EXPIRED = Your hold had ended, and the seat is gone.
 code-SALES_CLOSED = Sales are closed for this.
 code-COOLING_DOWN = You had this seat a moment ago; others come first now.
-code-WAITING_CLOSED = Nobody more can wait for this seat.
+code-WAITING_CLOSED = Nobody more can wait here.
 code-LIMIT_REACHED = That is more than one buyer may have.
 code-NO_MATCHING_SEATS = There are no such seats.
 code-DEADLINE_PASSED = It took too long, and nothing was ordered.

@@ -142,6 +142,10 @@ taken-explain = Es de quien lo pidió primero. Si se devuelve, va a quienes espe
 wait = Esperarlo
 wait-sold = Esperar por si se devuelve
 wait-up-to = Esperará como máximo { $time }; le avisamos aquí enseguida.
+wait-for-wish = Puede esperar: { $wish }.
+wait-whole = Si vuelven suficientes, se le reservan enseguida, todos a la vez.
+wish-together = juntos
+wish-up-to = hasta { $price }
 waiting-place = { $ahead ->
     [0] Es la primera persona de la cola.
     [one] Hay una persona delante.
@@ -149,7 +153,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Dejar de esperar
 closed-title = Este asiento no está a la venta
-handed-over = El asiento que esperaba es suyo por ahora: { $seat }.
+handed-over = { $count ->
+    [one] El asiento que esperaba es suyo por ahora: { $seat }.
+   *[other] Los asientos que esperaba son suyos por ahora: { $seat }.
+}
 waiting-over = La espera de { $seat } terminó sin asiento.
 news-chosen = { $seat } elegido, { $count } en total.
 news-left = { $seat } ya no está elegido.
@@ -177,7 +184,7 @@ code-NOT_REFUNDABLE = Este evento no admite devoluciones.
 code-HOLD_EXPIRED = Su reserva había terminado y el asiento ya no está libre.
 code-SALES_CLOSED = La venta está cerrada.
 code-COOLING_DOWN = Tuvo este asiento hace un momento; ahora les toca a otros.
-code-WAITING_CLOSED = Nadie más puede esperar este asiento.
+code-WAITING_CLOSED = Nadie más puede esperar aquí.
 code-LIMIT_REACHED = Es más de lo que puede tener una persona.
 code-NO_MATCHING_SEATS = No hay asientos así.
 code-DEADLINE_PASSED = Tardó demasiado; no se pidió nada.

@@ -142,6 +142,10 @@ taken-explain = Elle est à qui l’a demandée d’abord. Si elle revient, elle
 wait = L’attendre
 wait-sold = Attendre, au cas où elle reviendrait
 wait-up-to = Vous attendez { $time } au plus ; nous vous prévenons ici aussitôt.
+wait-for-wish = Vous pouvez attendre : { $wish }.
+wait-whole = S’il en revient assez, elles sont aussitôt retenues pour vous, toutes ensemble.
+wish-together = côte à côte
+wish-up-to = jusqu’à { $price }
 waiting-place = { $ahead ->
     [0] Vous êtes en tête de file.
     [one] Une personne est avant vous.
@@ -149,7 +153,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Ne plus attendre
 closed-title = Cette place n’est pas en vente
-handed-over = La place que vous attendiez est à vous pour l’instant : { $seat }.
+handed-over = { $count ->
+    [one] La place que vous attendiez est à vous pour l’instant : { $seat }.
+   *[other] Les places que vous attendiez sont à vous pour l’instant : { $seat }.
+}
 waiting-over = L’attente de { $seat } a pris fin sans place.
 news-chosen = { $seat } choisie, { $count } en tout.
 news-left = { $seat } n’est plus choisie.
@@ -177,7 +184,7 @@ code-NOT_REFUNDABLE = Cet événement ne reprend rien.
 code-HOLD_EXPIRED = Votre option avait pris fin, et la place n’est plus libre.
 code-SALES_CLOSED = La vente en est fermée.
 code-COOLING_DOWN = Vous aviez cette place il y a un instant ; c’est au tour des autres.
-code-WAITING_CLOSED = Plus personne ne peut attendre cette place.
+code-WAITING_CLOSED = Plus personne ne peut attendre ici.
 code-LIMIT_REACHED = C’est plus qu’une personne ne peut avoir.
 code-NO_MATCHING_SEATS = Il n’y a pas de telles places.
 code-DEADLINE_PASSED = Cela a pris trop de temps ; rien n’a été commandé.

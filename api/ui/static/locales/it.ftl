@@ -142,6 +142,10 @@ taken-explain = È di chi l’ha chiesto per primo. Se torna, va a chi aspetta, 
 wait = Aspettalo
 wait-sold = Aspetta, nel caso torni
 wait-up-to = Aspetta al massimo { $time }; glielo diciamo qui subito.
+wait-for-wish = Può aspettare: { $wish }.
+wait-whole = Se ne tornano abbastanza, vengono tenuti subito per Lei, tutti insieme.
+wish-together = uno accanto all’altro
+wish-up-to = fino a { $price }
 waiting-place = { $ahead ->
     [0] È in testa alla fila.
     [one] Una persona è prima di Lei.
@@ -149,7 +153,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Smetti di aspettare
 closed-title = Questo posto non è in vendita
-handed-over = Il posto che aspettava è Suo per ora: { $seat }.
+handed-over = { $count ->
+    [one] Il posto che aspettava è Suo per ora: { $seat }.
+   *[other] I posti che aspettava sono Suoi per ora: { $seat }.
+}
 waiting-over = L’attesa di { $seat } è finita senza posto.
 news-chosen = { $seat } scelto, { $count } in tutto.
 news-left = { $seat } non è più scelto.
@@ -177,7 +184,7 @@ code-NOT_REFUNDABLE = Questo evento non riprende niente.
 code-HOLD_EXPIRED = La prenotazione era scaduta e il posto non c’è più.
 code-SALES_CLOSED = La vendita è chiusa.
 code-COOLING_DOWN = Aveva questo posto un momento fa; ora tocca ad altri.
-code-WAITING_CLOSED = Nessun altro può aspettare questo posto.
+code-WAITING_CLOSED = Nessun altro può aspettare qui.
 code-LIMIT_REACHED = È più di quanto una persona può avere.
 code-NO_MATCHING_SEATS = Non ci sono posti così.
 code-DEADLINE_PASSED = Ci è voluto troppo; niente è stato ordinato.

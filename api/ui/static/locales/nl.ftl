@@ -142,6 +142,10 @@ taken-explain = Wie het eerst vroeg, heeft hem. Komt hij terug, dan gaat hij naa
 wait = Erop wachten
 wait-sold = Wachten of hij terugkomt
 wait-up-to = U wacht hoogstens { $time }; we zeggen het u hier meteen.
+wait-for-wish = U kunt wachten op: { $wish }.
+wait-whole = Komen er genoeg terug, dan houden we ze meteen voor u vast, allemaal tegelijk.
+wish-together = naast elkaar
+wish-up-to = tot { $price }
 waiting-place = { $ahead ->
     [0] U staat vooraan.
     [one] Eén persoon staat voor u.
@@ -149,7 +153,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Niet meer wachten
 closed-title = Deze stoel is niet te koop
-handed-over = De stoel waarop u wachtte is voorlopig van u: { $seat }.
+handed-over = { $count ->
+    [one] De stoel waarop u wachtte is voorlopig van u: { $seat }.
+   *[other] De stoelen waarop u wachtte zijn voorlopig van u: { $seat }.
+}
 waiting-over = Het wachten op { $seat } liep af zonder stoel.
 news-chosen = { $seat } gekozen, { $count } in totaal.
 news-left = { $seat } niet meer gekozen.
@@ -177,7 +184,7 @@ code-NOT_REFUNDABLE = Dit evenement neemt niets terug.
 code-HOLD_EXPIRED = Uw reservering was afgelopen, en de stoel is weg.
 code-SALES_CLOSED = De verkoop hiervan is gesloten.
 code-COOLING_DOWN = U had deze stoel net nog; nu zijn anderen aan de beurt.
-code-WAITING_CLOSED = Op deze stoel kan niemand meer wachten.
+code-WAITING_CLOSED = Hier kan niemand meer wachten.
 code-LIMIT_REACHED = Dat is meer dan één persoon mag hebben.
 code-NO_MATCHING_SEATS = Zulke stoelen zijn er niet.
 code-DEADLINE_PASSED = Het duurde te lang; er is niets besteld.

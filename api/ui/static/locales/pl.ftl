@@ -148,6 +148,10 @@ taken-explain = Ma je ten, kto zapytał pierwszy. Jeśli wróci, dostaną je cze
 wait = Czekaj na nie
 wait-sold = Czekaj, gdyby wróciło
 wait-up-to = Czekasz najwyżej: { $time }; powiemy Ci tu od razu.
+wait-for-wish = Możesz czekać na: { $wish }.
+wait-whole = Jeśli wróci ich dość, od razu zatrzymamy je dla Ciebie, wszystkie razem.
+wish-together = obok siebie
+wish-up-to = do { $price }
 waiting-place = { $ahead ->
     [0] Jesteś na początku kolejki.
     [one] Przed Tobą jest jedna osoba.
@@ -156,7 +160,10 @@ waiting-place = { $ahead ->
 }
 stop-waiting = Przestań czekać
 closed-title = To miejsce nie jest na sprzedaż
-handed-over = Miejsce, na które czekasz, jest na razie Twoje: { $seat }.
+handed-over = { $count ->
+    [one] Miejsce, na które czekasz, jest na razie Twoje: { $seat }.
+   *[other] Miejsca, na które czekasz, są na razie Twoje: { $seat }.
+}
 waiting-over = Czekanie skończyło się bez miejsca: { $seat }.
 news-chosen = Wybrano: { $seat }, razem { $count }.
 news-left = Już nie wybrano: { $seat }.
@@ -187,7 +194,7 @@ code-NOT_REFUNDABLE = To wydarzenie nie przyjmuje zwrotów.
 code-HOLD_EXPIRED = Twoja rezerwacja wygasła, a miejsca już nie ma.
 code-SALES_CLOSED = Sprzedaż jest zamknięta.
 code-COOLING_DOWN = Przed chwilą to miejsce było Twoje; teraz kolej na innych.
-code-WAITING_CLOSED = Na to miejsce nikt więcej nie może czekać.
+code-WAITING_CLOSED = Nikt więcej nie może tu czekać.
 code-LIMIT_REACHED = To więcej, niż może mieć jedna osoba.
 code-NO_MATCHING_SEATS = Nie ma takich miejsc.
 code-DEADLINE_PASSED = Trwało to zbyt długo; niczego nie zamówiono.

@@ -57,6 +57,7 @@ class Names extends View {
     const { t, sittings, desk } = this;
     const wanted = this._wanted;
     const sections = [...new Set((sittings ?? []).map((each) => each.section))];
+    const has_channels = (sittings ?? []).some((each) => each.channel);
     const has_prices = new Set((sittings ?? []).map((each) => each.price_class)).size > 1;
     return html`<section>
       <div class="title"><h2>${t.say("names-title")}</h2>
@@ -80,10 +81,10 @@ class Names extends View {
           ${wanted.length
             ? html`<div class="wide" tabindex="0" role="region" aria-label=${t.say("names-title")}><table class="names">
                 <thead><tr><th scope="col">${t.say("choose-section")}</th><th scope="col">${t.say("row-title")}</th><th scope="col">${t.say("seat-title")}</th><th scope="col">${t.say("holder")}</th>
-                  <th scope="col">${t.say("status")}</th><th scope="col" class="number">${t.say("price")}</th>${has_prices ? html`<th scope="col">${t.say("price-class")}</th>` : nothing}<th scope="col" class="print-only">✓</th></tr></thead>
+                  <th scope="col">${t.say("status")}</th><th scope="col" class="number">${t.say("price")}</th>${has_prices ? html`<th scope="col">${t.say("price-class")}</th>` : nothing}${has_channels ? html`<th scope="col">${t.say("channel")}</th>` : nothing}<th scope="col" class="print-only">✓</th></tr></thead>
                 <tbody>${wanted.slice(0, this.shown).map((each) => html`<tr><td>${each.section}</td><td>${each.row || "–"}</td><td>${each.number || "–"}</td><td dir="auto">${each.holder}</td>
                   <td>${t.say(each.status === "CONFIRMED" ? "status-SOLD" : "status-HELD")}${each.held_until ? html` <small>${t.say("held-to", { time: t.time(each.held_until) })}</small>` : nothing}</td>
-                  <td class="number">${t.money(minorOf(each.price, each.currency) ?? 0, each.currency)}</td>${has_prices ? html`<td>${each.price_class || "–"}</td>` : nothing}<td class="print-only"></td></tr>`)}</tbody>
+                  <td class="number">${t.money(minorOf(each.price, each.currency) ?? 0, each.currency)}</td>${has_prices ? html`<td>${each.price_class || "–"}</td>` : nothing}${has_channels ? html`<td>${each.channel || "–"}</td>` : nothing}<td class="print-only"></td></tr>`)}</tbody>
               </table></div>`
             : html`<p>${t.say(sittings.length ? "names-none" : "names-empty")}</p>`}
           ${wanted.length > this.shown ? html`<button type="button" class="no-print" @click=${() => (this.shown += 5 * SHOWN)}>${t.say("list-more")}</button>` : nothing}`}

@@ -225,6 +225,7 @@ rule-price_classes-hint = مثل طفل: يختارها المشتري مع ال
 unit-seconds = ثانية
 no-sections = لا أقسام بعد.
 price-class = فئة السعر
+channel = الحصة
 price-class-number = فئة السعر { $number }
 price-in = السعر ({ $currency })
 every-category = كل فئة

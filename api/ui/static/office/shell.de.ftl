@@ -217,6 +217,7 @@ rule-price_classes-hint = Etwa Kind: Wer kauft, wählt eine mit dem Platz. Ein P
 unit-seconds = Sekunden
 no-sections = Noch gibt es keine Bereiche.
 price-class = Preisklasse
+channel = Kontingent
 price-class-number = Preisklasse { $number }
 price-in = Preis ({ $currency })
 every-category = jede

@@ -217,6 +217,7 @@ rule-price_classes-hint = Such as child: who buys chooses one with the seat. A p
 unit-seconds = seconds
 no-sections = There are no sections yet.
 price-class = Price class
+channel = Channel
 price-class-number = Price class { $number }
 price-in = Price ({ $currency })
 every-category = every one

@@ -217,6 +217,7 @@ rule-price_classes-hint = Como niño: quien compra la elige con el asiento. Un p
 unit-seconds = segundos
 no-sections = Todavía no hay secciones.
 price-class = Tarifa
+channel = Cupo
 price-class-number = Tarifa { $number }
 price-in = Precio ({ $currency })
 every-category = todas

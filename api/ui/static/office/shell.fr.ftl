@@ -217,6 +217,7 @@ rule-price_classes-hint = Comme enfant : on le choisit avec la place. Un prix po
 unit-seconds = secondes
 no-sections = Il n’y a pas encore de sections.
 price-class = Tarif
+channel = Contingent
 price-class-number = Tarif { $number }
 price-in = Prix ({ $currency })
 every-category = toutes

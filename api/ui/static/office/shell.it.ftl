@@ -217,6 +217,7 @@ rule-price_classes-hint = Come bambino: chi compra la sceglie con il posto. Un p
 unit-seconds = secondi
 no-sections = Non ci sono ancora settori.
 price-class = Tariffa
+channel = Contingente
 price-class-number = Tariffa { $number }
 price-in = Prezzo ({ $currency })
 every-category = tutte

@@ -217,6 +217,7 @@ rule-price_classes-hint = Zoals kind: wie koopt kiest er een met de plaats. Een 
 unit-seconds = seconden
 no-sections = Er zijn nog geen vakken.
 price-class = Prijsklasse
+channel = Contingent
 price-class-number = Prijsklasse { $number }
 price-in = Prijs ({ $currency })
 every-category = elke

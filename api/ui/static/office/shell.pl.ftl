@@ -223,6 +223,7 @@ rule-price_classes-hint = Na przykład dziecko: kto kupuje, wybiera ją z miejsc
 unit-seconds = sekund
 no-sections = Nie ma jeszcze sektorów.
 price-class = Klasa cen
+channel = Pula
 price-class-number = Klasa cen { $number }
 price-in = Cena ({ $currency })
 every-category = każda

@@ -4,7 +4,7 @@ import { html, nothing } from "../vendor/lit.js";
 import { classNames } from "./prices.js";
 import { LOOKS } from "./stamps.js";
 import { wishes } from "./wishes.js";
-import { fullName, reasons } from "./words.js";
+import { fullName, reasons, wanted } from "./words.js";
 
 /** @typedef {import("./element.js").Seatmap} Host */
 const WISHED_MAX = 20;
@@ -16,13 +16,18 @@ export function refusalCard(host) {
   if (!sale?.refusal || !t) return nothing;
   const { why, next } = reasons(t, sale.refusal, host.mayWait);
   const seat = sale.refusal.seats.length === 1 ? sale.refusal.seats[0] : -1;
+  const { seats } = sale.refusal;
+  const wishes = host.mayWait ? sale.waitable : [];
   return html`<section class="card warn refusal" part="refusal" aria-labelledby="refusal-title">
     <h2 id="refusal-title" tabindex="-1">${t.say("refused")}</h2>
     ${why.map((reason) => html`<p>${reason}</p>`)}
     ${next.map((step) => html`<p><b>${step}</b></p>`)}
+    ${wishes.length && sale.hall ? html`<p><b>${t.say("wait-for-wish", { wish: wanted(t, sale.hall, { seats, wishes }) })}</b></p>
+      <p class="quiet">${t.say("wait-whole")} ${t.say("wait-up-to", { time: t.duration(sale.event.max_wait_seconds) })}</p>` : nothing}
     <div class="row">
       ${seat >= 0 && host.mayWait && sale.refusal.kind === "order"
         ? html`<button type="button" class="primary wait" @click=${() => sale.wait(seat)}>${t.say("wait")}</button>` : nothing}
+      ${wishes.length ? html`<button type="button" class="primary wait" @click=${() => host.waitInLine(wishes, seats)}>${t.say("wait")}</button>` : nothing}
       <button type="button" class="close" @click=${() => sale.dismiss()}>${t.say("close")}</button>
     </div>
   </section>`;
@@ -59,16 +64,17 @@ export function placesCard(host) {
   if (!sale?.hall || !sale.board || !t || !section?.general || (sale.is_over && !sale.may_order)) return nothing;
   const { hall } = sale;
   const free = sale.freeIn(section);
-  const most = Math.min(free, sale.room(), WISHED_MAX);
+  const waits = free < 1 && host.mayWait;
+  const most = Math.min(waits ? section.seats.length : free, sale.room(), WISHED_MAX);
   const price = Math.min(...section.seats.map((seat) => hall.price(seat)));
   return html`<section class="card places" part="places" aria-labelledby="places-title">
     <h2 id="places-title">${section.name}</h2>
     <p class="between"><span>${t.say("places-left", { count: free })}</span><span>${t.say("from-price", { price: t.money(price, hall.currency) })}</span></p>
-    <form class="form" @submit=${(/** @type {SubmitEvent} */ event) => submitted(event, host)}>
+    <form class="form" @submit=${(/** @type {SubmitEvent} */ event) => submitted(event, host, waits)}>
       <input type="hidden" name="section" value=${section.name}>
       <label>${t.say("how-many")}<select name="quantity" class="count">${counts(most, Math.min(2, most))}</select></label>
       ${ofThem(host, most)}
-      <button class="primary order" ?disabled=${most < 1 || !sale.may_order}>${t.say("hold")}</button>
+      <button class=${`primary ${waits ? "wait" : "order"}`} ?disabled=${most < 1 || !sale.may_order}>${t.say(waits ? "wait" : "hold")}</button>
     </form>
   </section>`;
 }
@@ -129,9 +135,11 @@ export function accessCard(host) {
   </details>`;
 }
 
-/** @param {SubmitEvent} event @param {Host} host */
-function submitted(event, host) {
+/** @param {SubmitEvent} event @param {Host} host @param {boolean} [waits] for what is not there yet */
+function submitted(event, host, waits = false) {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  void host.sale?.order(wishes(form, classNames(host.sale.event)));
+  const asked = wishes(form, classNames(host.sale?.event));
+  if (waits) host.waitInLine(asked);
+  else void host.sale?.order(asked);
 }

@@ -168,6 +168,13 @@ export class Seatmap extends HallElement {
     void this.sale?.wait(seat);
   }
 
+  /** @param {import("./wishes.js").Wish[]} wishes @param {number[]} [seats] that they name */
+  waitInLine(wishes, seats) {
+    void this.sale?.waitInLine(wishes, seats);
+    // What was pressed is gone with the card: whoever uses the keyboard goes on where the line is shown.
+    this.toBasket();
+  }
+
   /** Buy what is held, or hand over to the shop. */
   buy() {
     if (this.sale?.event?.confirm_by === "holder") this._dialog("review")?.showModal();
@@ -205,7 +212,7 @@ export class Seatmap extends HallElement {
   // What the parts ask for
 
   get mayWait() {
-    return this.sale?.phase === "on" && (this.sale?.event?.max_wait_seconds ?? 0) > 0;
+    return this.sale?.may_order === true && (this.sale.event?.max_wait_seconds ?? 0) > 0;
   }
 
   /** How far this machine's clock is behind the server's. */

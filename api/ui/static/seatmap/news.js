@@ -1,7 +1,7 @@
 /** What happens in a sale, as sentences for the announcer and as events for the page around the element. */
 
 import { first_end } from "./basket.js";
-import { fullName, leftAlone } from "./words.js";
+import { fullName, leftAlone, wanted } from "./words.js";
 
 /** @typedef {import("./element.js").Seatmap} Host */
 
@@ -17,7 +17,7 @@ const OUTSIDE = new Map([
   ["refused", "rowlock-refused"],
   ["event", "rowlock-event"],
 ]);
-const INSIDE = ["chosen", "left", "waiting-over", ...OUTSIDE.keys()];
+const INSIDE = ["chosen", "left", "waiting", "waiting-over", ...OUTSIDE.keys()];
 
 /** Tell the host's announcer and its page of all that happens. @param {Host} host @param {import("./sale.js").Sale} sale */
 export function follow(host, sale) {
@@ -70,9 +70,13 @@ function sentence(host, sale, name, detail) {
     case "expired":
       return t.say("news-expired");
     case "handed-over":
-      return t.say("handed-over", { seat: seats });
+      return t.say("handed-over", { seat: seats, count: detail.seats.length });
+    case "waiting": {
+      const ahead = detail.command.position;
+      return `${t.say("waiting-title")}: ${wanted(t, hall, detail)}. ${ahead == null ? "" : t.say("waiting-place", { ahead })}`;
+    }
     case "waiting-over":
-      return t.say("waiting-over", { seat: seats });
+      return t.say("waiting-over", { seat: wanted(t, hall, detail) });
     case "released":
       return t.say("news-released", { count: detail.count });
     case "extended":
@@ -80,8 +84,14 @@ function sentence(host, sale, name, detail) {
     case "bought":
       return t.say("news-bought", { count: detail.count });
     case "refused":
-      return `${t.say("refused")}. ${t.has(`code-${detail.code}`) ? t.say(`code-${detail.code}`) : ""}`;
+      return [`${t.say("refused")}.`, t.has(`code-${detail.code}`) ? t.say(`code-${detail.code}`) : "", offer(host, sale)].join(" ");
     default:
       return "";
   }
+}
+
+/** That what was refused may be waited for. @param {Host} host @param {import("./sale.js").Sale} sale */
+function offer({ t, mayWait }, sale) {
+  const wishes = mayWait ? sale.waitable : [];
+  return t && sale.hall && wishes.length ? t.say("wait-for-wish", { wish: wanted(t, sale.hall, { seats: sale.refusal?.seats, wishes }) }) : "";
 }

@@ -9,13 +9,17 @@ import { LiveHall } from "./live-hall.js";
 import { orphans } from "./orphans.js";
 import { Outbox } from "./outbox.js";
 import { classesOf, wishFor } from "./prices.js";
+import { couldBeMet } from "./wishes.js";
 
 /** @typedef {import("./outbox.js").Letter} Letter */
 /** @typedef {import("./courier.js").Command} Command */
-/** @typedef {{ kind: string, command?: Command, problem?: import("./api.js").Problem, seats: number[] }} UnderWay */
-/** @typedef {{ code: string, kind: string, explanation: any, seats: number[] }} Refusal */
+/** @typedef {import("./wishes.js").Wish} Wish */
+/** @typedef {{ kind: string, command?: Command, problem?: import("./api.js").Problem, seats: number[], wishes: Wish[] }} UnderWay */
+/** @typedef {{ code: string, kind: string, explanation: any, seats: number[], wishes?: Wish[] }} Refusal */
 
 const PAGE = 100;
+/** Why a wish could not be met that seats which come back may cure. */
+const CURABLE = new Set(["taken", "too_few", "not_adjacent"]);
 
 export class Sale extends LiveHall {
   /**
@@ -226,8 +230,25 @@ export class Sale extends LiveHall {
   async wait(seat) {
     const ids = await this.ids?.of([seat]);
     if (!ids) return this._refuse({ code: "CUT_OFF", kind: "wait", explanation: null, seats: [seat] });
-    const body = { wait_for_release_seconds: Math.min(this.event.max_wait_seconds, 86_400), ...this._withCode() };
+    const body = { ...this._patience(), ...this._withCode() };
     return this._do("wait", `/api/tickets/${encodeURIComponent(ids[0])}/reserve`, body, { seats: [seat] });
+  }
+
+  /** Stand in line until one of the wishes can be met whole. @param {Wish[]} wishes @param {number[]} [seats] that they name */
+  waitInLine(wishes, seats = []) {
+    this.basket = { ...this.basket, chosen: this.basket.chosen.filter((seat) => !seats.includes(seat)) };
+    return this._do("wait", "/api/orders", { event_id: this.eventId, wishes, ...this._patience(), ...this._withCode() }, { seats });
+  }
+
+  /** Of the wishes that were refused last, those that could be met if seats came back. @returns {Wish[]} */
+  get waitable() {
+    const { refusal, hall, board } = this;
+    if (!hall || !board || refusal?.code !== "NO_MATCHING_SEATS" || refusal.seats.length === 1) return [];
+    const may_come = (/** @type {number} */ seat) => this.code !== "" || !board.is_closed(seat);
+    return (refusal.wishes ?? []).filter((wish, index) => {
+      const short = refusal.explanation?.shortfalls?.find((/** @type {any} */ each) => each.wish === index);
+      return CURABLE.has(short?.reason) && couldBeMet(hall, wish, may_come);
+    });
   }
 
   /** @param {string} key of the letter that waits */
@@ -240,6 +261,10 @@ export class Sale extends LiveHall {
     this.refusal = null;
     this.ended = [];
     this._changed();
+  }
+
+  _patience() {
+    return { wait_for_release_seconds: Math.min(this.event.max_wait_seconds, 86_400) };
   }
 
   _withCode() {
@@ -257,10 +282,13 @@ export class Sale extends LiveHall {
   /** @param {Letter} letter @param {number[]} seats */
   async _carry(letter, seats) {
     if (this.underWay.has(letter.key)) return;
-    this.underWay.set(letter.key, { kind: letter.kind, seats });
+    const wishes = wishesOf(letter);
+    this.underWay.set(letter.key, { kind: letter.kind, seats, wishes });
     this._relook();
     const command = await this.courier.deliver(letter, (news) => {
-      this.underWay.set(letter.key, { kind: letter.kind, seats, ...news });
+      const begins = letter.kind === "wait" && news.command?.parked && !this.underWay.get(letter.key)?.command?.parked;
+      this.underWay.set(letter.key, { kind: letter.kind, seats, wishes, ...news });
+      if (begins) this._tell("waiting", { seats, wishes, command: news.command });
       this._relook();
     });
     this.underWay.delete(letter.key);
@@ -275,13 +303,15 @@ export class Sale extends LiveHall {
     }
     await this.readHolds();
     this.tabs?.postMessage("holds");
+    const wishes = wishesOf(letter);
+    if (command.status === "SUCCEEDED" && letter.kind === "wait" && wishes.length) seats = this._seats(command.ticket_ids ?? []);
     if (command.status === "SUCCEEDED") {
       const name = { order: "held", wait: "handed-over", release: "released", confirm: "bought", extend: "extended" }[letter.kind];
       this._tell(name ?? letter.kind, { seats, command, count: command.ticket_ids?.length ?? letter.about?.count ?? seats.length });
     } else if (letter.kind === "wait" && command.code === "WITHDRAWN") {
-      this._tell("waiting-over", { seats, command });
+      this._tell("waiting-over", { seats, wishes, command });
     } else {
-      this._refuse({ code: command.code ?? "INTERNAL", kind: letter.kind, explanation: command.explanation ?? null, seats });
+      this._refuse({ code: command.code ?? "INTERNAL", kind: letter.kind, explanation: command.explanation ?? null, seats, wishes });
     }
   }
 
@@ -347,4 +377,9 @@ export class Sale extends LiveHall {
   _seats(tickets) {
     return tickets.flatMap((ticket) => this.seatOf.get(ticket) ?? []);
   }
+}
+
+/** @param {Letter} letter @returns {Wish[]} what an order asks for; of anything else nothing */
+function wishesOf(letter) {
+  return Array.isArray(letter.body?.wishes) ? /** @type {Wish[]} */ (letter.body.wishes) : [];
 }

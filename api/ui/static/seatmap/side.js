@@ -3,7 +3,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { bought, first_end, held } from "./basket.js";
 import { DIALOG_SECONDS } from "./clock.js";
-import { fullName, leftAlone } from "./words.js";
+import { fullName, leftAlone, wanted } from "./words.js";
 
 /** @typedef {import("./element.js").Seatmap} Host */
 /** @typedef {import("./sale.js").Sale} Sale */
@@ -105,8 +105,8 @@ function waiting(host, sale, t) {
   const waits = [...sale.underWay].filter(([, each]) => each.kind === "wait");
   if (!hall || !waits.length) return nothing;
   return html`<div class="waiting"><h3>${t.say("waiting-title")}</h3>
-    <ul class="items">${waits.map(([key, { seats, command, problem }]) => html`<li>
-      <span>${seats.map((seat) => fullName(t, hall, seat))}<br>
+    <ul class="items">${waits.map(([key, { seats, wishes, command, problem }]) => html`<li>
+      <span>${wanted(t, hall, { seats, wishes })}<br>
         <span class="quiet">${problem ? t.say("code-CUT_OFF") : command?.position == null ? t.say("catching-up") : t.say("waiting-place", { ahead: command.position })}</span></span>
       <button type="button" class="stop" ?disabled=${!command} @click=${() => sale.stopWaiting(key)}>${t.say("stop-waiting")}</button></li>`)}</ul>
   </div>`;

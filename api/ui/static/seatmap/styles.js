@@ -149,6 +149,7 @@ export const styles = css`
   details[open] > summary::before { rotate: 45deg; }
   .form { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); margin-block-start: 12px; }
   .form .all { grid-column: 1 / -1; }
+  .form > button:not(.all) { align-self: end; }
 
   div.list { border: 1px solid var(--line); border-radius: var(--radius); padding: 16px; display: grid; gap: 12px; align-content: start; }
   .list li button { width: 100%; display: flex; justify-content: space-between; align-items: center; gap: 12px; border-color: var(--line); margin-block-end: 5.6px; text-align: start; }

@@ -125,6 +125,11 @@ export class Texts {
   list(parts) {
     return this._format("ListFormat", { type: "conjunction" }).format(parts);
   }
+
+  /** @param {readonly string[]} parts one of which is meant */
+  either(parts) {
+    return new Intl.ListFormat(this.language, { type: "disjunction" }).format(parts);
+  }
 }
 
 const RUNS_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;

@@ -38,6 +38,22 @@ export function described(t, hall, seat, state) {
   return t.say("seat-with-price", { seat: shortName(t, hall, seat), price: t.money(hall.price(seat), hall.currency), state });
 }
 
+/** What is waited for or may be: certain seats by their names, or one of the wishes. @param {Texts} t @param {Hall} hall @param {{ seats?: readonly number[], wishes?: readonly import("./wishes.js").Wish[] }} what */
+export function wanted(t, hall, { seats = [], wishes = [] }) {
+  return seats.length ? t.list(seats.map((seat) => fullName(t, hall, seat))) : t.either(wishes.map((wish) => wished(t, hall, wish)));
+}
+
+/** As "2 seats, next to each other, Circle". @param {Texts} t @param {Hall} hall @param {import("./wishes.js").Wish} wish */
+function wished(t, hall, wish) {
+  const parts = [t.say("seats", { count: wish.quantity ?? 1 })];
+  if (wish.adjacent) parts.push(t.say("wish-together"));
+  if (wish.companion_count) parts.push(t.say("companion-places"));
+  else if (wish.accessible) parts.push(t.say("seat-accessible"));
+  if (wish.section) parts.push(wish.section);
+  if (wish.max_price !== undefined) parts.push(t.say("wish-up-to", { price: t.money(wish.max_price, hall.currency) }));
+  return parts.join(t.direction === "rtl" ? "، " : ", ");
+}
+
 /**
  * Why not, and what next. @param {Texts} t @param {import("./sale.js").Refusal} refusal @param {boolean} may_wait
  * @returns {{ why: string[], next: string[] }}

@@ -23,7 +23,7 @@ from shared.db.audience_reader import Sitting
 from shared.errors import StoreUnavailableError
 
 SITTING = Sitting(
-    "Stalls", "A", "7", None, "t-1", "CONFIRMED", "ann", 4500, "child", None, "r-1", "2026-01-01T00:00:00.000Z", None,
+    "Stalls", "A", "7", None, "t-1", "CONFIRMED", "ann", 4500, "child", None, "r-1", "2026-01-01T00:00:00.000Z", None, "press",
     '{"name": "Ann", "note": "=1+1"}', 0, 0,
 )  # fmt: skip
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\uff1d1", "=cmd|' /C calc'!A0"]
@@ -40,6 +40,7 @@ def test_a_row_says_who_sits_where_for_how_much_and_what_the_shop_said() -> None
     sheet = Sheet("EUR", ["name"])
     row = dict(zip(sheet.head, sheet.row(SITTING), strict=True))
     assert (row["section"], row["number"], row["holder"], row["price"]) == ("Stalls", "7", "ann", Decimal("45.00"))
+    assert row["channel"] == "press"
     assert (row["metadata.name"], row[METADATA]) == ("Ann", '{"note":"=1+1"}')
     assert Sheet("JPY", []).row(SITTING)[7] == Decimal(4500)
 
