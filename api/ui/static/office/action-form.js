@@ -131,7 +131,7 @@ export async function ready(host, work, t, form, data) {
       return { values: { channel: said("channel") || null }, says: "" };
     case "to": {
       const seats = host.touchedBy("move");
-      if (seats.length > 1 && orderOf(work.ticketsOf(seats)) === null) return wrong(t.say("hall-move-orders"));
+      if (seats.length > 1 && orderOf(work.ticketsOf(seats)) === null) return wrong(t.say("hall-orders"));
       const targets = aimedAt(host, hall, t, form, said("to"), seats.length);
       if (typeof targets === "string") return wrong(targets);
       const moves = await named(work, pairs(seats, targets).filter(([from, to]) => from !== to));

@@ -73,7 +73,7 @@ export function inTheWayWords(t, refused, hall, seatsOf) {
   const tickets = inTheWay(refused);
   if (!tickets.length || (refused.ticket_ids.length === 1 && tickets[0] === refused.ticket_ids[0])) return [];
   const named = seatsOf(tickets).map((seat) => fullName(t, hall, seat));
-  return named.length ? [t.say("hall-in-the-way", { seats: t.list(named) })] : [];
+  return named.length ? [t.say("hall-way", { seats: t.list(named) })] : [];
 }
 
 /** All that came of a task, for who listens. @param {Texts} t @param {Task} task @param {Hall} hall @param {(tickets: readonly string[]) => number[]} seatsOf */

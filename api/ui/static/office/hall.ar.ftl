@@ -91,15 +91,16 @@ hall-target-many = عدة مقاعد متاحة باسم «{ $text }». اذكر
 hall-target-count = المقاعد اللازمة: { $count }، المذكورة: { $named }.
 hall-target-few = من { $seat } المتاح على التوالي { $free } فقط، واللازم { $count }.
 hall-from-to = { $from } ← { $to }
-hall-move-orders = هذه المقاعد ليست من طلب واحد. انقل مقاعد الطلب الواحد معًا، وغيرها واحدًا واحدًا.
+hall-orders = هذه المقاعد ليست من طلب واحد. انقل مقاعد الطلب الواحد معًا، وغيرها واحدًا واحدًا.
 hall-never-mind = تراجع
-hall-not-sent = لا يوجد اتصال. لم يُرسل شيء.
+hall-not-sent = يتعذر الاطلاع على ذلك الآن. لم يُرسل شيء.
 
 ## النتيجة
 hall-news = ما تم
 hall-under-way = { $action }: { $seats } …
 hall-cut-off = لا يوجد اتصال. الطلب محفوظ ويُرسل من جديد تلقائيًا.
 hall-busy = الضغط كبير الآن. يُرسل الطلب من جديد تلقائيًا.
+hall-away = جزء من Rowlock غائب الآن. يعاد الإرسال تلقائيًا.
 hall-done-sell = بيع إلى { $holder }: { $seats }، { $price }.
 hall-done-hold = حُجز لـ{ $holder } حتى { $time }: { $seats }، { $price }.
 hall-done-confirm = بيع: { $seats }.
@@ -114,7 +115,7 @@ hall-done-channel = محفوظ لـ{ $channel }: { $seats }.
 hall-done-general = في البيع العام: { $seats }.
 hall-spared = بيع في هذه الأثناء ويبقى بسعره: { $count }.
 hall-not-done = لم يتم – { $action }: { $seats }.
-hall-in-the-way = ما يحول دون ذلك: { $seats }.
+hall-way = ما يحول دون ذلك: { $seats }.
 hall-half-sold = محجوز لـ{ $holder } لكنه لم يُبع.
 hall-show = عرض
 hall-code-NOT_RESERVED = لم يعد أحد يملكه.

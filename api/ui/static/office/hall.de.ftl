@@ -94,15 +94,16 @@ hall-target-many = Mehrere freie Plätze heißen „{ $text }“. Nennen Sie auc
 hall-target-count = Plätze nötig: { $count }, genannt: { $named }.
 hall-target-few = Ab { $seat } sind nur { $free } nebeneinander frei, nötig sind { $count }.
 hall-from-to = { $from } → { $to }
-hall-move-orders = Diese Plätze gehören nicht zu einer Bestellung. Setzen Sie die einer Bestellung zusammen um, andere einzeln.
+hall-orders = Diese Plätze gehören nicht zu einer Bestellung. Setzen Sie die einer Bestellung zusammen um, andere einzeln.
 hall-never-mind = Doch nicht
-hall-not-sent = Keine Verbindung. Es wurde nichts gesendet.
+hall-not-sent = Das lässt sich gerade nicht nachsehen. Nichts wurde gesendet.
 
 ## Was daraus wurde
 hall-news = Was getan wurde
 hall-under-way = { $action }: { $seats } …
 hall-cut-off = Keine Verbindung. Es bleibt erhalten und wird von selbst wieder gesendet.
 hall-busy = Sehr viel los gerade. Es wird von selbst wieder gesendet.
+hall-away = Ein Teil von Rowlock ist gerade weg. Es wird von selbst noch einmal gesendet.
 hall-done-sell = Verkauft an { $holder }: { $seats }, { $price }.
 hall-done-hold = Vorgemerkt für { $holder } bis { $time }: { $seats }, { $price }.
 hall-done-confirm = Verkauft: { $seats }.
@@ -120,7 +121,7 @@ hall-spared = { $count ->
    *[other] { $count } wurden inzwischen verkauft und behalten ihren Preis.
 }
 hall-not-done = Nicht getan – { $action }: { $seats }.
-hall-in-the-way = Im Weg: { $seats }.
+hall-way = Im Weg: { $seats }.
 hall-half-sold = Vorgemerkt für { $holder }, aber nicht verkauft.
 hall-show = Zeigen
 hall-code-NOT_RESERVED = Das hat niemand mehr.

@@ -94,15 +94,16 @@ hall-target-many = Several free seats are called “{ $text }”. Name the secti
 hall-target-count = Seats needed: { $count }, named: { $named }.
 hall-target-few = From { $seat } on only { $free } in a row are free, and { $count } are needed.
 hall-from-to = { $from } → { $to }
-hall-move-orders = These seats are not of one order. Move those of one order together, others one at a time.
+hall-orders = These seats are not of one order. Move those of one order together, others one at a time.
 hall-never-mind = Never mind
-hall-not-sent = There is no connection. Nothing was sent.
+hall-not-sent = That cannot be looked up just now. Nothing was sent.
 
 ## What came of it
 hall-news = What was done
 hall-under-way = { $action }: { $seats } …
 hall-cut-off = No connection. It is kept, and sent again by itself.
 hall-busy = Very much is going on. It is sent again by itself.
+hall-away = A part of Rowlock is away just now. It is sent again by itself.
 hall-done-sell = Sold to { $holder }: { $seats }, { $price }.
 hall-done-hold = Held for { $holder } until { $time }: { $seats }, { $price }.
 hall-done-confirm = Sold: { $seats }.
@@ -120,7 +121,7 @@ hall-spared = { $count ->
    *[other] { $count } were sold meanwhile and keep their price.
 }
 hall-not-done = Not done – { $action }: { $seats }.
-hall-in-the-way = In the way: { $seats }.
+hall-way = In the way: { $seats }.
 hall-half-sold = It is held for { $holder }, but not sold.
 hall-show = Show
 hall-code-NOT_RESERVED = Nobody has this any more.

@@ -106,15 +106,16 @@ hall-target-many = Varios asientos libres se llaman «{ $text }». Nombre tambi�
 hall-target-count = Asientos necesarios: { $count }, nombrados: { $named }.
 hall-target-few = Desde { $seat } solo hay { $free } libres seguidos y hacen falta { $count }.
 hall-from-to = { $from } → { $to }
-hall-move-orders = Estos asientos no son de un mismo pedido. Mueva juntos los de un pedido y los demás uno a uno.
+hall-orders = Estos asientos no son de un mismo pedido. Mueva juntos los de un pedido y los demás uno a uno.
 hall-never-mind = Dejarlo
-hall-not-sent = No hay conexión. No se envió nada.
+hall-not-sent = No se puede consultar ahora. No se envió nada.
 
 ## Qué resultó
 hall-news = Lo que se hizo
 hall-under-way = { $action }: { $seats } …
 hall-cut-off = Sin conexión. Se guarda y se vuelve a enviar solo.
 hall-busy = Hay mucho movimiento ahora. Se vuelve a enviar solo.
+hall-away = Una parte de Rowlock no está ahora. Se envía de nuevo solo.
 hall-done-sell = Vendido a { $holder }: { $seats }, { $price }.
 hall-done-hold = Reservado para { $holder } hasta { $time }: { $seats }, { $price }.
 hall-done-confirm = Vendido: { $seats }.
@@ -132,7 +133,7 @@ hall-spared = { $count ->
    *[other] { $count } se vendieron entretanto y conservan su precio.
 }
 hall-not-done = No se hizo – { $action }: { $seats }.
-hall-in-the-way = Lo que lo impide: { $seats }.
+hall-way = Lo que lo impide: { $seats }.
 hall-half-sold = Reservado para { $holder }, pero no vendido.
 hall-show = Mostrar
 hall-code-NOT_RESERVED = Ya no lo tiene nadie.

@@ -106,15 +106,16 @@ hall-target-many = Plusieurs places libres s’appellent « { $text } ». Nommez
 hall-target-count = Places nécessaires : { $count }, nommées : { $named }.
 hall-target-few = À partir de { $seat }, seules { $free } sont libres de suite ; il en faut { $count }.
 hall-from-to = { $from } → { $to }
-hall-move-orders = Ces places ne sont pas d’une même commande. Déplacez ensemble celles d’une commande, les autres une à une.
+hall-orders = Ces places ne sont pas d’une même commande. Déplacez ensemble celles d’une commande, les autres une à une.
 hall-never-mind = Annuler
-hall-not-sent = Pas de connexion. Rien n’a été envoyé.
+hall-not-sent = Impossible de le vérifier en ce moment. Rien n’a été envoyé.
 
 ## Ce qu’il en est advenu
 hall-news = Ce qui a été fait
 hall-under-way = { $action } : { $seats } …
 hall-cut-off = Pas de connexion. C’est conservé et renvoyé tout seul.
 hall-busy = Beaucoup de monde en ce moment. C’est renvoyé tout seul.
+hall-away = Une partie de Rowlock est absente en ce moment. L’envoi se refait tout seul.
 hall-done-sell = Vendu à { $holder } : { $seats }, { $price }.
 hall-done-hold = Réservé pour { $holder } jusqu’à { $time } : { $seats }, { $price }.
 hall-done-confirm = Vendu : { $seats }.
@@ -132,7 +133,7 @@ hall-spared = { $count ->
    *[other] { $count } ont été vendues entre-temps et gardent leur prix.
 }
 hall-not-done = Pas fait – { $action } : { $seats }.
-hall-in-the-way = Ce qui fait obstacle : { $seats }.
+hall-way = Ce qui fait obstacle : { $seats }.
 hall-half-sold = Réservé pour { $holder }, mais pas vendu.
 hall-show = Montrer
 hall-code-NOT_RESERVED = Plus personne ne l’a.

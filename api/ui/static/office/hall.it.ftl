@@ -106,15 +106,16 @@ hall-target-many = Più posti liberi si chiamano «{ $text }». Indica anche il 
 hall-target-count = Posti necessari: { $count }, indicati: { $named }.
 hall-target-few = Da { $seat } solo { $free } di seguito sono liberi, ne servono { $count }.
 hall-from-to = { $from } → { $to }
-hall-move-orders = Questi posti non sono di un solo ordine. Sposta insieme quelli di un ordine, gli altri uno alla volta.
+hall-orders = Questi posti non sono di un solo ordine. Sposta insieme quelli di un ordine, gli altri uno alla volta.
 hall-never-mind = Lascia stare
-hall-not-sent = Nessuna connessione. Non è stato inviato niente.
+hall-not-sent = Ora non si può consultare. Nulla è stato inviato.
 
 ## Che cosa ne è stato
 hall-news = Che cosa è stato fatto
 hall-under-way = { $action }: { $seats } …
 hall-cut-off = Nessuna connessione. Resta conservato e viene rinviato da solo.
 hall-busy = C’è molto movimento. Viene rinviato da solo.
+hall-away = Una parte di Rowlock è assente ora. Viene inviato di nuovo da sé.
 hall-done-sell = Venduto a { $holder }: { $seats }, { $price }.
 hall-done-hold = Riservato per { $holder } fino alle { $time }: { $seats }, { $price }.
 hall-done-confirm = Venduto: { $seats }.
@@ -132,7 +133,7 @@ hall-spared = { $count ->
    *[other] { $count } sono stati venduti nel frattempo e mantengono il prezzo.
 }
 hall-not-done = Non fatto – { $action }: { $seats }.
-hall-in-the-way = Lo impedisce: { $seats }.
+hall-way = Lo impedisce: { $seats }.
 hall-half-sold = Riservato per { $holder }, ma non venduto.
 hall-show = Mostra
 hall-code-NOT_RESERVED = Non l’ha più nessuno.

@@ -94,15 +94,16 @@ hall-target-many = Er heten meer vrije stoelen “{ $text }”. Noem ook het vak
 hall-target-count = Stoelen nodig: { $count }, genoemd: { $named }.
 hall-target-few = Vanaf { $seat } zijn er maar { $free } naast elkaar vrij, en er zijn er { $count } nodig.
 hall-from-to = { $from } → { $to }
-hall-move-orders = Deze stoelen zijn niet van één bestelling. Verplaats die van één bestelling samen, andere één voor één.
+hall-orders = Deze stoelen zijn niet van één bestelling. Verplaats die van één bestelling samen, andere één voor één.
 hall-never-mind = Toch niet
-hall-not-sent = Geen verbinding. Er is niets verstuurd.
+hall-not-sent = Dat is nu niet op te zoeken. Er is niets verstuurd.
 
 ## Wat ervan kwam
 hall-news = Wat er gedaan is
 hall-under-way = { $action }: { $seats } …
 hall-cut-off = Geen verbinding. Het blijft bewaard en wordt vanzelf opnieuw verstuurd.
 hall-busy = Het is heel druk. Het wordt vanzelf opnieuw verstuurd.
+hall-away = Een deel van Rowlock is nu weg. Het wordt vanzelf opnieuw verstuurd.
 hall-done-sell = Verkocht aan { $holder }: { $seats }, { $price }.
 hall-done-hold = Vastgehouden voor { $holder } tot { $time }: { $seats }, { $price }.
 hall-done-confirm = Verkocht: { $seats }.
@@ -120,7 +121,7 @@ hall-spared = { $count ->
    *[other] { $count } werden intussen verkocht en houden hun prijs.
 }
 hall-not-done = Niet gedaan – { $action }: { $seats }.
-hall-in-the-way = In de weg: { $seats }.
+hall-way = In de weg: { $seats }.
 hall-half-sold = Vastgehouden voor { $holder }, maar niet verkocht.
 hall-show = Tonen
 hall-code-NOT_RESERVED = Niemand heeft dit nog.

@@ -26,7 +26,7 @@ function card(host, work, t, task, hall) {
   const spared = task.done.reduce((sum, { command }) => sum + (command.sold ?? 0), 0);
   return html`<div class=${`card task ${state}`} data-kind=${task.kind} data-open=${task.open}>
     ${task.open ? html`<p><b>${t.say("hall-under-way", { action: actionWord(t, task.kind), seats: seatsInWords(t, hall, seatsOf(task.ticket_ids), task.ticket_ids.length) })}</b></p>` : nothing}
-    ${task.problem ? html`<p class="wrong">${t.say(task.problem.code === "CUT_OFF" ? "hall-cut-off" : "hall-busy")}</p>` : nothing}
+    ${task.problem ? html`<p class="wrong">${t.say(task.problem.code === "CUT_OFF" ? "hall-cut-off" : task.problem.status >= 500 ? "hall-away" : "hall-busy")}</p>` : nothing}
     ${done ? html`<p>${done}</p>` : nothing}
     ${spared ? html`<p class="quiet">${t.say("hall-spared", { count: spared })}</p>` : nothing}
     ${task.refused.map((each) => html`<div class="refused"><p><b>${refusedTitle(t, task, each, hall, seatsOf)}</b></p>
