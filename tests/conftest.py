@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
 import redis
 
@@ -17,6 +18,10 @@ from tests.servers import Servers, database_named, execute, running_servers
 
 # Each client of httpx reads the machine's certificates anew, 30 ms of a processor that hardly a test wants: once is enough.
 httpx._transports.default.create_ssl_context = cache(httpx.create_ssl_context)  # type: ignore[attr-defined]  # no part of its door
+
+# No test measures time, on a machine that has much to do least of all.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 TOKEN_SECRET = "a secret for the tests, long enough for HS256"
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from tests.own_server import Quiet, serving
 
 ISSUER, AUDIENCE = "https://id.shop.example", "tickets"
 Key = Any
@@ -77,7 +78,7 @@ def identity_provider(*algorithms: str) -> Iterator[Provider]:
     """Run one with a key for each algorithm, called by its name."""
     made = Provider(keys={name: (name, new_key(name)) for name in algorithms or ("RS256",)})
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             made.asked += 1
             if made.answer is not None:
@@ -85,20 +86,9 @@ def identity_provider(*algorithms: str) -> Iterator[Provider]:
             else:
                 send(self, made.jwks)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    made.url = f"http://127.0.0.1:{server.server_port}/keys"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with serving(Handler) as url:
+        made.url = f"{url}/keys"
         yield made
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def send(

@@ -11,9 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
@@ -25,6 +23,7 @@ from rowlock_client import NotAllowed, NotFound, Rejected, Rowlock, Unauthorized
 from shared.webhooks.signing import new_secret
 from tests.acceptance.local_stack import REPOSITORY, LocalStack, environment, running_stack
 from tests.identity_provider import Provider, identity_provider
+from tests.own_server import Quiet, serving
 from tests.servers import scratch
 from tests.waiting import eventually
 
@@ -56,24 +55,15 @@ class Payments:
 def payments() -> Iterator[Payments]:
     made = Payments()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             made.returned[self.path.rsplit("/", 1)[1]] = told["why"]
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Handler) as made.url:
+        yield made
 
 
 @dataclass

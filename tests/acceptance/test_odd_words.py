@@ -6,14 +6,12 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 
 from tests.acceptance.local_stack import LocalStack, run_rowlock
+from tests.own_server import Quiet, serving
 
 WORDS = [
     "", " ", ".", "..", "../../events", "a/b", "a?b=c&d", "#x", "%", "%2e%2e", "%252F", "%00", "\u00e9", "\u7968\U0001f4ba", "\u202eabc",
@@ -136,24 +134,17 @@ def test_a_proxy_is_passed_by_on_the_way_to_this_machine_and_named_when_it_refus
 def answering(status: int, content: bytes) -> Iterator[str]:
     """Run somebody's web server that gives one answer to everything."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        do_POST = do_PATCH = do_DELETE = do_GET  # noqa: N815 - the library's names
+        do_POST = do_PATCH = do_DELETE = do_GET
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
+    with serving(Handler) as url:
+        yield url
 
 
 @pytest.mark.parametrize(

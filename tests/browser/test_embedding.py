@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.acceptance.local_stack import LocalStack
 from tests.browser.buyer import WATCH, Buyer
+from tests.own_server import Quiet, serving
 
 HOSTILE = """
 html { font-size: 40px !important; }
@@ -52,7 +50,7 @@ def shop(stack: LocalStack) -> Iterator[str]:
         "/shop.css": ("text/css", HOSTILE),
     }
 
-    class Shop(BaseHTTPRequestHandler):
+    class Shop(Quiet):
         def do_GET(self) -> None:
             media, text = files.get(self.path, ("text/plain", ""))
             self.send_response(200 if self.path in files else 404)
@@ -62,22 +60,15 @@ def shop(stack: LocalStack) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(text.encode())
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name
-            """Say nothing."""
-
     with stack.client("olga", "operator") as operator:
         operator.post("/api/events", json={"id": "shop", "name": "A shop sells", "hold_seconds": 600})
         rows = [
             {"section": "Hall", "row": "A", "number": str(n), "price": 500, "x": n * 20, "y": 0} for n in range(1, 9)
         ]
         operator.post("/api/events/shop/tickets", json=rows)
-    server = ThreadingHTTPServer(("127.0.0.1", int(stack.env["SHOP_PORT"])), Shop)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    port = int(stack.env["SHOP_PORT"])
+    with serving(Shop, port=port):
+        yield f"http://localhost:{port}"
 
 
 @pytest.fixture

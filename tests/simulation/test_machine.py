@@ -550,7 +550,6 @@ SHRINK = (Phase.shrink,) if os.environ.get("ROWLOCK_TEST_SHRINK") else ()
 Rowlock.TestCase.settings = settings(
     max_examples=100,
     stateful_step_count=40,
-    deadline=None,
     phases=(Phase.reuse, Phase.generate, *SHRINK),
     suppress_health_check=list(HealthCheck),
 )

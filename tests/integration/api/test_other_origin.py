@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 
 from api.principals.identity import Role
-from cli.stack.ports import free_ports
 from shared.config import Settings
 from tests.api_process import Api, running_api
+from tests.chrome import running_chrome
 from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import SEAT
 from tests.integration.api.resources.conftest import SEATS
-from tests.programs import required
+from tests.own_server import Quiet, serving
 
 PAGE = b"<!doctype html><title>shop</title>"
 CALL = """
@@ -39,39 +36,25 @@ const headers = {Authorization: `Bearer ${token}`, "Content-Type": "application/
 """
 
 
-class _Page(BaseHTTPRequestHandler):
+class _Page(Quiet):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
         self.wfile.write(PAGE)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[str]:
     """The address of a page of another origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", free_ports(1)[0]), _Page)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(_Page) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = required("chromium", "chromium-browser", "google-chrome")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
-        options.add_argument(argument)
-    browser = Chrome(options=options, service=Service(required("chromedriver")))
-    browser.set_script_timeout(30)
-    yield browser
-    browser.quit()
+    with running_chrome() as running:
+        yield running
 
 
 def _called(browser: Chrome, page: str, api: Api) -> Any:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
@@ -27,6 +25,7 @@ from shared.telemetry import tracing
 from tests.api_process import Api, environment_of, running_api
 from tests.integration.workers.harness import Harness
 from tests.integration.workers.program import running
+from tests.own_server import Quiet, serving
 from tests.waiting import eventually
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{flag}"
@@ -56,7 +55,7 @@ class Sink:
 def collector() -> Iterator[tuple[str, Sink]]:
     sink = Sink()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             import gzip
 
@@ -69,18 +68,8 @@ def collector() -> Iterator[tuple[str, Sink]]:
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1/traces", sink
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Handler) as url:
+        yield f"{url}/v1/traces", sink
 
 
 @contextmanager

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 
 from shared.config import Settings
 from tests import typescript
 from tests.api_process import Api, running_api
+from tests.chrome import running_chrome
 from tests.integration.api.conftest import SettlingHarness
-from tests.programs import required
+from tests.own_server import Quiet, serving
 
 SEAT = "gala-1"
 PAGE = """
@@ -64,7 +62,7 @@ def test_a_seat_is_reserved_from_node(client: Path, api: Api, harness: SettlingH
     assert harness.sql("SELECT holder, status FROM reservations") == [("ann", "RELEASED")]
 
 
-class _Module(SimpleHTTPRequestHandler):
+class _Module(Quiet, SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path != "/":
             super().do_GET()
@@ -74,32 +72,18 @@ class _Module(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"<!doctype html><title>shop</title>")
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name
-        """Say nothing."""
-
 
 @pytest.fixture
 def page(client: Path) -> Iterator[str]:
     """The address of a page of another origin that has the client beside it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Module, directory=str(client / "dist" / "src")))
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(partial(_Module, directory=str(client / "dist" / "src"))) as url:
+        yield url
 
 
 @pytest.fixture
 def browser() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = required("chromium", "chromium-browser", "google-chrome")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
-        options.add_argument(argument)
-    browser = Chrome(options=options, service=Service(required("chromedriver")))
-    browser.set_script_timeout(60)
-    yield browser
-    browser.quit()
+    with running_chrome() as running:
+        yield running
 
 
 def test_a_seat_is_reserved_from_a_page_of_another_origin(

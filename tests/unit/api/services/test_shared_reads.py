@@ -169,7 +169,7 @@ class SharedReading(RuleBasedStateMachine):
         return fault is not None
 
 
-SharedReading.TestCase.settings = settings(max_examples=300, stateful_step_count=60, deadline=None)
+SharedReading.TestCase.settings = settings(max_examples=300, stateful_step_count=60)
 TestSharedReading = SharedReading.TestCase
 
 

@@ -257,7 +257,6 @@ class World(RuleBasedStateMachine):
 World.TestCase.settings = settings(
     max_examples=60,
     stateful_step_count=30,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
 )
 TestBoards = World.TestCase
