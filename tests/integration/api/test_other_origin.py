@@ -28,7 +28,7 @@ const headers = {Authorization: `Bearer ${token}`, "Content-Type": "application/
     const unknown = await fetch(`${api}/api/me`, {headers: {Authorization: "Bearer nonsense"}});
     const event = await new Promise((resolve, reject) => {
         const stream = new EventSource(`${api}/api/events/gala/stream`);
-        stream.onerror = () => reject(new Error("no stream"));
+        stream.onerror = async () => reject(new Error(`no stream: ${(await fetch(stream.url)).status}`));
         stream.addEventListener("resync", () => { stream.close(); resolve("resync"); });
     });
     return [accepted.status, accepted.headers.get("Location"), unknown.status, event];
