@@ -69,7 +69,9 @@ def test_a_page_of_an_allowed_origin_calls_and_listens(
     browser: Chrome, page: str, api_settings: Settings, harness: SettlingHarness
 ) -> None:
     with running_api(replace(api_settings, allowed_origins=page)) as api:
-        status, location, unknown, event = _called(browser, page, api)
+        found = _called(browser, page, api)
+    assert isinstance(found, list), found
+    status, location, unknown, event = found
     assert (status, location[:14], unknown, event) == (202, "/api/commands/", 401, "resync")
 
 
