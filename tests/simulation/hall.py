@@ -44,6 +44,10 @@ class Hall(Doors):
         self.withdrawn: frozenset[str] = frozenset()
         self.now = 0
 
+    def add(self, ticket: Ticket) -> None:
+        self.tickets[ticket.id] = ticket
+        self.wait_lists[ticket.id] = []
+
     # What is so
 
     def owner(self, ticket_id: str) -> dict[str, Any] | None:

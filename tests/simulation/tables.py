@@ -52,6 +52,11 @@ class Tables:
         self.totals: dict[str, Total] = {}
         """Held and sold tickets by event, kept by what batches say that they change."""
 
+    def add(self, ticket: Ticket) -> None:
+        """Let a ticket come in that was not there before."""
+        self.tickets[ticket.id] = ticket
+        self.statuses[ticket.id] = TicketStatus.AVAILABLE
+
     def active(self) -> dict[str, Reservation]:
         rows = [row for row in self.reservations.values() if row.active]
         assert len({row.ticket_id for row in rows}) == len(rows), "two active reservations of a ticket"

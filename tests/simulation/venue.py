@@ -34,6 +34,15 @@ TICKETS = (
     *(_seat(f"G{n}", 20 + n, section="floor", row=None, general=True) for n in range(1, 4)),
     *(_seat(f"S{n}", n, event_id="show") for n in (1, 2)),
 )
+IMPORTED = (
+    _seat("A6", 6),
+    _seat("A0", 9),
+    _seat("B5", 15, section="balcony"),
+    _seat("C1", 17),
+    _seat("G5", 25, section="floor", row=None, general=True),
+    _seat("S3", 3, event_id="show"),
+)
+"""What comes in while people buy."""
 CHANNELS = (Channel(event_id="gala", key="press"),)
 CODES = (
     AccessCode(id="c-fans", event_id="gala", digest="fans", channel="press", tickets=2),
@@ -61,7 +70,7 @@ CHANNEL_RULES = st.fixed_dictionaries(
     }
 )
 POPULAR = st.sampled_from(["A1", "A1", "A1", "A2", "A2", "A3", "B1", "B2"])
-ANY_TICKET = st.one_of(POPULAR, KEPT, st.sampled_from([*(seat.id for seat in TICKETS), "Z9"]))
+ANY_TICKET = st.one_of(POPULAR, KEPT, st.sampled_from([*(seat.id for seat in (*TICKETS, *IMPORTED)), "Z9"]))
 _SOME_CLASS = st.dictionaries(st.sampled_from(["child", "student", "dog"]), st.integers(1, 2), max_size=1)
 CLASSES: st.SearchStrategy[dict[str, int]] = st.one_of(st.just({}), st.just({}), _SOME_CLASS)
 NAMED = st.builds(Wish, ticket_ids=st.lists(ANY_TICKET, min_size=1, max_size=3).map(tuple), price_classes=CLASSES)
