@@ -88,9 +88,9 @@ class Deployment:
         assert not check or ended.returncode == 0, f"{command}\n{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}"
         return ended.stdout
 
-    def compose(self, *words: str) -> str:
+    def compose(self, *words: str, check: bool = True) -> str:
         program = ("docker", "compose") if _succeeds("docker", "compose", "version") else ("docker-compose",)
-        return self.run(*program, *words)
+        return self.run(*program, *words, check=check)
 
     def up(self, *words: str, api: int = 2, worker: int = 2) -> None:
         self.compose("up", "-d", "--scale", f"api={api}", "--scale", f"worker={worker}", *words)
