@@ -36,6 +36,17 @@ def inspected(desk: HallClerk, _: LocalStack) -> None:
     desk.hall.locator(".actions button[data-kind=move]").click()
 
 
+def moving(desk: HallClerk, _: LocalStack) -> None:
+    desk.find("circle e 3")
+    desk.hall.locator("button.whole-order").click()
+    desk.hall.locator(".actions button[data-kind=move]").click()
+    desk.hall.locator("form.action input[name=to]").fill("circle zz 9; circle zz 10")
+    desk.press("Enter")
+    expect(desk.hall.locator("form.action .wrong")).to_be_visible()
+    desk.click("G 3", section="Circle")
+    expect(desk.hall.locator("form.action .where-to li")).to_have_count(2)
+
+
 def refused(desk: HallClerk, stack: LocalStack) -> None:
     desk.find("circle e 4")
     expect(desk.inspector.locator("dl .holder")).to_be_visible()
@@ -63,7 +74,7 @@ def standing(desk: HallClerk, _: LocalStack) -> None:
 
 
 STATES: dict[str, Callable[[HallClerk, LocalStack], None]] = {
-    each.__name__: each for each in (selected, selling, inspected, refused, drawing, listed, standing)
+    each.__name__: each for each in (selected, selling, inspected, moving, refused, drawing, listed, standing)
 }
 
 
