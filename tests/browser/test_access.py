@@ -34,6 +34,17 @@ def give(buyer: Buyer, code: str) -> None:
     card.get_by_role("button", name="Use the code").click()
 
 
+def test_a_folded_card_has_as_much_room_below_its_title_as_above(buyer: Buyer, event: str) -> None:
+    buyer.open(event)
+    card = buyer.map.locator(".access")
+    (whole, title) = (card.bounding_box(), card.locator("summary").bounding_box())
+    assert whole is not None
+    assert title is not None
+    above, below = title["y"] - whole["y"], whole["y"] + whole["height"] - title["y"] - title["height"]
+    assert abs(above - below) <= 1
+    assert all(name.strip() for name in buyer.map.locator(".legend li:first-child bdi").all_inner_texts())
+
+
 def test_a_code_opens_what_is_kept_and_is_used_up(buyer: Buyer, event: str) -> None:
     buyer.open(event)
     (seat,) = buyer.click("A 5")

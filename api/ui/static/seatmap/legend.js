@@ -20,7 +20,7 @@ export function legend(host) {
   return html`<ul class="legend" part="legend" aria-label=${t.say("legend")}>
     ${hall.categories.map((category, index) =>
       category.name || hall.categories.length === 1
-        ? html`<li>${sign("free", palette, categoryColour(category.color, index, palette))}<span>${category.name || t.say("seat-free")} ${price(host, index)}</span></li>`
+        ? html`<li>${sign("free", palette, categoryColour(category.color, index, palette))}<span><bdi>${category.name || t.say("seat-free")}</bdi> <bdi>${price(host, index)}</bdi></span></li>`
         : nothing)}
     ${hall.has_accessible ? html`<li>${sign("accessible", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-accessible")}</span></li>` : nothing}
     ${hall.has_companion ? html`<li>${sign("companion", palette, categoryColour(hall.categories[0].color, 0, palette))}<span>${t.say("seat-companion")}</span></li>` : nothing}

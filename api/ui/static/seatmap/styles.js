@@ -143,6 +143,7 @@ export const styles = css`
   .clock { display: flex; align-items: baseline; justify-content: space-between; gap: 8px; padding: 8px 12px; border-radius: 8px; background: var(--raised); font-variant-numeric: tabular-nums; }
   .clock b { font-size: 20px; }
   .clock.soon { background: var(--warn-ground); color: var(--warn); }
+  details.card:not([open]) { gap: 0; }
   details > summary { cursor: pointer; font-weight: 650; min-height: 32px; display: flex; align-items: center; gap: 8px; }
   details > summary::before { content: ""; width: .5em; height: .5em; border-inline-end: 2px solid; border-block-end: 2px solid; rotate: -45deg; transition: rotate .15s; }
   :host([dir="rtl"]) details > summary::before { rotate: 45deg; }
