@@ -27,7 +27,7 @@ SEATS = 20_000
 """Of the event that sells; each of them has to move, since the bench gives none a place in lists."""
 COMMANDS_PER_S = 300
 PAUSE_SECONDS = 3
-_SELLING_SECONDS = 20
+_SELLING_SECONDS = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
