@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const LIBRARIES = {
   lit: {
     packages: ["lit", "lit-element", "lit-html", "@lit/reactive-element"],
-    entry: `export { LitElement, html, css, nothing } from "lit";
+    entry: `export { LitElement, html, css, nothing, render } from "lit";
       export { guard } from "lit/directives/guard.js"; export { ref } from "lit/directives/ref.js";`,
   },
   "d3-zoom": {

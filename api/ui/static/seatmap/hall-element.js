@@ -3,7 +3,7 @@
  * buyer's seat map and the box office's hall are elements of this kind, each with parts of its own around it.
  */
 
-import { LitElement, html } from "../vendor/lit.js";
+import { LitElement, html, render } from "../vendor/lit.js";
 import { controls } from "./controls.js";
 import { grid } from "./grid.js";
 import { legend } from "./legend.js";
@@ -28,7 +28,6 @@ export class HallElement extends LitElement {
     cooperative: { type: Boolean, reflect: true },
     mode: { state: true },
     section: { state: true },
-    pointed: { state: true },
     pages: { state: true },
     search: { state: true },
     onlyFree: { state: true },
@@ -183,6 +182,7 @@ export class HallElement extends LitElement {
   /** @override */
   updated() {
     this._stage();
+    this._tip();
     if (!this.refocus) return;
     this.refocus = false;
     this.focusOn(`.grid [data-seat="${this.gridSeat}"]`);
@@ -201,7 +201,7 @@ export class HallElement extends LitElement {
         ${["ground", "seats", "signs"].map((name) => html`<canvas class=${name} aria-hidden="true"></canvas>`)}
         ${grid(this)}${more}
         ${controls(this)}
-        ${tip(this)}
+        <div class="tips"></div>
       </div>
       ${legend(this)}
     </div>`;
@@ -258,7 +258,15 @@ export class HallElement extends LitElement {
   _pointed(hit) {
     const is_over = hit !== null && (hit.seat >= 0 || hit.section !== null);
     this.stage?.canvases.signs.classList.toggle("over", is_over);
-    if ((hit?.seat ?? -1) !== (this.pointed?.seat ?? -1) || (hit?.section ?? null) !== (this.pointed?.section ?? null)) this.pointed = hit;
+    if ((hit?.seat ?? -1) === (this.pointed?.seat ?? -1) && (hit?.section ?? null) === (this.pointed?.section ?? null)) return;
+    this.pointed = hit;
+    this._tip();
+  }
+
+  /** Say what is under the mouse: by itself, since the mouse moves more often than all else changes. */
+  _tip() {
+    const place = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".tips"));
+    if (place) render(tip(this), place);
   }
 
   async _speak() {

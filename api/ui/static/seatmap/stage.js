@@ -43,6 +43,8 @@ export class Stage {
     this.focus = -1;
     this.is_cooperative = false;
     this.is_resting = true;
+    /** What the owner knows of how close the hall is. */
+    this.told = { level: "", is_whole: true };
     this.ratio = 1;
     this.picture = new Picture(this.canvases, (section) => owner.free(section));
     this.frames = 0;
@@ -250,16 +252,20 @@ export class Stage {
 
   /** @param {{k: number, x: number, y: number}} transform */
   _move({ k, x, y }) {
-    const { level, is_whole } = this;
     this.view = { k, x, y };
     this.is_resting = false;
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => {
-      this.is_resting = true;
-      this.drawSeats([]);
-    }, REST_MS);
+    this.rest = setTimeout(() => this._settle(), REST_MS);
     this._frame();
-    if (this.level !== level || this.is_whole !== is_whole) this.owner.changed();
+  }
+
+  /** Nothing moves any more: what waited for it is drawn, and whoever says how close the hall is may say so. */
+  _settle() {
+    this.is_resting = true;
+    this.drawSeats([]);
+    const { level, is_whole, told } = this;
+    this.told = { level, is_whole };
+    if (told.level !== level || told.is_whole !== is_whole) this.owner.changed();
   }
 
   _draw() {

@@ -1,3 +1,3 @@
-export { LitElement, html, css, nothing } from "lit";
+export { LitElement, html, css, nothing, render } from "lit";
 export { guard } from "lit/directives/guard.js";
 export { ref } from "lit/directives/ref.js";
