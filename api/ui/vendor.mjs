@@ -8,7 +8,8 @@ const LIBRARIES = {
   lit: {
     packages: ["lit", "lit-element", "lit-html", "@lit/reactive-element"],
     entry: `export { LitElement, html, css, nothing, render } from "lit";
-      export { guard } from "lit/directives/guard.js"; export { ref } from "lit/directives/ref.js";`,
+      export { guard } from "lit/directives/guard.js"; export { ref } from "lit/directives/ref.js";
+      export { repeat } from "lit/directives/repeat.js";`,
   },
   "d3-zoom": {
     packages: ["d3-zoom", "d3-selection", "d3-dispatch", "d3-drag"],

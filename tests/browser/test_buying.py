@@ -139,3 +139,15 @@ def test_eight_tabs_of_a_browser_are_live_by_one_stream_and_one_can_order(buyer:
     for tab in others:
         tab.sees(seat, "free")
         expect(tab.map.locator(".fresh")).to_have_attribute("data-state", "live")
+
+
+def test_a_button_stays_its_seats_when_the_list_gets_shorter(buyer: Buyer) -> None:
+    """Who has the focus on a button, or is about to press it, would give back another seat."""
+    buyer.open()
+    buyer.hold("R 20", "R 21", "R 22")
+    kept = buyer.button("Give back Stalls, row R, seat 21", buyer.basket)
+    kept.focus()
+    buyer.button("Give back Stalls, row R, seat 20", buyer.basket).evaluate("button => button.click()")
+    expect(buyer.basket.locator(".held li")).to_have_count(2)
+    expect(kept).to_be_focused()
+    buyer.basket.locator("button.release").click()

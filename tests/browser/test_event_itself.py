@@ -22,7 +22,7 @@ def in_hours(hours: float) -> str:
 def test_an_event_that_is_cancelled_says_why_and_sells_nothing_while_the_page_is_open(
     buyer: Buyer, stack: LocalStack
 ) -> None:
-    event = on_sale(stack, "storm", hold_seconds=600)
+    event = on_sale(stack, "squall", hold_seconds=600)
     buyer.open(event)
     buyer.page.evaluate(
         "map => { window.heard = []; map.addEventListener('rowlock-event', event => heard.push(event.detail.cancel_reason)); }",

@@ -229,8 +229,10 @@ def test_what_is_refused_says_why_and_stays_selected(
     desk.becomes([seat], "H")
     # Whose it must be is heeded: the page knows the buyer, the ticket is passed on behind its back.
     expect(desk.inspector.locator("dl .holder")).to_have_count(1)
+    desk.hall.locator(".fresh button").click()
     with stack.client("olga", "operator") as client:
-        client.post("/api/tickets/night.Stalls.O.4/transfer", json={"to_holder": "hugo"}, headers={"Prefer": "wait=20"})
+        path, body = "/api/tickets/night.Stalls.O.4/transfer", {"to_holder": "hugo"}
+        assert client.post(path, json=body, headers={"Prefer": "wait=20"}).status_code == 200
     desk.do("release", reason="a mistake")
     expect(desk.task("release")).to_contain_text("Somebody else has it now; nothing was changed.")
     with stack.client("olga", "operator") as client:
@@ -272,9 +274,9 @@ def test_a_sale_on_its_way_when_the_tab_is_loaded_anew_is_finished_by_it(desk: H
     expect(desk.hall.locator(".task")).to_contain_text("No connection. It is kept, and sent again by itself.")
     desk.becomes(seats, "H")
     desk.picture("cut-off")
-    desk.page.unroute("**/api/orders/*/confirm")
-    desk.page.reload()
+    desk.page.reload()  # still cut off: what is told as sold was sold by the page that was loaded anew
     desk.ready()
+    desk.page.unroute("**/api/orders/*/confirm")
     expect(desk.task("sell")).to_contain_text("Sold to jan: Stalls, row J, seat 10 and Stalls, row J, seat 11")
     desk.becomes(seats, "S")
 

@@ -10,7 +10,7 @@ from tests.browser.buyer import LOOKS
 from tests.browser.clerk import Clerk
 from tests.browser.office_hall import HALL, HallClerk
 
-EVENT = "kept"
+EVENT = "kept-apart"
 
 
 @pytest.fixture

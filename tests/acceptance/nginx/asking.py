@@ -44,12 +44,16 @@ class Client:
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         return self.send(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode("latin-1") + body)
 
+    def status(self, method: str, path: str, headers: Mapping[str, str] | None = None) -> int:
+        """Return the status of the answer; 0 where nginx ends the connection instead, as it does with too many of an address."""
+        try:
+            return self.ask(method, path, headers).status
+        except (OSError, AssertionError):
+            return 0
+
     def served(self, method: str, path: str) -> bool:
         """Tell whether the API answers; nginx may refuse, or end the connection."""
-        try:
-            return self.ask(method, path).status == 200
-        except (OSError, AssertionError):
-            return False
+        return self.status(method, path) == 200
 
     def send(self, request: bytes) -> Answer:
         with self.connect() as connection:

@@ -28,7 +28,8 @@ def test_the_request_id_goes_to_the_api_to_the_client_and_into_the_log(site: Sit
     answer = client.get("/api/events?secret=1")
     request_id = answer.headers["X-Request-Id"]
     assert answer.json()["headers"]["X-Request-Id"] == request_id
-    line = next(line for line in map(json.loads, site.door.log().splitlines()) if line["request_id"] == request_id)
+    site.until(lambda: f'"{request_id}"' in site.door.log())  # nginx writes after it has answered
+    line = next(json.loads(line) for line in site.door.log().splitlines() if f'"{request_id}"' in line)
     assert (line["event"], line["status"], line["path"]) == ("http_request", 200, "/api/events")
     assert "secret" not in json.dumps(line)
 

@@ -172,7 +172,7 @@ def test_a_cluster_that_does_not_answer_is_unavailable_and_named(settings: Setti
 
 def test_a_master_that_is_lost_takes_its_own_shards_away_until_its_replica_takes_over() -> None:
     with valkey_cluster(replicas=1) as cluster:
-        settings = Settings(redis_url=cluster.url, store_timeout_ms=1_000)
+        settings = Settings(redis_url=cluster.url, store_timeout_ms=3_000, waitaof_timeout_ms=2_000)
         strict = replace(settings, durability=Durability.SURVIVES_MACHINE_LOSS)
         confirmed = [command() for _ in range(3)]
 

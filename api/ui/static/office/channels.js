@@ -1,6 +1,6 @@
 /** `<office-channels>`: what is kept for sponsors, the press, the box office: how much of it is had, and when it is let go. */
 
-import { html, nothing } from "../vendor/lit.js";
+import { html, nothing, repeat } from "../vendor/lit.js";
 import { inZone, momentOf, wallOf } from "./moments.js";
 import { problemBlock } from "./problems.js";
 import { View } from "./view.js";
@@ -66,7 +66,7 @@ class Channels extends View {
           ? html`<div class="wide" tabindex="0" role="region" aria-label=${t.say("tab-channels")}><table>
               <thead><tr><th scope="col">${t.say("name")}</th><th scope="col" class="number">${t.say("channel-seats")}</th><th scope="col" class="number">${t.say("status-HELD")}</th><th scope="col" class="number">${t.say("status-SOLD")}</th>
                 <th scope="col">${t.say("channel-window")}</th><th scope="col">${t.say("channel-release_at")}</th><th scope="col">${t.say("what-to-do")}</th></tr></thead>
-              <tbody>${channels.map((each) => html`<tr><th scope="row">${each.name} <code>${each.key}</code></th><td class="number">${each.tickets}</td><td class="number">${each.held}</td><td class="number">${each.sold}</td>
+              <tbody>${repeat(channels, (each) => each.key, (each) => html`<tr><th scope="row">${each.name} <code>${each.key}</code></th><td class="number">${each.tickets}</td><td class="number">${each.held}</td><td class="number">${each.sold}</td>
                 <td>${each.opens_at || each.closes_at ? `${when(each.opens_at)} – ${when(each.closes_at)}` : t.say("as-the-event")}</td><td>${when(each.released_at ?? each.release_at)}</td>
                 <td><span class="actions">${this._may
                   ? (/** @type {const} */ (["put", "fill", "release"])).map((task) => html`<button type="button" @click=${() => this._open(task, each)} aria-label=${`${t.say(`channel-${task}`)}: ${each.name}`}>${t.say(`channel-${task}`)}</button>`)

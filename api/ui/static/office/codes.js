@@ -1,6 +1,6 @@
 /** `<office-codes>`: access codes: made, shown once, counted, disabled. */
 
-import { html, nothing } from "../vendor/lit.js";
+import { html, nothing, repeat } from "../vendor/lit.js";
 import { inZone, momentOf } from "./moments.js";
 import { problemBlock } from "./problems.js";
 import { View } from "./view.js";
@@ -89,7 +89,7 @@ class Codes extends View {
         : codes.length
           ? html`<div class="wide" tabindex="0" role="region" aria-label=${t.say("tab-codes")}><table>
               <thead><tr><th scope="col">${t.say("codes-label")}</th><th scope="col">${t.say("codes-opens")}</th><th scope="col">${t.say("codes-holder")}</th><th scope="col" class="number">${t.say("codes-used")}</th><th scope="col">${t.say("codes-closes_at")}</th><th scope="col">${t.say("what-to-do")}</th></tr></thead>
-              <tbody>${codes.map((each) => html`<tr><td>${each.label ?? "–"}</td><td>${[each.channel, each.category].filter(Boolean).join(" · ")}</td><td>${each.holder ?? "–"}</td>
+              <tbody>${repeat(codes, (each) => each.id, (each) => html`<tr><td>${each.label ?? "–"}</td><td>${[each.channel, each.category].filter(Boolean).join(" · ")}</td><td>${each.holder ?? "–"}</td>
                 <td class="number">${each.used} / ${each.tickets}</td><td>${when(each.closes_at)}</td>
                 <td>${each.disabled_at ? t.say("code-disabled") : html`<button type="button" class="danger" aria-label=${`${t.say("disable")}: ${each.label ?? each.id}`} @click=${() => this._disable(each)}>${t.say("disable")}</button>`}</td></tr>`)}</tbody></table></div>
               ${this.next ? html`<button type="button" @click=${() => this._read(this.next ?? "")}>${t.say("list-more")}</button>` : nothing}`

@@ -1,6 +1,6 @@
 /** What was asked for and what came of it, the newest first. */
 
-import { html, nothing } from "../vendor/lit.js";
+import { html, nothing, repeat } from "../vendor/lit.js";
 import { movedTo } from "./actions.js";
 import { actionWord, doneWords, inTheWayWords, refusedTitle, refusedWords, seatsInWords } from "./hall-words.js";
 
@@ -14,7 +14,7 @@ export function taskCards(host, work, t) {
   const { hall } = work;
   if (!hall || !work.tasks.size) return nothing;
   return html`<section class="tasks" aria-labelledby="tasks-title"><h2 id="tasks-title">${t.say("hall-news")}</h2>
-    ${[...work.tasks.values()].toReversed().map((task) => card(host, work, t, task, hall))}</section>`;
+    ${repeat([...work.tasks.values()].toReversed(), (task) => task.id, (task) => card(host, work, t, task, hall))}</section>`;
 }
 
 /** @param {Host} host @param {HallWork} work @param {Texts} t @param {Task} task @param {import("../seatmap/hall.js").Hall} hall */

@@ -1,6 +1,6 @@
 /** The hall as a list: the third way to the same seats, with search and filters. */
 
-import { html, nothing } from "../vendor/lit.js";
+import { html, nothing, repeat } from "../vendor/lit.js";
 import { finder } from "./finding.js";
 import { fitting } from "./looks.js";
 import { LOOKS } from "./stamps.js";
@@ -25,7 +25,7 @@ export function list(host, more = () => nothing) {
         @change=${(/** @type {any} */ event) => (host.onlyFree = event.target.checked)}>${t.say("only-free")}</label>
     </div>
     <p class="quiet" role="status">${found.length ? t.say("seats", { count: found.length }) : t.say("list-empty")}</p>${more(found)}
-    <ul>${areas(host, hall)}${shown.map((seat) => entry(host, hall, seat))}</ul>
+    <ul>${areas(host, hall)}${repeat(shown, (seat) => seat, (seat) => entry(host, hall, seat))}</ul>
     ${shown.length < found.length
       ? html`<button type="button" class="more" @click=${() => host.pages++}>${t.say("list-more")}</button>`
       : nothing}

@@ -1,6 +1,9 @@
-/** What stands beside the map: what is chosen, held, bought and waited for, and what can be done with it. */
+/**
+ * What stands beside the map: what is chosen, held, bought and waited for, and what can be done with it. Each keeps its button
+ * when the list about it gets shorter: who is about to press one, or has the focus on it, would press another's.
+ */
 
-import { html, nothing } from "../vendor/lit.js";
+import { html, nothing, repeat } from "../vendor/lit.js";
 import { bought, first_end, held } from "./basket.js";
 import { DIALOG_SECONDS } from "./clock.js";
 import { fullName, leftAlone, wanted } from "./words.js";
@@ -33,7 +36,7 @@ function chosen(host, sale, t) {
   const room = sale.room();
   const alone = leftAlone(t, hall, sale.orphans());
   return html`<div>
-    <ul class="items">${basket.chosen.map((seat) => item(html`${fullName(t, hall, seat)}${priceClasses(sale, t, seat)}`, t.money(sale.price(seat), hall.currency), {
+    <ul class="items">${repeat(basket.chosen, (seat) => seat, (seat) => item(html`${fullName(t, hall, seat)}${priceClasses(sale, t, seat)}`, t.money(sale.price(seat), hall.currency), {
       label: t.say("remove-seat", { seat: fullName(t, hall, seat) }), act: () => sale.toggle(seat) }))}</ul>
     ${alone ? html`<p class="caution">${alone} ${t.say("next-move")}</p>` : nothing}
     ${room <= 3 && sale.may_order ? html`<p class="quiet">${t.say("limit-hint", { count: room })}</p>` : nothing}
@@ -79,7 +82,7 @@ function heldPart(host, sale, t) {
   return html`<div class="held">
     <h3>${t.say("held-title")}</h3>
     ${end ? clock(host, t, end) : nothing}
-    <ul class="items">${holds.map((hold) => item(nameAndClass(sale, t, hold), t.money(priceOf(sale, hold), hall.currency), {
+    <ul class="items">${repeat(holds, (hold) => hold.ticket_id, (hold) => item(nameAndClass(sale, t, hold), t.money(priceOf(sale, hold), hall.currency), {
       label: t.say("release-seat", { seat: nameOf(sale, t, hold) }), act: () => sale.release(hold.ticket_id) }))}</ul>
     <p class="between sum"><span>${t.say("total")}</span><span>${t.money(total, hall.currency)}</span></p>
     <button type="button" class="primary wide confirm" part="primary" ?disabled=${is_busy} @click=${() => host.buy()}>
@@ -105,7 +108,7 @@ function waiting(host, sale, t) {
   const waits = [...sale.underWay].filter(([, each]) => each.kind === "wait");
   if (!hall || !waits.length) return nothing;
   return html`<div class="waiting"><h3>${t.say("waiting-title")}</h3>
-    <ul class="items">${waits.map(([key, { seats, wishes, command, problem }]) => html`<li>
+    <ul class="items">${repeat(waits, ([key]) => key, ([key, { seats, wishes, command, problem }]) => html`<li>
       <span>${wanted(t, hall, { seats, wishes })}<br>
         <span class="quiet">${problem ? t.say("code-CUT_OFF") : command?.position == null ? t.say("catching-up") : t.say("waiting-place", { ahead: command.position })}</span></span>
       <button type="button" class="stop" ?disabled=${!command} @click=${() => sale.stopWaiting(key)}>${t.say("stop-waiting")}</button></li>`)}</ul>
