@@ -7,8 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 LOCKS := deploy/locks
-# Tests wait as much as they compute; each process has servers of its own.
-JOBS ?= 3
+# Each process of the tests has servers of its own; a third one is a little quicker on two cores, and makes stores answer late.
+JOBS ?= 2
 TOOLS := tests/integration/api/generators/tools
 
 .DEFAULT_GOAL := help

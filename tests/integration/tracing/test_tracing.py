@@ -144,12 +144,13 @@ def test_one_batch_links_to_its_traced_commands_and_counts_what_is_too_many(
     assert tracing.active is not None
     (ticket,) = harness.sell(1)
     shard = harness.shard(ticket)
+    commands = []
     for n in range(tracing.LINKS_MAX + 7):
         span = tracing.active.appending(None, "reserve", shard)
         assert span is not None
-        command = structs.replace(harness.command(Kind.RESERVE, ticket, f"h{n}"), traceparent=span.traceparent)
-        harness.append(command)
+        commands.append(structs.replace(harness.command(Kind.RESERVE, ticket, f"h{n}"), traceparent=span.traceparent))
         span.end({})
+    harness.append(*commands)
     harness.request(Kind.RESERVE, ticket, "untraced")
     assert harness.drainer().drain(shard).settled == tracing.LINKS_MAX + 8
 
