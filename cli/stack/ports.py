@@ -6,12 +6,16 @@ import os
 import random
 import re
 import socket
+import sys
+from collections import deque
 
 from shared.errors import ConfigurationError
 
 LOCAL = "127.0.0.1"
 _FOR_SERVERS = range(16_384, 32_768)
 """Above what services are known by, below what Linux (32768) and others (49152) take for outgoing connections."""
+_reserved: deque[socket.socket] = deque(maxlen=200)
+"""Kept open for the ports that were found last, until whoever asked for them has had the time to listen."""
 
 
 def is_free(port: int, host: str = LOCAL) -> bool:
@@ -46,7 +50,7 @@ def chosen_host(variable: str) -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that were free a moment ago, all different.
+    """Return ports that were free a moment ago, all different, and for now nobody else's who asks like this.
 
     None is one that the system gives to outgoing connections: while a server is away, who knocks at such a port again and
     again may be connected to itself, and the server never gets its port back.
@@ -54,6 +58,20 @@ def free_ports(count: int) -> list[int]:
     found: list[int] = []
     while len(found) < count:
         port = random.choice(_FOR_SERVERS)  # noqa: S311 - no secret
-        if port not in found and is_free(port):
+        if port not in found and is_free(port) and _reserve(port):
             found.append(port)
     return found
+
+
+def _reserve(port: int) -> bool:
+    """Return whether a port is for us, of all stacks that look for ports in this moment; where names like these are not, each is."""
+    if sys.platform != "linux":
+        return True
+    name = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        name.bind(f"\0rowlock-port-{port}")
+    except OSError:
+        name.close()
+        return False
+    _reserved.append(name)
+    return True
