@@ -18,6 +18,8 @@ def running_chrome() -> Iterator[Chrome]:
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
         options.add_argument(argument)
     browser = Chrome(options=options, service=Service(required("chromedriver")))
-    browser.set_script_timeout(60)
-    yield browser
-    browser.quit()
+    try:
+        browser.set_script_timeout(60)
+        yield browser
+    finally:
+        browser.quit()

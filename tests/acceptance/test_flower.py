@@ -6,28 +6,22 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.support.ui import WebDriverWait
 
 from cli.stack import secrets
 from cli.stack.layout import Layout
 from cli.stack.stack import FLOWER_USER
 from tests.acceptance.local_stack import LocalStack
-from tests.programs import required
+from tests.chrome import running_chrome
 
 PATIENCE_S = 30
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = required("chromium", "chromium-browser", "google-chrome")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
-        options.add_argument(argument)
-    browser = Chrome(options=options, service=Service(required("chromedriver")))
-    yield browser
-    browser.quit()
+    with running_chrome() as browser:
+        yield browser
 
 
 def _address(stack: LocalStack, page: str) -> str:
