@@ -1,7 +1,8 @@
-"""Operators' changes of an event's tickets: price, category, attributes, on and off the market, removal."""
+"""Operators' changes of an event's tickets: price, category, attributes, for whom they are, on and off the market, removal."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from flask import Blueprint, Response, request
@@ -25,8 +26,9 @@ from shared.db.channel_store import UnknownChannelError
 from shared.db.engine import transaction
 from shared.db.inventory_writer import ImportBusyError
 from shared.db.standstill import on
-from shared.db.ticket_editor import Edit, Edited, Removed, Selection
+from shared.db.ticket_editor import Edit, Edited, MisfitError, Removed, Selection
 from shared.domain.bounds import PRICE_MAX
+from shared.domain.marks import Misfit, Why
 from shared.telemetry import logs
 
 blueprint = Blueprint("ticket_changes", __name__, url_prefix="/api/events")
@@ -39,6 +41,15 @@ ATTRIBUTE_MAX_LENGTH = 500
 NUMBER_MAX = 10**15
 """Within it every reader of JSON has whole numbers as they are."""
 
+NAMED_MAX = 20
+_REASONS = {
+    Why.IS_COMPANION: ("accessible", "is a companion seat; say companion false beside it"),
+    Why.IS_ACCESSIBLE: ("companion", "is accessible; say accessible false beside it"),
+    Why.IS_PLACE: ("companion", "is a place of an area, a companion seat is one beside another"),
+    Why.NO_BAY: ("companion", "needs an accessible seat of its own beside it"),
+    Why.LEAVES_COMPANION: ("accessible", "would leave a companion seat without an accessible one of its own"),
+}
+
 TicketId = Annotated[str, Meta(min_length=1, max_length=200, pattern=READABLE)]
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=READABLE)]
 Attribute = Annotated[str, Meta(max_length=ATTRIBUTE_MAX_LENGTH, pattern=READABLE)]
@@ -50,7 +61,8 @@ log = logs.get(__name__)
 class TicketChange(Body, frozen=True, kw_only=True):
     """Which tickets: `ticket_ids`, or a `section`, or a `category`; and what is to change of them.
 
-    Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale` and `channel`.
+    Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale` and `channel`, what is held
+    stays `accessible` or `companion` as it is.
     """
 
     ticket_ids: Annotated[tuple[TicketId, ...], Meta(min_length=1, max_length=CHANGED_MAX)] | UnsetType = UNSET
@@ -71,12 +83,17 @@ class TicketChange(Body, frozen=True, kw_only=True):
         | UnsetType
     ) = UNSET
     """Laid over those that there are; null takes one away."""
+    accessible: bool | UnsetType = UNSET
+    """Of tickets that nobody has, 10,000 at most. No companion seat may lose its only accessible seat by it."""
+    companion: bool | UnsetType = UNSET
+    """Likewise. A companion seat is beside an accessible one of its own, never accessible itself, and no place of an area."""
 
 
 @blueprint.patch("/<event_id>/tickets")
 @blocking
 @documented(
-    "Change the price, category or attributes of tickets that are not sold; offer tickets, take them off the market, or keep them for a channel.",
+    "Change the price, category or attributes of tickets that are not sold, and which are accessible or companion seats; offer tickets, "
+    "take them off the market, or keep them for a channel.",
     tag="tickets",
     access=Access.EVENTS,
     body=TicketChange,
@@ -93,11 +110,16 @@ def change_tickets(event_id: str) -> Response:
     check_channel("channel", event_id, change.channel)
     if selection.quantity is not None and len(ids) < selection.quantity:
         raise invalid("quantity", f"only {len(ids)} are free and kept for nothing")
+    if change.marks is not None and len(ids) > CHANGED_MAX:
+        field = "companion" if change.accessible is None else "accessible"
+        raise invalid(field, f"changes {CHANGED_MAX:,} tickets at most at once, not {len(ids):,}")
     try:
         edited = ticket_editor.edit(engine.begin, event_id, ids, change)
+    except MisfitError as error:
+        raise _misfits(error.misfits) from None
     except UnknownChannelError:
         raise not_found("channel") from None
-    log.info("tickets_changed", event_id=event_id, changed=edited.changed, sold=edited.sold)
+    log.info("tickets_changed", event_id=event_id, changed=edited.changed, sold=edited.sold, held=edited.held)
     return answer(edited)
 
 
@@ -155,12 +177,26 @@ def _edit(body: TicketChange) -> Edit:
         sets_channel=body.channel is not UNSET,
         channel=None if body.channel is UNSET else body.channel,
         attributes={} if body.attributes is UNSET else {name: _plain(each) for name, each in body.attributes.items()},
+        accessible=None if body.accessible is UNSET else body.accessible,
+        companion=None if body.companion is UNSET else body.companion,
     )
+    if change.accessible and change.companion:
+        raise invalid("companion", "must be false where accessible is true: it is the seat beside that")
     if not change.spares_sold and change.for_sale is None and not change.sets_channel:
-        raise invalid("", "names nothing to change: say price, category, attributes, for_sale or channel")
+        raise invalid(
+            "", "names nothing to change: say price, category, attributes, accessible, companion, for_sale or channel"
+        )
     if body.quantity is not UNSET and change.channel is None:
         raise invalid("quantity", "goes with the channel that is to have so many")
     return change
+
+
+def _misfits(found: Sequence[Misfit]) -> Problem:
+    """Return the answer for tickets that can't be marked so: those that can't for the first reason."""
+    field, reason = _REASONS[found[0].why]
+    names = [misfit.ticket_id for misfit in found if misfit.why is found[0].why]
+    more = f" and {len(names) - NAMED_MAX} more" if len(names) > NAMED_MAX else ""
+    return invalid(field, f"{', '.join(names[:NAMED_MAX])}{more}: {reason}")
 
 
 def _plain(value: object) -> object:

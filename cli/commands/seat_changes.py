@@ -43,16 +43,35 @@ def change(
         bool | None, typer.Option("--for-sale/--not-for-sale", help="Offer them, or take them off the market.")
     ] = None,
     attribute: Annotated[list[str] | None, typer.Option(help="NAME=VALUE; NAME= takes it away.")] = None,
+    accessible: Annotated[
+        bool | None,
+        typer.Option("--accessible/--not-accessible", help="For wheelchairs, or not; of seats that nobody has."),
+    ] = None,
+    companion: Annotated[
+        bool | None,
+        typer.Option(
+            "--companion/--not-companion", help="Companion seats, each beside an accessible one of its own, or not."
+        ),
+    ] = None,
 ) -> None:
-    """Change seats: price, category, attributes, whether they are for sale (operators). What is sold keeps all but the last."""
+    """Change seats: price, category, attributes, for whom they are, whether they are for sale (operators).
+
+    What is sold keeps all but the last; what is held stays accessible, or a companion seat, as it is.
+    """
     if new_category and (category or not (ticket or section)):
         raise ConfigurationError("--new-category goes with --ticket or --section")
     attributes = _attributes(attribute or [])
-    if price is None and for_sale is None and not (new_category or attributes):
+    changes = {
+        "price": price,
+        "for_sale": for_sale,
+        "attributes": attributes or None,
+        "accessible": accessible,
+        "companion": companion,
+    }
+    if not new_category and all(value is None for value in changes.values()):
         raise ConfigurationError(
-            "say what to change: --price, --new-category, --for-sale, --not-for-sale or --attribute"
+            "say what to change: --price, --new-category, --for-sale, --attribute, --accessible, --companion or the opposite of these"
         )
-    changes = {"price": price, "for_sale": for_sale, "attributes": attributes or None}
     _change(event_id, changes | ({"category": new_category} if new_category else {}), ticket, section, category)
 
 
@@ -76,7 +95,8 @@ def _change(event_id: str, changes: dict[str, Any], ticket: list[str] | None, se
         price = changes.get("price")
         # Who meant 45.00 by 45 sees it here.
         shown = None if price is None or Mode.json else money(price, client.event(event_id).currency)
-    emit(done, lambda: pairs("", asdict(done) | {"price": shown}))
+    refused = [f"{each.ticket_id} ({each.reason})" for each in done.refused]
+    emit(done, lambda: pairs("", asdict(done) | {"price": shown, "refused": refused}))
 
 
 def _attributes(given: list[str]) -> dict[str, str | None]:

@@ -498,8 +498,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the price, category or attributes of tickets that are not sold; offer tickets, take them off the market, or keep them for a channel
-         * @description For operators, and for keys with the scope `events`. Change the price, category or attributes of tickets that are not sold; offer tickets, take them off the market, or keep them for a channel.
+         * Change the price, category or attributes of tickets that are not sold, and which are accessible or companion seats; offer tickets, take them off the market, or keep them for a channel
+         * @description For operators, and for keys with the scope `events`. Change the price, category or attributes of tickets that are not sold, and which are accessible or companion seats; offer tickets, take them off the market, or keep them for a channel.
          */
         patch: operations["changeTickets"];
         trace?: never;
@@ -2273,7 +2273,8 @@ export interface components {
          * TicketChange
          * @description Which tickets: `ticket_ids`, or a `section`, or a `category`; and what is to change of them.
          *
-         *         Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale` and `channel`.
+         *         Beside `ticket_ids` or `section`, `category` is the new one. What is sold keeps all but `for_sale` and `channel`, what is held
+         *         stays `accessible` or `companion` as it is.
          */
         TicketChange: {
             ticket_ids?: string[];
@@ -2290,12 +2291,26 @@ export interface components {
             attributes?: {
                 [key: string]: string | number | boolean | null;
             };
+            /** @description Of tickets that nobody has, 10,000 at most. No companion seat may lose its only accessible seat by it. */
+            accessible?: boolean;
+            /** @description Likewise. A companion seat is beside an accessible one of its own, never accessible itself, and no place of an area. */
+            companion?: boolean;
         };
         /** Edited */
         Edited: {
             changed: number;
             /** @description So many were spared because they are sold. */
             sold?: number;
+            /** @description So many stayed accessible, or a companion's, or neither, because somebody holds them. */
+            held?: number;
+            /** @description The first 100 of those that so stayed what they are, held or sold. */
+            refused?: components["schemas"]["Refused"][];
+        };
+        /** Refused */
+        Refused: {
+            ticket_id: string;
+            /** @enum {unknown} */
+            reason: "HELD" | "SOLD";
         };
         /** Removed */
         Removed: {

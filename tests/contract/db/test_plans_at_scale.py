@@ -64,6 +64,15 @@ WANTED = VALUES | {
     "time_zone": "Europe/Berlin",
     "since": 2**40,
 }
+EDITED = {
+    "event_id": "e7",
+    "ids": [f"e7-{n}" for n in range(1, 201)],
+    "sets_category": False,
+    "sets_channel": False,
+    "attributes": "{}",
+    "dropped": [],
+    "accessible": True,
+}
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +106,15 @@ def test_a_statement_walks_through_no_large_table(full: Engine, name: str) -> No
 def test_the_audience_is_found_by_the_seats_of_its_event(full: Engine, name: str) -> None:
     wanted = text(statements("audience.sql")[name].sql)
     found = plan(full, wanted.text, {each: WANTED.get(each, UUID) for each in wanted.compile().params})
+    walked = [table for table in LARGE if f"Seq Scan on {table} " in found]
+    assert walked == [], found
+
+
+@pytest.mark.parametrize("name", ["around", "edit", "keep_prices", "remove"])
+def test_some_tickets_are_changed_without_a_walk_over_the_others(full: Engine, name: str) -> None:
+    wanted = text(statements("ticket_editor.sql")[name].sql)
+    values = {each: EDITED.get(each) for each in wanted.compile().params}
+    found = plan(full, wanted.text, values)
     walked = [table for table in LARGE if f"Seq Scan on {table} " in found]
     assert walked == [], found
 

@@ -27,6 +27,7 @@ ANSWERED: dict[str, type[msgspec.Struct]] = {
     "Imported": events.Imported,
     "Affected": events.Affected,
     "Edited": events.Edited,
+    "Refused": events.Refused,
     "Removed": events.Removed,
     "Difference": events.Difference,
     "Mistake": events.Mistake,

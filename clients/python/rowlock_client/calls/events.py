@@ -123,11 +123,14 @@ def change_tickets(
     channel: str | None = None,
     quantity: int | None = None,
     attributes: Mapping[str, object] | None = None,
+    accessible: bool | None = None,
+    companion: bool | None = None,
 ) -> Flow[Edited]:
     """Change tickets: those named, or of a `section`, or of a `category`. Beside the first two, `category` is the new one.
 
     What is sold keeps all but `for_sale` and `channel`; who holds a ticket keeps the price it was given. A `channel` keeps
     them from general sale, "" puts them back into it; with `quantity` it gets so many that are free and in no channel.
+    Which are `accessible` or `companion` seats changes only of those that nobody has; the answer names the others.
     """
     body = given(
         ticket_ids=ticket_ids,
@@ -137,6 +140,8 @@ def change_tickets(
         for_sale=for_sale,
         quantity=quantity,
         attributes=attributes,
+        accessible=accessible,
+        companion=companion,
     )
     if channel is not None:
         body["channel"] = channel or None

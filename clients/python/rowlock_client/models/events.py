@@ -111,10 +111,20 @@ class Seats(Struct, frozen=True, kw_only=True):
     """A letter for each: A available, H held, S sold, X not for sale."""
 
 
+class Refused(Struct, frozen=True, kw_only=True):
+    ticket_id: str
+    reason: str
+    """HELD or SOLD: somebody has it."""
+
+
 class Edited(Struct, frozen=True, kw_only=True):
     changed: int
     sold: int = 0
     """So many were spared because they are sold."""
+    held: int = 0
+    """So many stayed accessible, or a companion's, or neither, because somebody holds them."""
+    refused: tuple[Refused, ...] = ()
+    """The first 100 of those that so stayed what they are, held or sold."""
 
 
 class Removed(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.acting import SEAT, act
 
@@ -59,6 +60,95 @@ def test_a_change_is_told_to_the_feed_and_gives_the_event_a_new_map(gala: str, o
     assert operator.get("/api/events/gala/map").json()["version"] != before
 
 
+def test_bays_and_companion_seats_forgotten_in_the_file_are_marked_shown_and_ordered(
+    gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    before = operator.get("/api/events/gala/map").json()["version"]
+    assert operator.patch(PATH, json={"ticket_ids": [SEAT], "accessible": True}).json() == {"changed": 1}
+    assert operator.patch(PATH, json={"ticket_ids": [SECOND], "companion": True}).json() == {"changed": 1}
+    seen = {id_: (each["accessible"], each["companion"]) for id_, each in tickets(operator).items()}
+    assert seen == {SEAT: (True, False), SECOND: (False, True), CIRCLE: (False, False)}
+    shown = operator.get("/api/events/gala/map").json()
+    assert shown["version"] != before
+    assert [flag & 9 for flag in shown["seats"]["flags"][::2]] == [1, 8, 0]
+    assert operator.get("/api/events/gala/seats").json()["map"] == shown["version"]
+    told = operator.get("/api/changes").json()["items"][-1]
+    assert (told["type"], told["cause"], told["event_id"]) == ("inventory.changed", "change", "gala")
+    wish = {"quantity": 2, "accessible_count": 1, "companion_count": 1}
+    ordered = act(ann, harness, "/api/orders", {"event_id": gala, "wishes": [wish]})
+    assert ordered["ticket_ids"] == [SEAT, SECOND]
+
+
+def test_seats_that_somebody_has_stay_what_they_are_and_are_named(
+    gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
+) -> None:
+    act(ann, harness, f"/api/tickets/{SEAT}/reserve")
+    act(ann, harness, f"/api/tickets/{SECOND}/reserve")
+    act(ann, harness, f"/api/tickets/{SECOND}/confirm")
+    answer = operator.patch(PATH, json={"section": "Stalls", "accessible": True})
+    assert answer.json() == {
+        "changed": 0,
+        "sold": 1,
+        "held": 1,
+        "refused": [{"ticket_id": SEAT, "reason": "HELD"}, {"ticket_id": SECOND, "reason": "SOLD"}],
+    }
+    assert not any(each["accessible"] for each in tickets(operator).values())
+
+
+MISFITS: list[tuple[list[dict[str, Any]], str, str]] = [
+    ([{"ticket_ids": [SECOND], "companion": True, "price": 1}], "companion", SECOND),
+    ([{"ticket_ids": [SEAT], "accessible": True}, {"ticket_ids": [SEAT], "companion": True}], "companion", SEAT),
+    (
+        [
+            {"ticket_ids": [SEAT], "accessible": True},
+            {"ticket_ids": [SECOND], "companion": True},
+            {"ticket_ids": [SECOND], "accessible": True},
+        ],
+        "accessible",
+        SECOND,
+    ),
+    (
+        [
+            {"ticket_ids": [SEAT], "accessible": True},
+            {"ticket_ids": [SECOND], "companion": True},
+            {"ticket_ids": [SEAT], "accessible": False},
+        ],
+        "accessible",
+        SEAT,
+    ),
+]
+
+
+@pytest.mark.parametrize(("edits", "field", "name"), MISFITS)
+def test_what_leaves_a_companion_seat_without_a_bay_is_refused_by_name(
+    gala: str, operator: httpx.Client, edits: list[dict[str, Any]], field: str, name: str
+) -> None:
+    *first, last = edits
+    for each in first:
+        assert operator.patch(PATH, json=each).json() == {"changed": 1}
+    before = tickets(operator)
+    answer = operator.patch(PATH, json=last)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    assert name in answer.json()["detail"]
+    assert tickets(operator) == before
+
+
+def test_twenty_misfits_are_named_and_the_others_counted(operator: httpx.Client) -> None:
+    seats = "".join(f"Row,1,{n},100\n" for n in range(25))
+    open_sale(operator, "gala", f"section,row,number,price\n{seats}")
+    detail = operator.patch(PATH, json={"section": "Row", "companion": True}).json()["detail"]
+    assert detail.count("gala.Row.1.") == 20
+    assert "and 5 more: " in detail
+
+
+@pytest.mark.parametrize(("capacity", "status"), [(10_000, 200), (10_001, 400)])
+def test_ten_thousand_tickets_are_marked_at_once(operator: httpx.Client, capacity: int, status: int) -> None:
+    open_sale(operator, "gala", f"section,price,capacity\nPit,100,{capacity}\n")
+    answer = operator.patch(PATH, json={"section": "Pit", "accessible": True})
+    assert answer.status_code == status, answer.text
+    assert (answer.json().get("changed"), answer.json().get("field")) in ((10_000, None), (None, "accessible"))
+
+
 def test_seats_nobody_has_are_removed_and_the_others_stay(
     gala: str, operator: httpx.Client, ann: httpx.Client, harness: SettlingHarness
 ) -> None:
@@ -108,6 +198,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"section": "Stalls", "attributes": {}}, "attributes"),
     ({"section": "Stalls", "attributes": {f"a{n}": 1 for n in range(51)}}, "attributes"),
     ({"section": "Stalls", "attributes": {"a": "x" * 501}}, "attributes[...]"),
+    ({"section": "Stalls", "accessible": None}, "accessible"),
+    ({"section": "Stalls", "accessible": "yes"}, "accessible"),
+    ({"section": "Stalls", "companion": 1}, "companion"),
+    ({"section": "Stalls", "accessible": True, "companion": True}, "companion"),
     ({"section": "Stalls", "colour": "red"}, "colour"),
 ]
 
