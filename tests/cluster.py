@@ -7,20 +7,18 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import redis
 
-from cli.stack import process
 from cli.stack.ports import LOCAL, free_ports
 from cli.stack.valkey import EmbeddedValkey
 from shared.redis.client.slots import SLOTS, key_slot
 from tests.servers import scratch
+from tests.valkeys import PASSWORD, one_of_many, running
 from tests.waiting import eventually
 
 MASTERS = 3
-PASSWORD = "secret"
 NODE_TIMEOUT_MS = 1_000
 _PAGE = 100
 PATIENCE_S = 60
@@ -92,6 +90,18 @@ class Cluster:
         os.kill(self.pids[port], signal.SIGKILL)
         return port
 
+    @contextmanager
+    def silent(self, port: int) -> Iterator[None]:
+        """Let a server be silent, as when its machine is away and nobody takes over; the others serve what is theirs."""
+        self.everywhere("CONFIG", "SET", "cluster-require-full-coverage", "no")
+        os.kill(self.pids[port], signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pids[port], signal.SIGCONT)
+            self.everywhere("CONFIG", "SET", "cluster-require-full-coverage", "yes")
+            eventually(self.is_whole, "the cluster is whole again", patience_s=PATIENCE_S)
+
     def begin_move(self, key: str, to: int) -> None:
         """Let the slot of a key be on its way to another server: each key is asked for there that is no longer here."""
         slot, source = key_slot(key.encode()), self.owner(key)
@@ -156,10 +166,9 @@ def valkey_cluster(*, replicas: int = 0) -> Iterator[Cluster]:
     """Run three masters that share all slots, with `replicas` each that follow them."""
     with scratch() as home, ExitStack() as stack:
         ports = free_ports(MASTERS * (1 + replicas))
-        cluster = Cluster({port: _server(home, port) for port in ports})
+        cluster = Cluster({port: one_of_many(ClusteredValkey, home, port) for port in ports})
         for port, server in cluster.servers.items():
-            server.prepare()
-            cluster.pids[port] = stack.enter_context(process.running(server.launch(), server.ready))
+            cluster.pids[port] = stack.enter_context(running(server))
         join(cluster, ports)
         yield cluster
 
@@ -179,17 +188,6 @@ def join(cluster: Cluster, ports: list[int]) -> None:
         cluster.ask(port, "CLUSTER", "REPLICATE", cluster.ask(ports[at % MASTERS], "CLUSTER", "MYID"))
     if len(ports) > MASTERS:
         eventually(lambda: all(_confirmed(cluster, port) for port in ports[:MASTERS]), patience_s=PATIENCE_S)
-
-
-def _server(home: Path, port: int) -> ClusteredValkey:
-    return ClusteredValkey(
-        name=f"valkey-{port}",
-        home=home / str(port),
-        port=port,
-        password=PASSWORD,
-        runtime=home / "runtime",
-        durable=True,
-    )
 
 
 def _known(cluster: Cluster, port: int) -> int:

@@ -21,10 +21,10 @@ from cli.stack.ports import LOCAL, free_ports
 from cli.stack.postgres import USER, EmbeddedPostgres
 from cli.stack.valkey import EmbeddedValkey
 from tests.servers import execute, scratch
+from tests.valkeys import PASSWORD, one_of_many, running
 from tests.waiting import eventually
 
 MASTER = "shop"
-PASSWORD = "secret"
 DOWN_AFTER_MS = 1_000
 
 
@@ -123,8 +123,8 @@ def sentinel_group() -> Iterator[SentinelGroup]:
     with scratch() as home, ExitStack() as stack:
         ports = free_ports(6)
         first, sentinels = ports[0], tuple(ports[3:])
-        servers = {port: _valkey(home, port) for port in ports[:3]}
-        pids = {port: stack.enter_context(_running(server)) for port, server in servers.items()}
+        servers = {port: one_of_many(EmbeddedValkey, home, port) for port in ports[:3]}
+        pids = {port: stack.enter_context(running(server)) for port, server in servers.items()}
         for replica in ports[1:3]:
             _follow(first, replica)
         for port in sentinels:
@@ -134,24 +134,6 @@ def sentinel_group() -> Iterator[SentinelGroup]:
         for port in sentinels:
             eventually(partial(_agrees, port), "the Sentinels know each other", patience_s=60)
         yield group
-
-
-def _valkey(home: Path, port: int) -> EmbeddedValkey:
-    return EmbeddedValkey(
-        name=f"valkey-{port}",
-        home=home / str(port),
-        port=port,
-        password=PASSWORD,
-        runtime=home / "runtime",
-        durable=True,
-    )
-
-
-@contextmanager
-def _running(server: EmbeddedValkey) -> Iterator[int]:
-    server.prepare()
-    with process.running(server.launch(), server.ready) as pid:
-        yield pid
 
 
 def _follow(master: int, replica: int) -> None:

@@ -20,6 +20,7 @@ from cli.stack import process
 from cli.stack.ports import free_ports
 from cli.stack.postgres import EmbeddedPostgres
 from cli.stack.valkey import EmbeddedValkey
+from tests.valkeys import running
 from tests.waiting import eventually
 
 DATABASE_VARIABLE = "ROWLOCK_TEST_DATABASE_URL"
@@ -148,8 +149,7 @@ def embedded_valkey(port: int = 0, home: Path | None = None) -> Iterator[str]:
             runtime=fresh / "runtime",
             durable=True,
         )
-        server.prepare()
-        with process.running(server.launch(), server.ready):
+        with running(server):
             yield server.url
 
 

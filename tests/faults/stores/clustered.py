@@ -10,9 +10,10 @@ import redis
 
 from cli.stack.ports import LOCAL
 from shared.redis import keys
-from tests.cluster import PASSWORD, Cluster, valkey_cluster
+from tests.cluster import Cluster, valkey_cluster
 from tests.faults.part import Part
 from tests.faults.stores.pairs import PATIENCE_S, PairStores
+from tests.valkeys import PASSWORD
 from tests.waiting import eventually
 
 

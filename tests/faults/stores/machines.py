@@ -13,8 +13,9 @@ import psutil
 from cli.stack.ports import LOCAL, free_ports
 from cli.stack.postgres import EmbeddedPostgres
 from tests.faults.part import Part
-from tests.replicated import PASSWORD, copy_primary
+from tests.replicated import copy_primary
 from tests.servers import execute
+from tests.valkeys import PASSWORD
 
 OPTIONS = {"max_connections": "60", "deadlock_timeout": "200ms", "shared_buffers": "32MB"}
 

@@ -23,8 +23,9 @@ from tests.conftest import TOKEN_SECRET
 from tests.events import put_on_sale
 from tests.integration.stores.buyers import TICKETS, Buyers, all_final
 from tests.integration.workers.program import running
-from tests.replicated import MASTER, PASSWORD, SentinelGroup, postgres_pair, sentinel_group
+from tests.replicated import MASTER, SentinelGroup, postgres_pair, sentinel_group
 from tests.servers import database_named, execute
+from tests.valkeys import PASSWORD
 from tests.waiting import eventually
 
 
