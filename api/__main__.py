@@ -159,7 +159,7 @@ def _check_redis(settings: Settings) -> None:
 
 def _check_broker(settings: Settings) -> None:
     with connections.broker(settings) as redis:
-        check_broker(redis)
+        check_broker(redis, settings)
 
 
 def _check_postgresql(settings: Settings) -> None:

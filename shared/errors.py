@@ -20,6 +20,9 @@ class StoreUnavailableError(RowlockError):
     def __init__(self, store: str, detail: str = "") -> None:
         super().__init__(f"{store} is unavailable{': ' + detail if detail else ''}")
         self.store = store
+        self.detail = detail
+        self.servers = frozenset[str]()
+        """Those that did not answer, where the store is several; empty: all of it."""
 
 
 class StoreUnfitError(StoreUnavailableError):

@@ -86,4 +86,4 @@ def _check_redis(of: Settings) -> None:
 
 def _check_broker(of: Settings) -> None:
     with connections.broker(of) as redis:
-        check_broker(redis)
+        check_broker(redis, of)

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from api.services.process import Services
 from shared.domain.outcomes import Status
-from shared.errors import StoreUnavailableError
 from shared.ports.queues import Known
 from shared.views import CommandView
 
@@ -34,12 +33,7 @@ async def find_commands(parts: Services, ids: list[str]) -> dict[str, Known]:
 
 
 async def _look_up(parts: Services, ids: list[str]) -> dict[str, Known]:
-    down: StoreUnavailableError | None = None
-    found: dict[str, Known] = {}
-    try:
-        found = await parts.reads.queued_commands(ids)
-    except StoreUnavailableError as fault:
-        down = fault
+    found, down = await parts.reads.queued_commands(ids)
     missing = [id_ for id_ in ids if id_ not in found]
     doubtful = [id_ for id_, waiting in found.items() if _may_be_behind(waiting, parts.settings.batch_max)]
     if missing or doubtful:

@@ -86,7 +86,7 @@ async def _append_and_wait(parts: Services, command: Command, claim: Claim | Non
         settled = await parts.waiters.until(outcome, seconds)
         if settled is not None:
             return final(settled)
-        now = (await parts.queue.read([command.id]))[command.id] or admission
+        now = await parts.queue.read(command.id) or admission
         return (
             accepted(now.view, now.ahead, now.rate, _waits_until(command))
             if now.view.status is Status.PENDING

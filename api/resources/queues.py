@@ -20,7 +20,8 @@ from shared.db.poison_reader import Poison, read_poison
 from shared.errors import StoreUnavailableError
 from shared.redis import keys, presence
 from shared.redis.client.protocol import Reply
-from shared.redis.inspection import Backlog, backlogs_of, questions
+from shared.redis.inspection import Backlog, Backlogs, backlogs_of, questions
+from shared.redis.unreached import unreached_error
 from shared.views import rfc3339
 
 blueprint = Blueprint("queues", __name__, url_prefix="/api/queues")
@@ -62,8 +63,10 @@ class QueuesView(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     oldest_seconds: int | None
     queues: Sequence[QueueView]
+    unreached: Sequence[str]
+    """Names of the queues whose server of a Redis Cluster does not answer: they stand nowhere else here."""
     processes: Sequence[ProcessView]
-    """Those that said within the last 15 seconds that they are there."""
+    """Those that said within the last 15 seconds that they are there; none while the server that knows them does not answer."""
     poison: PoisonView
     troubles: Sequence[str]
     """Their codes; `rowlock doctor` tells what was found."""
@@ -86,15 +89,18 @@ async def get_queues() -> Response:
     parts = services()
     now_s = presence.seconds(await parts.redis.call("TIME"))
     shards = range(parts.settings.shards)
-    backlogs, processes, entries, poison = await asyncio.gather(
+    (read, unreached), processes, entries, poison = await asyncio.gather(
         _backlogs(parts, shards), _processes(parts, now_s), _entries(parts, shards), _poison(parts)
     )
-    queues = [_queue(each, now_s) for each in backlogs]
+    if not read:
+        raise unreached_error(unreached)
+    queues = [_queue(each, now_s) for each in read]
     view = QueuesView(
         as_of=rfc3339(now_s * 1000),
         waiting=sum(each.waiting for each in queues),
         oldest_seconds=max((each.oldest_seconds for each in queues if each.oldest_seconds is not None), default=None),
         queues=queues,
+        unreached=[keys.celery_queue(shard) for shard in unreached],
         processes=[ProcessView(kind=each.kind, name=each.name) for each in processes],
         poison=PoisonView(
             commands=None if poison is None else poison.commands,
@@ -107,12 +113,15 @@ async def get_queues() -> Response:
     return answer(view, headers={"Cache-Control": "no-store"})
 
 
-async def _backlogs(parts: Services, shards: Sequence[int]) -> list[Backlog]:
+async def _backlogs(parts: Services, shards: Sequence[int]) -> Backlogs:
     return backlogs_of(shards, await _asked(parts, list(questions(shards))))
 
 
 async def _processes(parts: Services, now_s: int) -> list[presence.Process]:
-    return presence.told(await parts.redis.call(*presence.question(now_s)))
+    try:
+        return presence.told(await parts.redis.call(*presence.question(now_s)))
+    except StoreUnavailableError:
+        return []
 
 
 async def _entries(parts: Services, shards: Sequence[int]) -> int:
@@ -132,8 +141,9 @@ def _read_poison(parts: Services) -> Poison:
         return read_poison(conn)
 
 
-async def _asked(parts: Services, commands: Sequence[tuple[str | int, ...]]) -> list[Reply]:
-    return await asyncio.gather(*(parts.redis.call(*command) for command in commands))
+async def _asked(parts: Services, commands: Sequence[tuple[str | int, ...]]) -> list[Reply | BaseException]:
+    calls = [parts.redis.call(*command) for command in commands]
+    return list(await asyncio.gather(*calls, return_exceptions=True))
 
 
 def _queue(backlog: Backlog, now_s: int) -> QueueView:

@@ -16,6 +16,7 @@ from api.web.bodies import encode
 from api.web.reading import cursors_of_ours, reading
 from shared.db import event_store, inventory_writer, reservation_reader, ticket_reader
 from shared.db.command_reader import read_commands
+from shared.errors import StoreUnavailableError
 from shared.ports.queues import Known, Queues
 from shared.views import CommandView
 
@@ -30,7 +31,9 @@ class Reads:
         self._engine = engine
         self._reader = reader
         self._threads = threads
-        self._queued: SharedReads[str, Known] = SharedReads(lambda ids: _queued(queue, ids), keys_max=500, loads_max=4)
+        self._queued: SharedReads[str, Known | StoreUnavailableError] = SharedReads(
+            lambda ids: _queued(queue, ids), keys_max=500, loads_max=4
+        )
         self.tickets = self._together(ticket_reader.get_tickets, keys_max=200)
         self.reservations = self._together(reservation_reader.list_reservations, keys_max=20, by_replica=True)
         self.commands = self._together(read_commands, keys_max=500)
@@ -44,10 +47,19 @@ class Reads:
         views = await asyncio.gather(*map(self.commands.read, ids))
         return {view.id: view for view in views if view is not None}
 
-    async def queued_commands(self, ids: list[str]) -> dict[str, Known]:
-        """Return those of the commands that the queues know, as they stand there."""
-        known = await asyncio.gather(*map(self._queued.read, ids))
-        return {id_: found for id_, found in zip(ids, known, strict=True) if found is not None}
+    async def queued_commands(self, ids: list[str]) -> tuple[dict[str, Known], StoreUnavailableError | None]:
+        """Return those of the commands that the queues know, as they stand there, and what kept others from being read."""
+        told = await asyncio.gather(*map(self._queued.read, ids), return_exceptions=True)
+        known: dict[str, Known] = {}
+        down: StoreUnavailableError | None = None
+        for id_, found in zip(ids, told, strict=True):
+            if isinstance(found, Known):
+                known[id_] = found
+            elif isinstance(found, StoreUnavailableError):
+                down = found
+            elif found is not None:
+                raise found
+        return known, down
 
     def _together(
         self,
@@ -80,8 +92,8 @@ class Reads:
         return self._together(each, keys_max=1, loads_max=3, by_replica=by_replica)
 
 
-async def _queued(queue: Queues, ids: list[str]) -> Mapping[str, Known]:
-    return {id_: known for id_, known in (await queue.read(ids)).items() if known is not None}
+async def _queued(queue: Queues, ids: list[str]) -> Mapping[str, Known | StoreUnavailableError]:
+    return {id_: known for id_, known in (await queue.read_each(ids)).items() if known is not None}
 
 
 def _event(conn: Connection, event_id: str) -> bytes | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from typing import Any, cast
 
 from cli.doctor.finding import Finding, State
 from cli.doctor.surroundings import Surroundings
 from cli.stack.layout import Addresses, Layout
 from shared.config import Settings
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, StoreUnavailableError
 
 _STALE_MS = 10_000
 _DISK_MIN_BYTES = 1_000_000_000
@@ -21,7 +22,13 @@ _PING_S = 0.5
 
 
 LIBRARIES = {
-    "workers": ("kombu.connection", "kombu.pidbox", "kombu.transport.redis", "shared.redis.connections"),
+    "workers": (
+        "kombu.connection",
+        "kombu.pidbox",
+        "kombu.transport.redis",
+        "shared.redis.connections",
+        "shared.redis.inspection",
+    ),
     "API": ("httpx2", "cli.proxies"),
     "PostgreSQL": ("shared.db.server",),
     "schema": ("shared.db.engine", "shared.db.revision"),
@@ -113,9 +120,12 @@ def poison(settings: Settings) -> Finding:
 def set_aside(settings: Settings) -> Finding:
     from shared.redis import connections
     from shared.redis.inspection import dead
+    from shared.redis.unreached import unreached_error
 
     with connections.streams(settings) as connection:
-        found = dead(connection, range(settings.shards))
+        found, unreached = dead(connection, range(settings.shards))
+    if unreached and not found:
+        raise unreached_error(unreached)
     if not found:
         return Finding("set aside", State.OK, "no entry was set aside")
     return Finding(
@@ -139,10 +149,21 @@ def streams(settings: Settings) -> Finding:
 def queues(settings: Settings) -> Finding:
     from shared.redis import connections
     from shared.redis.inspection import backlogs
+    from shared.redis.unreached import unreached_error
 
     with connections.streams(settings) as connection:
-        queues = backlogs(connection, range(settings.shards))
+        queues, unreached = backlogs(connection, range(settings.shards))
     waiting = sum(queue.length for queue in queues)
+    if unreached:
+        error = unreached_error(unreached)
+        if not queues:
+            raise error
+        return Finding(
+            "queues",
+            State.BROKEN,
+            f"{waiting} commands wait in {len(queues)} shards; out of reach are {error.detail}",
+            "bring that server back, or let a replica take over; the other shards go on",
+        )
     now_ms = time.time() * 1000
     stale = [queue.shard for queue in queues if queue.oldest_ms is not None and now_ms - queue.oldest_ms > _STALE_MS]
     if stale:
@@ -156,6 +177,11 @@ def queues(settings: Settings) -> Finding:
 
 
 def workers(settings: Settings) -> Finding:
+    """Say who answers by the broker; of a broker that Celery can't use, that alone."""
+    try:
+        _check_broker(settings)
+    except ConfigurationError as error:
+        return Finding("broker", State.BROKEN, str(error), "start a Redis of its own for Celery, which needs no disk")
     from kombu.connection import Connection
     from kombu.exceptions import OperationalError
     from kombu.pidbox import Mailbox
@@ -174,6 +200,14 @@ def workers(settings: Settings) -> Finding:
         advice = "start one: python -m workers; until then the sweep drains by itself, slowly"
         return Finding("workers", State.BROKEN, "no worker answers", advice)
     return Finding("workers", State.OK, ", ".join(names))
+
+
+def _check_broker(settings: Settings) -> None:
+    from shared.redis import connections
+    from shared.redis.inspection import check_broker
+
+    with connections.broker(settings) as connection, suppress(StoreUnavailableError):  # who is away is told by who asks
+        check_broker(connection, settings)
 
 
 def troubles(settings: Settings) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from shared.domain.commands import Command, Entry
+from shared.errors import StoreUnavailableError
 from shared.views import CommandView
 
 
@@ -46,11 +47,16 @@ class Queues(Protocol):
     async def withdraw(self, command: Command) -> Admission:
         """Append `command`, which withdraws `command.target_id` of the same shard if that is not settled yet."""
 
-    async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
-        """Return commands by id; None: unknown (PostgreSQL may know it)."""
+    async def read(self, command_id: str) -> Known | None:
+        """Return a command; None: unknown (PostgreSQL may know it)."""
+
+    async def read_each(self, ids: Iterable[str]) -> dict[str, Known | StoreUnavailableError | None]:
+        """Return commands by id, and an error for each whose part of the store does not answer."""
 
     async def outcomes(self, ids: Iterable[str]) -> dict[str, Known]:
-        """Return those of `ids` that are final or parked. Cheaper than `read`, for polling many."""
+        """Return those of `ids` that are final or parked. Cheaper than `read_each`, for polling many; what stands in a part
+        of the store that does not answer is left out.
+        """
 
     async def forget_sold(self) -> None:
         """Forget which tickets are sold for good, because the rules of an event change. The marks only save time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from shared.config import Durability, Settings
 from shared.errors import ConfigurationError, LoginRefusedError, StoreUnavailableError
@@ -14,6 +14,7 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.blocking_cluster import BlockingCluster
 from shared.redis.client.protocol import RedisReplyError, Reply
 from shared.redis.codec import UndecodableError, decode_command
+from shared.redis.unreached import ask_each
 
 _OLDEST_SERVER = (7, 0)
 _FACTS_OF_A_SHARD = 3
@@ -39,13 +40,16 @@ class Memory:
     """0: no limit."""
 
 
-def backlogs(redis: BlockingRedis, shards: Sequence[int]) -> list[Backlog]:
-    """Return the queues of `shards`, in one round trip."""
-    replies = redis.call_many(questions(shards))
-    for reply in replies:
-        if isinstance(reply, Exception):
-            raise reply
-    return backlogs_of(shards, replies)
+class Backlogs(NamedTuple):
+    """The queues whose servers answered, and by shard what kept the others from it."""
+
+    read: list[Backlog]
+    unreached: dict[int, StoreUnavailableError]
+
+
+def backlogs(redis: BlockingRedis, shards: Sequence[int]) -> Backlogs:
+    """Return the queues of `shards`, in one round trip to each server."""
+    return backlogs_of(shards, redis.call_each(questions(shards)))
 
 
 def questions(shards: Sequence[int]) -> Iterator[tuple[str | int, ...]]:
@@ -56,62 +60,91 @@ def questions(shards: Sequence[int]) -> Iterator[tuple[str | int, ...]]:
         yield ("EXISTS", keys.lock(shard))
 
 
-def backlogs_of(shards: Sequence[int], replies: Sequence[Reply]) -> list[Backlog]:
-    """Return the queues of `shards` as the replies to `questions` tell them."""
-    return [
-        _backlog(shard, list(replies[at * _FACTS_OF_A_SHARD : (at + 1) * _FACTS_OF_A_SHARD]))
-        for at, shard in enumerate(shards)
-    ]
+def backlogs_of(shards: Sequence[int], replies: Sequence[Reply | BaseException]) -> Backlogs:
+    """Return the queues of `shards` as the replies to `questions` tell them. Raises what is no server's absence."""
+    found = Backlogs([], {})
+    for at, shard in enumerate(shards):
+        facts = list(replies[at * _FACTS_OF_A_SHARD : (at + 1) * _FACTS_OF_A_SHARD])
+        error = next((each for each in facts if isinstance(each, BaseException)), None)
+        if isinstance(error, StoreUnavailableError):
+            found.unreached[shard] = error
+        elif error is not None:
+            raise error
+        else:
+            found.read.append(_backlog(shard, cast("list[Reply]", facts)))
+    return found
 
 
-def dead(redis: BlockingRedis, shards: Sequence[int]) -> dict[int, int]:
-    """Return the shards that have entries set aside, and how many."""
-    replies = redis.call_many([("LLEN", keys.dead(shard)) for shard in shards])
-    return {shard: reply for shard, reply in zip(shards, replies, strict=True) if isinstance(reply, int) and reply}
+class Dead(NamedTuple):
+    """How many entries are set aside, by shard if there are any, and by shard what kept its server from telling."""
+
+    entries: dict[int, int]
+    unreached: dict[int, StoreUnavailableError]
+
+
+def dead(redis: BlockingRedis, shards: Sequence[int]) -> Dead:
+    """Return what is set aside of `shards`."""
+    found = Dead({}, {})
+    for shard, reply in zip(shards, redis.call_each([("LLEN", keys.dead(shard)) for shard in shards]), strict=True):
+        if isinstance(reply, StoreUnavailableError):
+            found.unreached[shard] = reply
+        elif isinstance(reply, int) and reply:
+            found.entries[shard] = reply
+    return found
 
 
 def memory(redis: BlockingRedis) -> Memory:
-    """Return the memory of the server that has least room."""
-    return max(
-        map(_memory, redis.servers()), key=lambda each: each.used_bytes / each.max_bytes if each.max_bytes else 0
-    )
+    """Return the memory of the server that has least room, of those that answer."""
+    return fullest(ask_each(redis, memory_of)[0])
 
 
-def _memory(redis: BlockingRedis) -> Memory:
-    facts = _info(redis, "memory")
+def fullest(held: Sequence[Memory]) -> Memory:
+    return max(held, key=lambda each: each.used_bytes / each.max_bytes if each.max_bytes else 0)
+
+
+def memory_of(server: BlockingRedis) -> Memory:
+    facts = _info(server, "memory")
     # Buffers of replicas and of the append-only file don't count when the server looks at its limit.
     used = int(facts.get("used_memory", "0")) - int(facts.get("mem_not_counted_for_evict", "0"))
     return Memory(used, int(facts.get("maxmemory", "0")))
 
 
 def can_append(redis: BlockingRedis) -> bool:
-    """Return whether every server could write its append-only file when it last tried."""
-    return all(_info(server, "persistence").get("aof_last_write_status", "ok") == "ok" for server in redis.servers())
+    """Return whether every server that answers could write its append-only file when it last tried."""
+    return all(ask_each(redis, _could_append)[0])
+
+
+def _could_append(server: BlockingRedis) -> bool:
+    return _info(server, "persistence").get("aof_last_write_status", "ok") == "ok"
 
 
 def check_server(redis: BlockingRedis, settings: Settings) -> None:
     """Raises ConfigurationError if the server, or one of the cluster's, can't keep what `settings.durability` promises.
 
-    StoreUnavailableError if one does not answer, or not yet.
+    StoreUnavailableError if one does not answer, or not yet, and the others are as they must be.
     """
     try:
         if isinstance(redis, BlockingCluster):
             _check_cluster(redis)
-        for server in redis.servers():
-            _check_one(server, settings, "" if server is redis else f" {server}", alone=server is redis)
+        _, away = ask_each(
+            redis, lambda one: _check_one(one, settings, "" if one is redis else f" {one}", alone=one is redis)
+        )
+        if away:
+            raise next((each for each in away if isinstance(each, LoginRefusedError)), away[0])
     except LoginRefusedError as error:
         raise ConfigurationError(f"ROWLOCK_REDIS_URL: {error}") from None
 
 
-def check_broker(redis: BlockingRedis) -> None:
+def check_broker(redis: BlockingRedis, settings: Settings) -> None:
     """Raises ConfigurationError if the server of the Celery queues is one of a cluster; StoreUnavailableError."""
     try:
         clustered = _is_clustered(redis)
     except (LoginRefusedError, RedisReplyError):  # who may not ask is told so where it matters
         return
     if clustered:
+        named = "names" if settings.broker_url else "is empty and ROWLOCK_REDIS_URL names"
         raise ConfigurationError(
-            "ROWLOCK_BROKER_URL names a server of a Redis Cluster, which Celery can't use; it must name a single Redis or redis+sentinel://"
+            f"ROWLOCK_BROKER_URL {named} a server of a Redis Cluster, which Celery can't use; it must name a single Redis or redis+sentinel://"
         )
 
 

@@ -6,10 +6,11 @@ in the log, and `rowlock doctor` finds it. What stays different is a fault: a qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import cast
 
 from shared.config import Settings
+from shared.errors import StoreUnavailableError
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.telemetry import logs
@@ -32,7 +33,10 @@ def join(redis: BlockingRedis, settings: Settings) -> None:
 
 def say(redis: BlockingRedis, settings: Settings) -> int | None:
     """Say our number; return the one that was said before, None if nobody did for a while. Raises StoreUnavailableError."""
-    return _number(redis.call("SET", keys.SHARDS, settings.shards, "GET", "EX", SAID_SECONDS))
+    (reply,) = redis.call_each([("SET", keys.SHARDS, settings.shards, "GET", "EX", SAID_SECONDS)])
+    if isinstance(reply, Exception):
+        raise reply
+    return _number(reply)
 
 
 def said(redis: BlockingRedis) -> int | None:
@@ -50,11 +54,19 @@ def warn(ours: int, theirs: int | None) -> None:
     )
 
 
-def forget_sold(redis: BlockingRedis, shards: Iterable[int]) -> None:
-    """Forget which tickets are sold for good: with another number of shards a ticket's mark would stand where nobody clears it."""
-    for reply in redis.call_many([("DEL", keys.sold(shard)) for shard in shards]):
-        if isinstance(reply, Exception):
+def forget_sold(redis: BlockingRedis, shards: Collection[int]) -> dict[int, StoreUnavailableError]:
+    """Forget which tickets are sold for good: with another number of shards a ticket's mark would stand where nobody clears it.
+
+    Returns the shards whose servers did not answer, and why.
+    """
+    unreached: dict[int, StoreUnavailableError] = {}
+    replies = redis.call_each([("DEL", keys.sold(shard)) for shard in shards])
+    for shard, reply in zip(shards, replies, strict=True):
+        if isinstance(reply, StoreUnavailableError):
+            unreached[shard] = reply
+        elif isinstance(reply, Exception):
             raise reply
+    return unreached
 
 
 def _number(reply: object) -> int | None:

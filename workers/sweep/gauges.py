@@ -10,7 +10,8 @@ from sqlalchemy import Engine, text
 from shared.db.engine import transaction
 from shared.errors import RowlockError
 from shared.redis.client.blocking import BlockingRedis
-from shared.redis.inspection import Backlog, memory
+from shared.redis.inspection import Backlog, fullest, memory_of
+from shared.redis.unreached import ask_each
 from workers import metrics
 
 _PERIOD_SECONDS = 10
@@ -42,9 +43,13 @@ class Gauges:
             metrics.STORE_UP.labels(store).set(_answers(read))
 
     def _read_redis(self) -> None:
-        used = memory(self._redis)
+        """Raises StoreUnavailableError if any of its servers does not answer: those that do are shown."""
+        held, away = ask_each(self._redis, memory_of)
+        used = fullest(held)
         metrics.REDIS_MEMORY.set(used.used_bytes)
         metrics.REDIS_MEMORY_MAX.set(used.max_bytes)
+        if away:
+            raise away[0]
 
     def _read_postgresql(self) -> None:
         with transaction(self._engine) as conn:

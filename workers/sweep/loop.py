@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
 
@@ -16,8 +16,9 @@ from shared.db.engine import transaction
 from shared.db.shards import known_shards
 from shared.errors import StoreUnavailableError
 from shared.redis import connections, shard_agreement
-from shared.redis.inspection import backlogs
+from shared.redis.inspection import Backlog, backlogs
 from shared.redis.keys import celery_queue
+from shared.redis.unreached import unreached_error
 from shared.telemetry import logs
 from workers import metrics
 from workers.sweep.direct import DirectDrains
@@ -45,8 +46,10 @@ class Sweep:
         self._upkeep = Upkeep(engine, settings)
         self._gauges = Gauges(engine, self._redis)
         self._shards = tuple(range(settings.shards))
-        self._trouble: dict[str, tuple[str, str]] = {}
+        self._trouble: dict[str, tuple[str, str, frozenset[str]]] = {}
         self._other_number: int | None = None
+        self._to_forget: frozenset[int] = frozenset()
+        """Shards whose marks of sold tickets may stand where they don't belong."""
 
     def run(self, stop: threading.Event) -> None:
         """Sweep until `stop`, at a steady pace: the time a sweep takes is part of its pause."""
@@ -76,18 +79,30 @@ class Sweep:
     def _agree(self) -> None:
         """Say how many shards there are. If there were others, or nobody knows, sold marks may stand where they don't belong."""
         ours, theirs = self._settings.shards, shard_agreement.say(self._redis, self._settings)
-        if theirs == ours:
-            return
-        shard_agreement.forget_sold(self._redis, self._shards)
-        if theirs not in (None, self._other_number):
+        if theirs not in (ours, None, self._other_number):
             shard_agreement.warn(ours, theirs)  # once, not at each sweep
             self._other_number = theirs
+        if theirs != ours:
+            self._to_forget = frozenset(self._shards)
+        if self._to_forget:
+            unreached = shard_agreement.forget_sold(self._redis, sorted(self._to_forget))
+            self._to_forget = frozenset(unreached)  # said is our number already: the next sweep goes on with these
+            if unreached:
+                raise unreached_error(unreached)
 
     def _wake(self) -> None:
-        try:
-            queues = backlogs(self._redis, self._shards)
-        except StoreUnavailableError:
-            queues = backlogs(self._redis, self._shards)  # the connection may have gone stale since the last sweep
+        """See to the queues whose servers answer. Raises StoreUnavailableError for the others."""
+        queues, unreached = backlogs(self._redis, self._shards)
+        if unreached:  # a connection may have gone stale since the last sweep, or another server taken over
+            more, unreached = backlogs(self._redis, list(unreached))
+            queues += more
+        if not queues:
+            raise unreached_error(unreached)
+        self._see_to(queues)
+        if unreached:
+            raise unreached_error(unreached)
+
+    def _see_to(self, queues: Sequence[Backlog]) -> None:
         self._gauges.show(queues)
         plan = self._watch.plan(queues, self._outstanding())
         if plan.wake:
@@ -110,10 +125,10 @@ class Sweep:
             step()
         except StoreUnavailableError as error:
             # Said once for each trouble, not once a second.
-            event = event_of(error)
-            if self._trouble.get(name) != (event, error.store):
-                _log.warning(event, step=name, store=error.store, error=str(error))
-            self._trouble[name] = event, error.store
+            trouble = event_of(error), error.store, error.servers
+            if self._trouble.get(name) != trouble:
+                _log.warning(trouble[0], step=name, store=error.store, error=str(error))
+            self._trouble[name] = trouble
         except Exception:  # noqa: BLE001 - the sweep must outlive a bug in one of its steps
             _log.exception("sweep_step_failed", step=name)
         else:

@@ -2029,7 +2029,9 @@ export interface components {
             waiting: number;
             oldest_seconds: number | null;
             queues: components["schemas"]["QueueView"][];
-            /** @description Those that said within the last 15 seconds that they are there. */
+            /** @description Names of the queues whose server of a Redis Cluster does not answer: they stand nowhere else here. */
+            unreached: string[];
+            /** @description Those that said within the last 15 seconds that they are there; none while the server that knows them does not answer. */
             processes: components["schemas"]["ProcessView"][];
             poison: components["schemas"]["PoisonView"];
             /** @description Their codes; `rowlock doctor` tells what was found. */

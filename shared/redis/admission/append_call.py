@@ -13,11 +13,13 @@ from msgspec import Struct
 from shared.config import Settings
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import shard_of_command
+from shared.errors import StoreUnavailableError
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import Argument, Reply
 from shared.redis.codec import encode_command
 from shared.redis.scripts import APPEND
+from shared.redis.unreached import unreached_error
 
 T = TypeVar("T")
 
@@ -142,23 +144,28 @@ def rate_of(reply: Reply) -> float | None:
 
 
 def append_own(redis: BlockingRedis, settings: Settings, commands: Iterable[Command]) -> frozenset[int]:
-    """Append Rowlock's own commands in one round trip, whatever waits. Return the shards to be woken.
+    """Append Rowlock's own commands in one round trip to each server, whatever waits. Return the shards to be woken.
 
-    Raises StoreUnavailableError if not all could be appended; to append one again is harmless.
+    Raises StoreUnavailableError if not all could be appended: those whose servers answer are. To append one again is harmless.
     """
     parts = _parts(commands)
-    replies = redis.run_many(
+    replies = redis.run_each(
         [
             (APPEND, *append_call(settings, shard, [(one, encode_command(one)) for one in part], own=True))
             for shard, part in parts
         ]
     )
     woken: set[int] = set()
+    unreached: dict[int, StoreUnavailableError] = {}
     for (shard, _), reply in zip(parts, replies, strict=True):
-        if isinstance(reply, Exception):
+        if isinstance(reply, StoreUnavailableError):
+            unreached[shard] = reply
+        elif isinstance(reply, Exception):
             raise reply
-        if any(isinstance(each, Appended) and each.must_wake for each in read_reply(settings, reply)):
+        elif any(isinstance(each, Appended) and each.must_wake for each in read_reply(settings, reply)):
             woken.add(shard)
+    if unreached:
+        raise unreached_error(unreached)
     return frozenset(woken)
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
-from typing import cast
 
 from shared.config import Durability, Settings
 from shared.domain.commands import Command
 from shared.domain.ids import shard_of_command
-from shared.errors import AdmissionRefusedError, TooManyPendingError
+from shared.errors import AdmissionRefusedError, StoreUnavailableError, TooManyPendingError
 from shared.ports.queues import Admission, Known
 from shared.redis import keys
 from shared.redis.admission.append_call import AppendReply, Before, Full, Marked, TooMany, Withdrawn, read_reply
 from shared.redis.admission.group_append import GroupAppend
-from shared.redis.admission.read_commands import read_commands
+from shared.redis.admission.read_commands import Told, read_commands
 from shared.redis.admission.replica_confirmation import ReplicaConfirmation
 from shared.redis.client.asynchronous import AsyncRedis
 from shared.redis.client.protocol import RedisReplyError
@@ -61,21 +60,29 @@ class CommandQueue:
             return await self._standing(target)
         return await self._admission(command, reply)
 
-    async def read(self, ids: Iterable[str]) -> dict[str, Known | None]:
+    async def read(self, command_id: str) -> Known | None:
+        found = (await read_commands(self._redis, [command_id]))[command_id]
+        if isinstance(found, StoreUnavailableError):
+            raise found
+        return found
+
+    async def read_each(self, ids: Iterable[str]) -> dict[str, Told]:
         return await read_commands(self._redis, ids)
 
     async def outcomes(self, ids: Iterable[str]) -> dict[str, Known]:
         wanted = list(ids)
-        values = cast(
-            "list[bytes | None]",
-            await asyncio.gather(
-                *(self._redis.call("GET", keys.command(shard_of_command(id_), id_)) for id_ in wanted)
-            ),
+        replies = await asyncio.gather(
+            *(self._redis.call("GET", keys.command(shard_of_command(id_), id_)) for id_ in wanted),
+            return_exceptions=True,
         )
+        errors = [reply for reply in replies if isinstance(reply, BaseException)]
+        for error in errors:
+            if not isinstance(error, StoreUnavailableError) or len(errors) == len(replies):
+                raise error
         return {
             id_: Known(decode_view(value))
-            for id_, value in zip(wanted, values, strict=True)
-            if value is not None and not value.startswith(b"P")
+            for id_, value in zip(wanted, replies, strict=True)
+            if isinstance(value, bytes) and not value.startswith(b"P")
         }
 
     async def forget_sold(self) -> None:
@@ -106,7 +113,7 @@ class CommandQueue:
         return admission
 
     async def _standing(self, command_id: str) -> Admission:
-        known = (await self.read([command_id]))[command_id]
+        known = await self.read(command_id)
         if known is None:
             raise RedisReplyError(f"command {command_id} is marked as waiting but stands in no queue")
         return Admission(known.view, known.ahead, known.rate)

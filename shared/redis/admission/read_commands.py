@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from shared.domain.ids import shard_of_command
+from shared.errors import StoreUnavailableError
 from shared.ports.queues import Known
 from shared.redis import keys
 from shared.redis.admission.append_call import rate_of
@@ -17,17 +18,26 @@ from shared.redis.codec import decode_command, decode_view
 from shared.redis.scripts import READ
 from shared.views import command_view
 
+Told = Known | StoreUnavailableError | None
 
-async def read_commands(redis: AsyncRedis, ids: Iterable[str]) -> dict[str, Known | None]:
-    """Return commands by id, None for those that Redis does not know; one round trip for all shards."""
+
+async def read_commands(redis: AsyncRedis, ids: Iterable[str]) -> dict[str, Told]:
+    """Return commands by id, None for those that Redis does not know, an error for those whose server does not answer; one
+    round trip for all shards.
+    """
     by_shard: dict[int, list[str]] = defaultdict(list)
     for id_ in ids:
         by_shard[shard_of_command(id_)].append(id_)
     replies = await asyncio.gather(
-        *(redis.run(READ, _keys(shard, of_shard), ()) for shard, of_shard in by_shard.items())
+        *(redis.run(READ, _keys(shard, of_shard), ()) for shard, of_shard in by_shard.items()), return_exceptions=True
     )
-    known: dict[str, Known | None] = {}
+    known: dict[str, Told] = {}
     for of_shard, reply in zip(by_shard.values(), replies, strict=True):
+        if isinstance(reply, StoreUnavailableError):
+            known.update(dict.fromkeys(of_shard, reply))
+            continue
+        if isinstance(reply, BaseException):
+            raise reply
         rate, *values = cast("list[Reply]", reply)
         for id_, value in zip(of_shard, values, strict=True):
             known[id_] = _waiting(value, rate_of(rate))

@@ -51,14 +51,25 @@ class AsyncCluster(AsyncRedis):
             with contextlib.suppress(StoreUnavailableError):
                 await self.call("PING")
         masters = [] if self._slots is None else self._slots.masters
-        replies = await asyncio.gather(*(self._node(each).call("PING") for each in masters), return_exceptions=True)
-        failed = [reply for reply in replies if isinstance(reply, BaseException)]
-        if failed:
-            self._learn()  # another may have taken over
-        if every and failed:
-            raise failed[0]
-        if len(failed) == len(masters):
+        answered = False
+        # Who only wants to know of any does not wait for one that is silent.
+        for reply in asyncio.as_completed([self._pinged(each) for each in masters]):
+            error = await reply
+            if error is not None and every:
+                raise error
+            if error is None and not every:
+                return
+            answered = answered or error is None
+        if not answered:
             raise StoreUnavailableError(STORE, f"{self._cluster}: none of its servers answers")
+
+    async def _pinged(self, name: str) -> Exception | None:
+        try:
+            await self._node(name).call("PING")
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told
+            self._learn()  # another may have taken over
+            return error
+        return None
 
     def at(self, key: str) -> AsyncRedis:
         owner = None if self._slots is None else self._slots.owner(slot_of(("GET", key)))
@@ -80,12 +91,18 @@ class AsyncCluster(AsyncRedis):
         self._slots = None
 
     def _send(self, arguments: tuple[Argument, ...], future: asyncio.Future[Reply], sent_on: int = 0) -> None:
-        owner = None if self._slots is None else self._slots.owner(slot_of(arguments))
+        slot = slot_of(arguments)
+        owner = None if self._slots is None else self._anybody() if slot is None else self._slots.owner(slot)
         if owner is None:
             self._learn()
             future.set_exception(StoreUnavailableError(STORE, f"{self._cluster}: no server has the slot of a key"))
             return
         self._forward(self._node(owner), arguments, future, sent_on)
+
+    def _anybody(self) -> str | None:
+        """Return a server for what has no key: rather one that answers."""
+        masters = [] if self._slots is None else self._slots.masters
+        return min(masters, key=lambda name: self._node(name).failed_at, default=None)
 
     def _forward(
         self, node: AsyncRedis, arguments: tuple[Argument, ...], future: asyncio.Future[Reply], sent_on: int

@@ -35,6 +35,8 @@ class AsyncRedis:
         self._flush_planned = False
         self._rest_until = 0.0
         self._backoff_s = _BACKOFF_FIRST_S
+        self.failed_at = 0.0
+        """When it last failed, by the loop's clock; 0 while it answers."""
 
     def call(self, *arguments: Argument) -> asyncio.Future[Reply]:
         """Run one command; its future has the reply, or the exception that an error reply stands for."""
@@ -105,6 +107,7 @@ class AsyncRedis:
             self._outgoing.clear()
 
     def _answered(self, reply: Reply) -> None:
+        self.failed_at = 0.0
         future, _ = self._waiting.popleft()
         if not future.done():
             if isinstance(reply, Exception):
@@ -131,6 +134,7 @@ class AsyncRedis:
             self._fail(f"no reply within {self._timeout_s:g} s")
 
     def _fail(self, reason: Exception | str) -> None:
+        self.failed_at = asyncio.get_running_loop().time()
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.drop()

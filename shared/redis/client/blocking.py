@@ -69,6 +69,16 @@ class BlockingRedis:
             self.close()  # so that the next call asks anew who is the master
         return replies
 
+    def call_each(self, commands: Iterable[Sequence[Argument]]) -> list[Reply]:
+        """Run commands that have nothing to do with each other: a StoreUnavailableError stands in the place of each whose
+        server does not answer, and whether that took effect is unknown.
+        """
+        wanted = list(commands)
+        try:
+            return self.call_many(wanted)
+        except StoreUnavailableError as error:
+            return [error] * len(wanted)
+
     def run(self, script: Script, keys: tuple[str, ...], arguments: tuple[Argument, ...]) -> Reply:
         """Run a script. Raises what an error reply stands for."""
         return _raised(self.run_many([(script, keys, arguments)])[0])
@@ -84,6 +94,19 @@ class BlockingRedis:
             for at, reply in zip([*missing, *range(len(calls), len(replies))], again, strict=True):
                 replies[at] = reply
         return replies
+
+    def run_each(self, calls: Sequence[ScriptCall]) -> list[Reply]:
+        """Run scripts that have nothing to do with each other, as `call_each` runs commands."""
+        replies = self.call_each([script.known(keys, arguments) for script, keys, arguments in calls])
+        missing = [at for at, reply in enumerate(replies) if isinstance(reply, ScriptMissingError)]
+        again = self.call_each([calls[at][0].whole(*calls[at][1:]) for at in missing]) if missing else []
+        for at, reply in zip(missing, again, strict=True):
+            replies[at] = reply
+        return replies
+
+    @property
+    def connected(self) -> bool:
+        return self._socket is not None
 
     def servers(self) -> list[BlockingRedis]:
         """Return a connection to each server that has a part of the keys: what is asked of a server is asked of each."""

@@ -15,16 +15,20 @@ from redis.crc import key_slot as reference_slot
 
 from cli.stack.ports import LOCAL
 from shared.config import Durability, Settings
+from shared.domain.commands import Kind
 from shared.errors import ConfigurationError, StoreUnavailableError
+from shared.ports.queues import Known
 from shared.redis import connections, keys
+from shared.redis.admission.append_call import append_own
 from shared.redis.client import places
 from shared.redis.client.async_cluster import AsyncCluster
 from shared.redis.client.cluster import Cluster as Place
 from shared.redis.client.slots import key_slot
 from shared.redis.drain.shard_queue import ShardQueue
-from shared.redis.inspection import check_broker, check_server, memory
-from tests.cluster import PASSWORD, Cluster, valkey_cluster
+from shared.redis.inspection import backlogs, can_append, check_broker, check_server, memory
+from tests.cluster import Cluster, valkey_cluster
 from tests.contract.redis.harness import SHARD, api, append, command, publication, sequences
+from tests.valkeys import PASSWORD
 from tests.waiting import eventually
 
 T = TypeVar("T")
@@ -206,6 +210,90 @@ def test_a_master_that_is_lost_takes_its_own_shards_away_until_its_replica_takes
                 append(strict, command())
 
 
+def test_a_silent_server_keeps_from_being_done_only_what_was_asked_of_it(cluster: Cluster, settings: Settings) -> None:
+    settings = replace(settings, store_timeout_ms=300)
+    names = [f"{n}" for n in range(60)]
+    owners = {name: cluster.owner(name) for name in names}
+    lost = cluster.owner("")  # the first, of which is asked what has no key
+    shards = {shard: cluster.owner(keys.commands(shard)) for shard in range(16)}
+    with connections.streams(settings) as redis, connections.streams(settings) as other:
+        redis.call_many([("SET", name, name) for name in names])
+        with cluster.silent(lost):
+            for _ in range(2):  # silent, then left alone
+                replies = dict(zip(names, redis.call_each([("GET", name) for name in names]), strict=True))
+                for name, reply in replies.items():
+                    if owners[name] == lost:
+                        assert isinstance(reply, StoreUnavailableError)
+                        assert reply.servers == {f"{LOCAL}:{lost}"}
+                    else:
+                        assert reply == name.encode()
+            with pytest.raises(StoreUnavailableError):
+                redis.call_many([("GET", name) for name in names])
+            assert redis.call("TIME")  # by another that answers
+            assert memory(redis).max_bytes == 512 * 1024 * 1024
+            assert can_append(redis)
+            with pytest.raises(StoreUnavailableError, match=f"{LOCAL}:{lost}"):
+                check_server(redis, settings)
+            found = backlogs(other, list(shards))
+            assert set(found.unreached) == {shard for shard, owner in shards.items() if owner == lost}
+            with pytest.raises(StoreUnavailableError, match=rf"shards .*: {LOCAL}:{lost}"):
+                append_own(redis, settings, [command(Kind.EXPIRE, shard=shard, holder="rowlock") for shard in shards])
+        with connections.streams(settings) as after:
+            lengths = {each.shard: each.length for each in backlogs(after, list(shards)).read}
+    assert lengths == {shard: int(owner != lost) for shard, owner in shards.items()}
+
+
+def test_a_silent_server_holds_up_neither_appends_to_others_nor_who_asks_whether_any_is_there(
+    cluster: Cluster, settings: Settings
+) -> None:
+    patient = replace(settings, store_timeout_ms=60_000)
+    lost = cluster.owner(keys.commands(SHARD))
+    elsewhere = next(shard for shard in range(16) if cluster.owner(keys.commands(shard)) != lost)
+
+    async def beside_it() -> None:
+        async with api(patient) as ends:
+            await ends.queue.append(command())
+            await ends.queue.append(command(shard=elsewhere))
+            await ends.redis.ping(every=True)
+            with cluster.silent(lost):
+                silent = asyncio.ensure_future(ends.queue.append(command()))
+                for _ in range(3):
+                    await ends.queue.append(command(shard=elsewhere))
+                await ends.redis.ping()
+                assert not silent.done()
+            assert (await silent).appended
+
+    asyncio.run(asyncio.wait_for(beside_it(), 50))
+
+
+def test_while_a_server_is_silent_commands_of_the_others_are_read(cluster: Cluster, settings: Settings) -> None:
+    lost = cluster.owner(keys.commands(SHARD))
+    elsewhere = next(shard for shard in range(16) if cluster.owner(keys.commands(shard)) != lost)
+    there, waiting, done = command(), command(shard=elsewhere), command(shard=elsewhere)
+    append(settings, done)
+    with connections.streams(settings) as redis:
+        queue = ShardQueue(redis, settings, elsewhere)
+        taken = queue.take()
+        assert taken is not None
+        queue.publish(publication(taken.entries))
+    append(settings, there, waiting)
+
+    async def read() -> None:
+        async with api(replace(settings, store_timeout_ms=300)) as ends:
+            await ends.redis.ping(every=True)
+            with cluster.silent(lost):
+                told = await ends.queue.read_each([there.id, waiting.id, done.id])
+                assert isinstance(told[there.id], StoreUnavailableError)
+                assert isinstance(told[waiting.id], Known)
+                assert list(await ends.queue.outcomes([there.id, waiting.id, done.id])) == [done.id]
+                with pytest.raises(StoreUnavailableError):
+                    await ends.queue.read(there.id)
+                with pytest.raises(StoreUnavailableError):
+                    await ends.queue.outcomes([there.id])
+
+    asyncio.run(read())
+
+
 def test_a_durable_cluster_is_accepted_and_one_server_that_is_not_is_named(
     cluster: Cluster, settings: Settings
 ) -> None:
@@ -259,13 +347,14 @@ def test_celery_gets_no_cluster(cluster: Cluster, settings: Settings, broker_url
         connections.check(replace(settings, broker_url=cluster.url))
     connections.check(replace(settings, broker_url=broker_url))
     with connections.broker(replace(settings, broker_url=broker_url)) as broker:
-        check_broker(broker)
-    hidden = replace(settings, broker_url=f"redis://:{PASSWORD}@{LOCAL}:{cluster.masters()[0]}/0")
-    with (
-        connections.broker(hidden) as broker,
-        pytest.raises(ConfigurationError, match="ROWLOCK_BROKER_URL names a server of a Redis Cluster"),
+        check_broker(broker, settings)
+    node = f"redis://:{PASSWORD}@{LOCAL}:{cluster.masters()[0]}/0"
+    for hidden, said in (
+        (replace(settings, broker_url=node), "ROWLOCK_BROKER_URL names a server of a Redis Cluster"),
+        (replace(settings, redis_url=node), "ROWLOCK_BROKER_URL is empty and ROWLOCK_REDIS_URL names a server"),
     ):
-        check_broker(broker)
+        with connections.broker(hidden) as broker, pytest.raises(ConfigurationError, match=said):
+            check_broker(broker, hidden)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
 from shared.ports.queues import Admission, Known
 from shared.redis import keys
+from shared.redis.admission.read_commands import Told
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.drain.shard_queue import ShardQueue
 from tests.contract.redis.harness import SHARD, api, append, command, publication
@@ -24,13 +25,13 @@ def test_reading_shows_the_position_and_settled_outcomes(queue_settings: Setting
     assert taken is not None
     queue.publish(publication(taken.entries, rate=40.0))
 
-    async def read() -> dict[str, Known | None]:
+    async def read() -> dict[str, Told]:
         async with api(queue_settings) as ends:
-            return await ends.queue.read([c.id for c in [*commands, elsewhere, unknown]])
+            return await ends.queue.read_each([c.id for c in [*commands, elsewhere, unknown]])
 
     found = asyncio.run(read())
     seen = [found[c.id] for c in commands]
-    assert [w and (w.view.status, w.view.sequence, w.ahead, w.rate) for w in seen] == [
+    assert [isinstance(w, Known) and (w.view.status, w.view.sequence, w.ahead, w.rate) for w in seen] == [
         (Status.SUCCEEDED, 1, 0, 40.0),
         (Status.SUCCEEDED, 2, 0, 40.0),
         (Status.PENDING, 3, 0, 40.0),

@@ -46,7 +46,7 @@ def test_a_claim_is_refused_and_reading_goes_on(own_settings: Settings, fill: Ca
 
     async def act() -> None:
         async with api(own_settings) as ends:
-            found = (await ends.queue.read([waiting.id]))[waiting.id]
+            found = await ends.queue.read(waiting.id)
             assert found is not None
             assert found.view.sequence == 1
             with pytest.raises(StoreFullError):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.stack.ports import LOCAL
 from shared.audit.run import audit
 from shared.config import Settings
 from shared.redis import keys
@@ -22,6 +23,7 @@ from tests.conftest import TOKEN_SECRET
 from tests.events import put_on_sale
 from tests.integration.stores.buyers import TICKETS, Buyers, all_final
 from tests.integration.workers.program import running
+from tests.valkeys import PASSWORD
 from tests.waiting import eventually
 
 SHARDS, MOVED = 8, 4
@@ -130,12 +132,18 @@ def test_a_master_that_is_lost_gives_way_to_its_replica_and_sales_go_on(cluster:
                 assert answer.status_code in (200, 409), answer.text
 
 
+@pytest.fixture(params=["", "redis://:{password}@{host}:{port}/0"], ids=["the cluster", "one of its servers"])
+def unusable(request: pytest.FixtureRequest, cluster: Cluster, settings: Settings) -> Settings:
+    """Settings with a broker that Celery can't use."""
+    url = request.param.format(password=PASSWORD, host=LOCAL, port=cluster.masters()[0])
+    return replace(settings, broker_url=url)
+
+
 @pytest.mark.parametrize("module", ["api", "workers", "workers.sweep"])
-def test_no_process_starts_with_a_cluster_for_celery(settings: Settings, module: str) -> None:
-    wrong = replace(settings, broker_url="")
+def test_no_process_starts_with_a_cluster_for_celery(unusable: Settings, module: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", module],
-        env=environment_of(wrong),
+        env=environment_of(unusable),
         capture_output=True,
         text=True,
         timeout=60,
@@ -147,10 +155,22 @@ def test_no_process_starts_with_a_cluster_for_celery(settings: Settings, module:
 
 
 def test_the_doctor_reads_a_cluster(settings: Settings) -> None:
-    environment = environment_of(settings)
+    found = findings(settings)
+    assert found["streams"]["state"] == "ok"
+    assert "broker" not in found
+
+
+def test_the_doctor_says_in_one_line_that_celery_can_not_use_a_cluster(unusable: Settings) -> None:
+    found = findings(unusable)
+    assert found["broker"]["state"] == "broken"
+    assert "ROWLOCK_BROKER_URL" in found["broker"]["found"]
+    assert "must name a single Redis or redis+sentinel://" in found["broker"]["found"]
+    assert "workers" not in found
+
+
+def findings(settings: Settings) -> dict[str, dict[str, str]]:
     ended = subprocess.run(
         [str(Path(sys.executable).parent / "rowlock"), "--json", "doctor"],
-        env=environment, capture_output=True, text=True, timeout=60, check=False,
+        env=environment_of(settings), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    found = {each["name"]: each for each in json.loads(ended.stdout)["findings"]}
-    assert found["streams"]["state"] == "ok", ended.stdout
+    return {each["name"]: each for each in json.loads(ended.stdout)["findings"]}

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
 from msgspec.structs import replace
 
 from shared.config import Settings
+from shared.db.engine import create_engine
 from shared.domain.commands import Command, Kind, Wish
 from shared.domain.ids import command_id, shard_of
 from shared.domain.outcomes import Status
-from shared.redis import keys
+from shared.redis import connections, keys
 from shared.redis.admission.append_call import append_own
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.codec import decode_view
@@ -23,6 +26,8 @@ from shared.wake_up import push_wake_up
 from tests.events import put_on_sale
 from workers import bootstrap
 from workers.drain import Drainer
+from workers.sweep.direct import DirectDrains
+from workers.sweep.loop import Sweep
 
 EVENT = "gala"
 
@@ -30,7 +35,7 @@ EVENT = "gala"
 class Harness:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.redis = BlockingRedis(settings.redis_url, settings.store_timeout_ms)
+        self.redis = connections.streams(settings)
         self.broker = BlockingRedis(settings.celery_broker_url, settings.store_timeout_ms)
 
     def close(self) -> None:
@@ -112,3 +117,15 @@ class Harness:
                 return cursor.fetchall() if cursor.description else []
         finally:
             connection.close()
+
+
+@contextmanager
+def sweeping(settings: Settings) -> Iterator[Sweep]:
+    """Yield a sweep; its own drains are over when the block ends."""
+    engine = create_engine(settings, "rowlock sweep", pool_size=1)
+    drains = DirectDrains(lambda: bootstrap.new_drainer(settings, threading.Event()), threads=1)
+    try:
+        yield Sweep(settings, engine, drains)
+    finally:
+        drains.finish()
+        engine.dispose()

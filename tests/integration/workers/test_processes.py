@@ -15,9 +15,8 @@ from shared.redis import presence
 from shared.redis.connections import streams
 from shared.redis.presence import ProcessKind
 from tests.conftest import TOKEN_SECRET
-from tests.integration.workers.harness import Harness
+from tests.integration.workers.harness import Harness, sweeping
 from tests.integration.workers.program import running
-from tests.integration.workers.test_sweep import sweeping
 from tests.waiting import eventually
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -15,32 +12,16 @@ from cli.doctor.finding import State
 from cli.doctor.surroundings import Surroundings
 from cli.stack.layout import Addresses, Layout
 from cli.target import Target
-from shared.config import Settings
-from shared.db.engine import create_engine
 from shared.domain.commands import Kind, Wish
 from shared.domain.outcomes import Code, Status
 from shared.redis import keys, shard_agreement
 from shared.telemetry import logs
 from shared.troubles import trouble
-from tests.integration.workers.harness import EVENT, Harness
+from tests.integration.workers.harness import EVENT, Harness, sweeping
 from tests.waiting import eventually
 from workers import bootstrap
-from workers.sweep.direct import DirectDrains
-from workers.sweep.loop import Sweep
 
 NOWHERE = "redis://127.0.0.1:1/0"
-
-
-@contextmanager
-def sweeping(settings: Settings) -> Iterator[Sweep]:
-    """Yield a sweep; its own drains are over when the block ends."""
-    engine = create_engine(settings, "rowlock sweep", pool_size=1)
-    drains = DirectDrains(lambda: bootstrap.new_drainer(settings, threading.Event()), threads=1)
-    try:
-        yield Sweep(settings, engine, drains)
-    finally:
-        drains.finish()
-        engine.dispose()
 
 
 def test_a_line_whose_hint_was_lost_is_woken_once(harness: Harness) -> None:

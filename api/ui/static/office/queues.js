@@ -49,6 +49,7 @@ class Queues extends View {
             ${this._tile("poison", number(found.poison.commands), found.poison.commands > 0)}
             ${this._tile("set-aside", number(found.poison.entries), found.poison.entries > 0)}
           </dl>
+          ${found.unreached.length ? html`<p class="problem" role="alert">${t.say("out-of-reach", { queues: found.unreached.join(", ") })}</p>` : nothing}
           ${found.troubles.length ? html`<div class="problem" role="alert"><p><b>${t.say("troubles")}</b></p><ul class="plain-list">${found.troubles.map((/** @type {string} */ each) => html`<li><code>${each}</code></li>`)}</ul><p>${t.say("troubles-hint")}</p></div>` : nothing}
           ${found.poison.commands ? html`<p class="problem">${t.say("poison-hint")} ${found.poison.latest ? html`<code>${found.poison.latest}</code>` : nothing}</p>` : nothing}
           ${found.links.flower || found.links.grafana

@@ -273,6 +273,7 @@ set-aside = تعذّرت قراءته
 poison-hint = أُجيب كل منها بـ INTERNAL. هي في الجدول poison؛ أصلح السبب ثم احذف الصفوف.
 troubles = شيء يقوم عليه Rowlock ليس كما يجب
 troubles-hint = يقول «rowlock doctor» ما وُجد وما العمل.
+out-of-reach = لا يمكن الوصول إليها لأن الخادم الذي يحفظها لا يجيب: { $queues }
 by-queue = طابورًا طابورًا
 queue = الطابور
 being-settled = يُنجز الآن

@@ -263,6 +263,7 @@ set-aside = Nicht zu lesen
 poison-hint = Jeder wurde mit INTERNAL beantwortet. Sie stehen in der Tabelle poison; beheben Sie die Ursache, dann löschen Sie die Zeilen.
 troubles = Etwas, worauf Rowlock steht, ist nicht, wie es sein muss
 troubles-hint = „rowlock doctor“ sagt, was gefunden wurde und was zu tun ist.
+out-of-reach = Nicht erreichbar, weil der Server, der sie führt, nicht antwortet: { $queues }
 by-queue = Schlange für Schlange
 queue = Schlange
 being-settled = Wird gerade erledigt

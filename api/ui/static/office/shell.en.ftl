@@ -263,6 +263,7 @@ set-aside = Could not be read
 poison-hint = Each was answered INTERNAL. The table poison has them; mend the cause, then delete the rows.
 troubles = Something that Rowlock stands on is not as it must be
 troubles-hint = “rowlock doctor” says what was found and what to do.
+out-of-reach = Out of reach, as the server that keeps them does not answer: { $queues }
 by-queue = Queue by queue
 queue = Queue
 being-settled = Being settled now

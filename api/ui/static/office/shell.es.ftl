@@ -263,6 +263,7 @@ set-aside = No se pudieron leer
 poison-hint = Cada una recibió la respuesta INTERNAL. Están en la tabla poison; arregle la causa y borre después las filas.
 troubles = Algo de lo que depende Rowlock no es como debe ser
 troubles-hint = «rowlock doctor» dice qué se encontró y qué hacer.
+out-of-reach = Fuera de alcance, porque el servidor que las guarda no responde: { $queues }
 by-queue = Cola por cola
 queue = Cola
 being-settled = Resolviéndose ahora

@@ -263,6 +263,7 @@ set-aside = Impossibles à lire
 poison-hint = Chacune a reçu la réponse INTERNAL. Elles sont dans la table poison ; corrigez la cause, puis supprimez les lignes.
 troubles = Quelque chose dont dépend Rowlock n’est pas comme il faut
 troubles-hint = « rowlock doctor » dit ce qui a été trouvé et que faire.
+out-of-reach = Hors d’atteinte, car le serveur qui les garde ne répond pas : { $queues }
 by-queue = File par file
 queue = File
 being-settled = En cours de règlement

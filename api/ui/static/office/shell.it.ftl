@@ -263,6 +263,7 @@ set-aside = Non si è potuto leggere
 poison-hint = A ciascuno è stato risposto INTERNAL. Sono nella tabella poison; rimuovi la causa, poi cancella le righe.
 troubles = Qualcosa su cui Rowlock poggia non è come deve essere
 troubles-hint = «rowlock doctor» dice che cosa è stato trovato e che cosa fare.
+out-of-reach = Non raggiungibili, perché il server che le tiene non risponde: { $queues }
 by-queue = Coda per coda
 queue = Coda
 being-settled = In esecuzione ora

@@ -263,6 +263,7 @@ set-aside = Niet te lezen
 poison-hint = Elke werd met INTERNAL beantwoord. Ze staan in de tabel poison; verhelp de oorzaak en verwijder dan de rijen.
 troubles = Iets waarop Rowlock steunt is niet zoals het moet
 troubles-hint = “rowlock doctor” zegt wat er gevonden is en wat te doen.
+out-of-reach = Niet bereikbaar, omdat de server die ze bewaart niet antwoordt: { $queues }
 by-queue = Rij voor rij
 queue = Rij
 being-settled = Wordt nu afgehandeld

@@ -270,6 +270,7 @@ set-aside = Nie dało się odczytać
 poison-hint = Na każde odpowiedziano INTERNAL. Są w tabeli poison; usuń przyczynę, potem wiersze.
 troubles = Coś, na czym stoi Rowlock, nie jest tak, jak musi być
 troubles-hint = „rowlock doctor” mówi, co znaleziono i co zrobić.
+out-of-reach = Nieosiągalne, bo serwer, który je przechowuje, nie odpowiada: { $queues }
 by-queue = Kolejka po kolejce
 queue = Kolejka
 being-settled = Załatwiana teraz
