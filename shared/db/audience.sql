@@ -1,22 +1,38 @@
 -- Who has which seat, for who may see everybody's.
 
--- of_event: A page of an event's reservations in the order of its seats, those of one seat the newest first.
-SELECT r.id::text, r.ticket_id, t.event_id, r.order_id::text, r.holder, r.status,
+-- of_event: A page of an event's reservations in the order of its seats, those of one seat the newest first; what was had of a seat that was removed stands where the seat stood.
+SELECT r.id::text, r.ticket_id, r.event_id, r.order_id::text, r.holder, r.status,
     CASE WHEN r.status <> 'CONFIRMED' THEN rfc3339(r.held_until) END AS held_until,
-    rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at, coalesce(r.price, t.price) AS price,
+    rfc3339(r.created_at) AS created_at, rfc3339(r.ended_at) AS ended_at, coalesce(r.price, r.of_ticket) AS price,
     r.price_class, r.channel, r.code_id::text,
-    currency_of(t.event_id, NULL, NULL) AS currency,
-    coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata, t.listing, t.rank
-FROM tickets t
-CROSS JOIN LATERAL (
-    SELECT * FROM reservations WHERE ticket_id = t.id AND status IN ('HELD', 'CONFIRMED') AND status = ANY(:statuses)
+    currency_of(r.event_id, NULL, NULL) AS currency,
+    coalesce((SELECT m.content FROM metadata m WHERE m.id = r.metadata_id), '{}') AS metadata, r.listing, r.rank
+FROM (
+    (SELECT r.*, t.price AS of_ticket, t.listing, t.rank
+     FROM tickets t
+     CROSS JOIN LATERAL (
+        SELECT * FROM reservations WHERE ticket_id = t.id AND status IN ('HELD', 'CONFIRMED') AND status = ANY(:statuses)
+        UNION ALL
+        SELECT * FROM reservations WHERE ticket_id = t.id AND status IN ('RELEASED', 'EXPIRED') AND status = ANY(:statuses)
+     ) AS r
+     WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) >= (:listing, :rank, :ticket) AND r.event_id = t.event_id
+        AND NOT (t.id = :ticket AND r.id >= CAST(:before AS uuid))
+        AND (CAST(:section AS text) IS NULL OR t.section = :section)
+     ORDER BY t.listing, t.rank, t.id, r.id DESC LIMIT :limit)
     UNION ALL
-    SELECT * FROM reservations WHERE ticket_id = t.id AND status IN ('RELEASED', 'EXPIRED') AND status = ANY(:statuses)
+    (SELECT r.*, NULL, t.listing, t.rank
+     FROM removed_tickets t
+     JOIN reservations r ON r.ticket_id = t.id AND r.event_id = t.event_id
+        AND r.status IN ('RELEASED', 'EXPIRED') AND r.status = ANY(:statuses)
+     WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) >= (:listing, :rank, :ticket)
+        AND NOT (t.id = :ticket AND r.id >= CAST(:before AS uuid))
+        AND (CAST(:section AS text) IS NULL OR t.section = :section)
+        AND CAST(:statuses AS text[]) && ARRAY['RELEASED', 'EXPIRED']
+        -- It may have come again.
+        AND NOT EXISTS (SELECT FROM tickets s WHERE s.id = t.id AND s.event_id = t.event_id)
+     ORDER BY t.listing, t.rank, t.id, r.id DESC LIMIT :limit)
 ) AS r
-WHERE t.event_id = :event_id AND (t.listing, t.rank, t.id) >= (:listing, :rank, :ticket)
-    AND NOT (t.id = :ticket AND r.id >= CAST(:before AS uuid))
-    AND (CAST(:section AS text) IS NULL OR t.section = :section)
-ORDER BY t.listing, t.rank, t.id, r.id DESC LIMIT :limit;
+ORDER BY r.listing, r.rank, r.ticket_id, r.id DESC LIMIT :limit;
 
 -- of_ticket: A page of a ticket's reservations, the newest first.
 SELECT r.id::text, r.ticket_id, r.event_id, r.order_id::text, r.holder, r.status,

@@ -47,11 +47,13 @@ WHERE c.event_id = :event_id;
 SELECT attname FROM pg_attribute
 WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum;
 
--- sold_once: Whether a ticket of the event was ever sold, as far back as the history is kept.
-SELECT EXISTS (SELECT FROM tickets t
-    JOIN reservations r ON r.ticket_id = t.id AND r.status = 'RELEASED'
-    JOIN ticket_changes h ON h.ticket_id = t.id AND h.reservation_id = r.id AND h.from_status = 'SOLD'
-    WHERE t.event_id = :event_id);
+-- sold_once: Whether a ticket of the event was ever sold, one that was removed too, as far back as the history is kept.
+SELECT EXISTS (SELECT FROM (
+        SELECT id FROM tickets WHERE event_id = :event_id
+        UNION ALL
+        SELECT id FROM removed_tickets WHERE event_id = :event_id) AS t
+    JOIN reservations r ON r.ticket_id = t.id AND r.event_id = :event_id AND r.status = 'RELEASED'
+    JOIN ticket_changes h ON h.ticket_id = t.id AND h.reservation_id = r.id AND h.from_status = 'SOLD');
 
 -- had_now: How many tickets of the event somebody has.
 SELECT coalesce(sum(held + sold), 0) FROM event_counts WHERE event_id = :event_id;
@@ -76,6 +78,8 @@ WITH places AS (
     DELETE FROM channels WHERE event_id = :event_id
 ), codes AS (
     DELETE FROM access_codes WHERE event_id = :event_id
+), removed AS (
+    DELETE FROM removed_tickets WHERE event_id = :event_id
 ), gone AS (
     DELETE FROM events WHERE id = :event_id RETURNING id, currency
 )

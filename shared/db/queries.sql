@@ -84,7 +84,9 @@ CROSS JOIN LATERAL (
         AND (page.status IS NULL OR reservations.status = page.status)
         AND (page.ticket_id IS NULL OR reservations.ticket_id = page.ticket_id)
         AND (page.section IS NULL
-            OR page.section = (SELECT t.section FROM tickets t WHERE t.id = reservations.ticket_id))
+            OR page.section = (SELECT t.section FROM tickets t WHERE t.id = reservations.ticket_id AND t.event_id = reservations.event_id)
+            OR page.section = (SELECT m.section FROM removed_tickets m
+                WHERE m.id = reservations.ticket_id AND m.event_id = reservations.event_id))
     ORDER BY reservations.created_at DESC, reservations.id DESC LIMIT page.items
 ) AS r
 ORDER BY page.number, r.made_at DESC, r.id DESC;

@@ -60,14 +60,19 @@ UPDATE reservations r SET price = t.price FROM tickets t
 WHERE t.id = ANY(CAST(:ids AS text[])) AND t.event_id = :event_id AND r.ticket_id = t.id
     AND r.status IN ('RELEASED', 'EXPIRED') AND r.price IS NULL;
 
--- remove: Remove those of some tickets that nobody has.
+-- remove: Remove those of some tickets that nobody has, and remember where those stood that somebody had once.
 WITH gone AS (
     DELETE FROM tickets t
     WHERE t.id = ANY(CAST(:ids AS text[])) AND t.event_id = :event_id
         AND NOT EXISTS (SELECT FROM reservations r WHERE r.ticket_id = t.id AND r.status IN ('HELD', 'CONFIRMED'))
-    RETURNING t.id, t.section, t.general
+    RETURNING t.event_id, t.id, t.section, t.general, t.listing, t.rank
 ), places AS (
     DELETE FROM free_places p USING gone g
     WHERE p.event_id = :event_id AND p.section = g.section AND p.ticket_id = g.id
+), remembered AS (
+    INSERT INTO removed_tickets (event_id, id, section, listing, rank)
+    SELECT g.event_id, g.id, g.section, g.listing, g.rank FROM gone g
+    WHERE EXISTS (SELECT FROM reservations r WHERE r.ticket_id = g.id AND r.status IN ('RELEASED', 'EXPIRED'))
+    ON CONFLICT (event_id, id) DO UPDATE SET section = excluded.section, listing = excluded.listing, rank = excluded.rank
 )
 SELECT count(*) FROM gone;

@@ -8,7 +8,9 @@ from shared.db import audience_reader
 from shared.db.batch_store import BatchStore
 from shared.db.cursors import CursorError
 from shared.db.engine import transaction
-from shared.db.reservation_reader import Listed
+from shared.db.inventory_row import InventoryRow
+from shared.db.reservation_reader import Listed, PageOf, list_reservations
+from shared.db.ticket_editor import remove
 from shared.domain.commands import Kind
 from tests.contract.db.harness import World, settle
 
@@ -34,23 +36,63 @@ def of_event(world: World, limit: int, cursor: str | None = None, **filters: str
         return audience_reader.of_event(conn, "e", limit, cursor, **wanted)
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 100])
-def test_an_events_audience_stands_in_the_order_of_its_seats_each_once(
-    world: World, hall: list[str], limit: int
-) -> None:
-    told, cursor = [], None
+def page_by_page(world: World, limit: int) -> list[tuple[str, str, str]]:
+    told: list[tuple[str, str, str]] = []
+    cursor = None
     while True:
         items, cursor = of_event(world, limit, cursor)
         told += [(item.ticket_id, item.holder, item.status) for item in items]
         if cursor is None:
-            break
-    assert told == [
+            return told
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_an_events_audience_stands_in_the_order_of_its_seats_each_once(
+    world: World, hall: list[str], limit: int
+) -> None:
+    assert page_by_page(world, limit) == [
         (hall[0], "cid", "HELD"),
         (hall[0], "bob", "RELEASED"),
         (hall[0], "ann", "RELEASED"),
         (hall[1], "dan", "CONFIRMED"),
         (hall[2], "eve", "RELEASED"),
     ]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_what_was_had_of_a_removed_seat_stands_where_the_seat_stood(
+    world: World, store: BatchStore, hall: list[str], limit: int
+) -> None:
+    settle(store, world.entry(Kind.RELEASE, hall[0], "cid"))
+    before = page_by_page(world, limit)
+    assert remove(world.engine.begin, "e", hall).removed == 2
+    assert page_by_page(world, limit) == before
+    assert len(before) == 5
+    world.seats("1")  # it comes again, and is told once
+    assert page_by_page(world, limit) == before
+    remove(world.engine.begin, "e", hall[:1])
+    assert page_by_page(world, limit) == before
+
+
+def test_a_removed_seat_is_found_by_status_and_section_of_its_own_event(world: World, hall: list[str]) -> None:
+    world.event("f")
+    remove(world.engine.begin, "e", hall)
+    world.store("f", InventoryRow(line=1, id=hall[2], section="A", number="3", price=1))
+    assert [item.price for item in of_event(world, 100, status="RELEASED")[0]] == [1000, 1000, 1000]
+    assert [item.holder for item in of_event(world, 100, section="A", status="RELEASED")[0]] == ["bob", "ann", "eve"]
+    assert of_event(world, 100, section="B") == ([], None)
+    assert of_event(world, 100, status="EXPIRED") == ([], None)
+    with transaction(world.engine) as conn:
+        assert audience_reader.of_event(conn, "f", 100, None, section=None, status=None) == ([], None)
+        page = PageOf("eve", 10, event_id="e", section="A")
+        assert [item.ticket_id for item in list_reservations(conn, [page])[page][0]] == [hall[2]]
+        elsewhere = PageOf("eve", 10, event_id="e", section="B")
+        assert list_reservations(conn, [elsewhere])[elsewhere][0] == []
+
+
+def test_a_free_seat_that_nobody_ever_had_is_forgotten_when_it_is_removed(world: World, hall: list[str]) -> None:
+    remove(world.engine.begin, "e", world.seats("7", "8"))
+    assert world.rows("SELECT count(*) FROM removed_tickets") == [0]
 
 
 def test_it_is_found_by_status_and_section(world: World, hall: list[str]) -> None:

@@ -12,6 +12,7 @@ from shared.db import event_life, event_store, journal_reader, reservation_reade
 from shared.db.batch_store import BatchStore
 from shared.db.engine import transaction
 from shared.db.event_life import Affected, EventHeldError, EventSoldError, TicketsElsewhereError
+from shared.db.ticket_editor import remove
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Code
 from shared.journal.change import ChangeType
@@ -140,6 +141,27 @@ def test_an_event_that_sold_is_not_deleted_even_when_all_came_back(
     with pytest.raises(EventSoldError):
         event_life.delete(engine, "e")
     assert settle(store, world.reserve(seat))[0].code is None
+
+
+def test_an_event_that_sold_a_seat_that_was_removed_is_not_deleted(
+    world: World, store: BatchStore, engine: Engine
+) -> None:
+    world.event(refundable=True)
+    sold, held, _ = world.seats("1", "2", "3")
+    settle(store, world.reserve(sold), world.reserve(held), world.entry(Kind.CONFIRM, sold))
+    settle(store, world.entry(Kind.RELEASE, sold, seller=True), world.entry(Kind.RELEASE, held))
+    remove(engine.begin, "e", [sold])
+    with pytest.raises(EventSoldError):
+        event_life.delete(engine, "e")
+
+
+def test_a_deleted_event_s_removed_seats_are_forgotten(world: World, store: BatchStore, engine: Engine) -> None:
+    world.event()
+    (seat, _) = world.seats("1", "2")
+    settle(store, world.reserve(seat), world.entry(Kind.RELEASE, seat))
+    remove(engine.begin, "e", [seat])
+    event_life.delete(engine, "e")
+    assert world.rows("SELECT count(*) FROM removed_tickets") == [0]
 
 
 def test_a_deletion_that_was_broken_off_is_done_by_the_next_try(world: World, engine: Engine) -> None:

@@ -90,6 +90,32 @@ def test_an_index_that_was_left_half_built_is_built_anew(empty_database_url: str
         assert cursor.fetchall() == [(True,)]
 
 
+HAD = """
+INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds, created_at)
+    VALUES ('e', 'Event', 'EUR', 60, 600, now() - interval '1 hour');
+INSERT INTO tickets (id, event_id, section, price, rank, position) VALUES ('stands', 'e', 'A', 1, 1, 1), ('moved', 'f', 'A', 1, 1, 1);
+INSERT INTO reservations (id, ticket_id, event_id, holder, status, held_until, created_at, ended_at, shard, sequence)
+SELECT gen_random_uuid(), ticket, event, 'ann', 'RELEASED', at, at, at, 0, 1 FROM (VALUES
+    ('stands', 'e', now()), ('removed', 'e', now()), ('removed', 'e', now()), ('moved', 'e', now()),
+    ('of an event of that name before', 'e', now() - interval '2 hours'), ('of a deleted event', 'g', now())
+) AS had (ticket, event, at)
+"""
+
+
+def test_seats_that_were_removed_before_are_remembered_by_who_had_them(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    migrate.downgrade(empty_database_url, "0021")
+    with closing(psycopg2.connect(empty_database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute(HAD)
+        connection.commit()
+        migrate.upgrade(empty_database_url)
+        cursor.execute("SELECT id, section FROM removed_tickets WHERE event_id = 'e' ORDER BY id")
+        assert cursor.fetchall() == [("moved", None), ("removed", None)]
+        cursor.execute("SELECT count(*) FROM removed_tickets")
+        assert cursor.fetchall() == [(2,)]
+    migrate.downgrade(empty_database_url, "base")
+
+
 def test_the_newest_schema_has_the_partitions_of_the_coming_days(empty_database_url: str) -> None:
     migrate.upgrade(empty_database_url)
     days = [name for name in found(empty_database_url) if name.startswith("relation commands_2") and "pkey" not in name]

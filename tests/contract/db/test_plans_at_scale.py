@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -12,14 +13,14 @@ from shared.db.engine import create_engine, transaction
 from shared.db.queries import query, statements
 from tests.contract.db.test_statements import UUID, VALUES
 
-EVENTS, SEATS, PAST = 50, 1_000, 19
-"""50,000 seats; each was held and released 19 times, and half of them are held or sold now."""
+EVENTS, SEATS, PAST, REMOVED = 50, 1_000, 19, 5
+"""50,000 seats; each was held and released 19 times, and half of them are held or sold now. Beside each fifth was another that was removed."""
 FILL = f"""
 INSERT INTO events (id, name, currency, hold_seconds, max_hold_seconds)
 SELECT 'e' || n, 'Event', 'EUR', 60, 600 FROM generate_series(1, {EVENTS}) AS n;
 
-INSERT INTO tickets (id, event_id, section, "row", number, price, rank, position)
-SELECT 'e' || e || '-' || n, 'e' || e, 'S' || n % 10, (n / 50)::text, (n % 50)::text, 1000, n, n % 50
+INSERT INTO tickets (id, event_id, section, "row", number, price, listing, rank, position)
+SELECT 'e' || e || '-' || n, 'e' || e, 'S' || n % 10, (n / 50)::text, (n % 50)::text, 1000, n, n, n % 50
 FROM generate_series(1, {EVENTS}) AS e, generate_series(1, {SEATS}) AS n;
 
 INSERT INTO reservations (id, ticket_id, event_id, holder, status, held_until, created_at, ended_at, shard, sequence)
@@ -32,6 +33,13 @@ SELECT gen_random_uuid(), 'e' || e || '-' || n, 'e' || e, 'h' || (e * n) % 10000
     now() + interval '1 hour', now(), 0, {PAST + 1}
 FROM generate_series(1, {EVENTS}) AS e, generate_series(1, {SEATS}, 2) AS n;
 
+INSERT INTO removed_tickets (event_id, id, section, listing, rank)
+SELECT 'e' || e, 'e' || e || '-gone-' || n, 'S' || n % 10, n, n
+FROM generate_series(1, {EVENTS}) AS e, generate_series(1, {SEATS}, {REMOVED}) AS n;
+
+INSERT INTO reservations (id, ticket_id, event_id, holder, status, held_until, created_at, ended_at, shard, sequence)
+SELECT gen_random_uuid(), id, event_id, 'h' || rank, 'EXPIRED', now(), now(), now(), 0, 1 FROM removed_tickets;
+
 INSERT INTO ticket_changes (ticket_id, reservation_id, command_id, shard, sequence, from_status, to_status, changed_at)
 SELECT ticket_id, id, id, 0, sequence, 'AVAILABLE', 'HELD', created_at FROM reservations WHERE event_id IN ('e1', 'e2', 'e3');
 
@@ -40,7 +48,7 @@ SELECT command_id, 0, sequence, 'reserve', ticket_id, 'h', 'SUCCEEDED', changed_
 
 ANALYZE
 """
-LARGE = ("reservations", "tickets", "ticket_changes_default", "commands_default")
+LARGE = ("reservations", "tickets", "removed_tickets", "ticket_changes_default", "commands_default")
 """What the filling fills; the partitions of days are empty here, and an empty one may be looked at."""
 WANTED = VALUES | {
     "event_id": "e7",
@@ -108,6 +116,23 @@ def test_the_audience_is_found_by_the_seats_of_its_event(full: Engine, name: str
     found = plan(full, wanted.text, {each: WANTED.get(each, UUID) for each in wanted.compile().params})
     walked = [table for table in LARGE if f"Seq Scan on {table} " in found]
     assert walked == [], found
+
+
+@pytest.mark.parametrize("statuses", [["RELEASED"], ["HELD", "CONFIRMED", "RELEASED", "EXPIRED"]])
+def test_a_page_of_an_events_audience_reads_as_many_seats_as_it_has_rows(full: Engine, statuses: list[str]) -> None:
+    sql = statements("audience.sql")["of_event"].sql
+    values = WANTED | {
+        "listing": 500,
+        "rank": 500,
+        "ticket": "e7-500",
+        "section": None,
+        "statuses": statuses,
+        "limit": 20,
+    }
+    found = plan(full, f"(ANALYZE, TIMING OFF) {sql}", values)
+    read = [int(rows) * int(loops) for rows, loops in re.findall(r"Scan.*actual rows=(\d+)[.\d]* loops=(\d+)", found)]
+    assert read
+    assert max(read) <= 20 * (PAST + 1), found
 
 
 @pytest.mark.parametrize("name", ["around", "edit", "keep_prices", "remove"])

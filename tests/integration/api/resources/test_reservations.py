@@ -80,6 +80,19 @@ def test_who_may_read_sees_everybodys_and_whose_a_ticket_is(
     assert operator.get("/api/reservations?event_id=gala&cursor=x").json()["field"] == "cursor"
 
 
+def test_what_was_had_of_a_removed_seat_stays_in_the_events_list(
+    gala: str, ann: httpx.Client, operator: httpx.Client, harness: SettlingHarness
+) -> None:
+    had = act(ann, harness, f"/api/tickets/{SEAT}/reserve")
+    act(ann, harness, f"/api/tickets/{SEAT}/release")
+    listed = operator.get("/api/reservations?event_id=gala").json()
+    assert [each["id"] for each in listed["items"]] == [had["reservation_id"]]
+    assert operator.delete("/api/events/gala/tickets", params={"ticket_ids": SEAT}).json() == {"removed": 1, "kept": 0}
+    for query in ("event_id=gala", "event_id=gala&section=Stalls&status=RELEASED"):
+        assert operator.get(f"/api/reservations?{query}").json() == listed
+    assert ann.get("/api/reservations?event_id=gala&section=Stalls").json()["items"][0]["id"] == had["reservation_id"]
+
+
 def test_ones_reservations_are_listed_the_newest_first_and_found_by_status(
     gala: str, ann: httpx.Client, harness: SettlingHarness
 ) -> None:
