@@ -17,7 +17,7 @@ const variablesOf = (text, id) => {
 };
 const ENGLISH = source("en");
 const ALL_IDS = FAMILIES.flatMap((family) => idsOf(source("en", family)));
-const VALUES = { count: 2, ahead: 1, missing: 1, seat: "A", row: "A", number: "1", section: "S", time: "10:00", price: "1", state: "free",
+const VALUES = { queues: "shard.03, shard.11", count: 2, ahead: 1, missing: 1, seat: "A", row: "A", number: "1", section: "S", time: "10:00", price: "1", state: "free",
   now: "Monday", before: "Friday", seats: "two", total: "2", winner: "4", own: "5", limit: "3", code: "X", name: "A", scope: "read",
   scopes: "read", views: "Names", reason: "ill", sold: 1, held: 1, free: 1, all: 9, format: "CSV", currency: "EUR", file: "a.csv", unchanged: 1, conflicting: 1,
   columns: "a", zone: "UTC", low: 1, high: 9, holders: 1,
