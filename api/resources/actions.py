@@ -7,16 +7,14 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from msgspec import Meta, field
 
-from api.commands.answers import CommandResource
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current, not_allowed
 from api.principals.holders import Holder
 from api.principals.identity import Identity, Scope
+from api.resources.submitting import submits
 from api.resources.wishes import EITHER, ClassName, Name, WishBody, wished
 from api.services.process import services
 from api.web.bodies import IS_VISIBLE, PRINTABLE, READABLE, Body, ChannelKey, decode, encode
-from api.web.deferred import deferred
-from api.web.documented import IDEMPOTENCY_KEY, PREFER, documented
 from api.web.problems import not_found
 from shared.access_codes import digest_of
 from shared.domain.commands import Kind
@@ -72,23 +70,17 @@ class OrderBody(ActionBody, frozen=True, kw_only=True):
     """What is to be kept with the order."""
 
 
-ANSWERS = {200: CommandResource, 202: CommandResource}
-HEADERS = (PREFER, IDEMPOTENCY_KEY)
-PROBLEMS = (400, 403, 404, 409, 415, 422, 429)
 _EMPTY_RESERVE, _EMPTY_ACTION = ReserveBody(), ActionBody()
 
 
-@blueprint.post("/tickets/<ticket_id>/reserve")
-@deferred
-@documented(
+@submits(
+    blueprint,
+    "/tickets/<ticket_id>/reserve",
     "Request a ticket.",
     name="reserveTicket",
     tag="tickets",
     example={"wait_for_release_seconds": 300, "metadata": {"cart": "17"}},
     body=ReserveBody,
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
 )
 async def reserve(ticket_id: str) -> Response:
     identity = current()
@@ -98,7 +90,7 @@ async def reserve(ticket_id: str) -> Response:
         Draft(
             kind=Kind.RESERVE,
             holder=acting_holder(identity, body.holder),
-            shard=shard_of_ticket(ticket_id),
+            shard=_shard_of_ticket(ticket_id),
             ticket_id=ticket_id,
             wait_for_release_seconds=body.wait_for_release_seconds,
             price_class=body.price_class,
@@ -111,9 +103,9 @@ async def reserve(ticket_id: str) -> Response:
     )
 
 
-@blueprint.post("/tickets/<ticket_id>/<any(release, confirm, extend):verb>")
-@deferred
-@documented(
+@submits(
+    blueprint,
+    "/tickets/<ticket_id>/<any(release, confirm, extend):verb>",
     "Give a ticket back, buy it for good, or prolong the hold.",
     name="{word}Ticket",
     words={
@@ -124,29 +116,14 @@ async def reserve(ticket_id: str) -> Response:
     tag="tickets",
     example={"deadline_seconds": 30},
     body=ActionBody,
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
 )
 async def act_on_ticket(ticket_id: str, verb: str) -> Response:
-    identity = current()
-    body = decode(ActionBody) if _has_body() else _EMPTY_ACTION
-    return await submit(
-        identity,
-        Draft(
-            kind=Kind(verb),
-            holder=acting_holder(identity, body.holder),
-            shard=shard_of_ticket(ticket_id),
-            ticket_id=ticket_id,
-            deadline_seconds=body.deadline_seconds,
-            body=encode(body),
-        ),
-    )
+    return await _act(verb, ticket_id=ticket_id)
 
 
-@blueprint.post("/orders")
-@deferred
-@documented(
+@submits(
+    blueprint,
+    "/orders",
     "Request several tickets, all or nothing: the first wish that can be met whole is.",
     name="orderTickets",
     tag="orders",
@@ -156,9 +133,6 @@ async def act_on_ticket(ticket_id: str, verb: str) -> Response:
         "metadata": {"cart": "17"},
     },
     body=OrderBody,
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
 )
 async def order() -> Response:
     identity = current()
@@ -183,9 +157,9 @@ async def order() -> Response:
     )
 
 
-@blueprint.post("/orders/<order_id>/<any(release, confirm, extend):verb>")
-@deferred
-@documented(
+@submits(
+    blueprint,
+    "/orders/<order_id>/<any(release, confirm, extend):verb>",
     "Give an order's tickets back, buy them for good, or prolong their holds.",
     name="{word}Order",
     words={
@@ -196,11 +170,13 @@ async def order() -> Response:
     tag="orders",
     example={"deadline_seconds": 30},
     body=ActionBody,
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
 )
 async def act_on_order(order_id: str, verb: str) -> Response:
+    return await _act(verb, order_id=order_id)
+
+
+async def _act(verb: str, *, ticket_id: str | None = None, order_id: str | None = None) -> Response:
+    """Submit what a holder does with what it has. Raises Problem."""
     identity = current()
     body = decode(ActionBody) if _has_body() else _EMPTY_ACTION
     return await submit(
@@ -208,7 +184,8 @@ async def act_on_order(order_id: str, verb: str) -> Response:
         Draft(
             kind=Kind(verb),
             holder=acting_holder(identity, body.holder),
-            shard=shard_of_order(order_id),
+            shard=shard_of_either(ticket_id, order_id),
+            ticket_id=ticket_id,
             order_id=order_id,
             deadline_seconds=body.deadline_seconds,
             body=encode(body),
@@ -230,14 +207,22 @@ def _has_body() -> bool:
     return "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
 
 
-def shard_of_ticket(ticket_id: str) -> int:
+def shard_of_either(ticket_id: str | None, order_id: str | None) -> int:
+    """Return the shard of a ticket, or of an order. Raises Problem (404)."""
+    if order_id is not None:
+        return _shard_of_order(order_id)
+    assert ticket_id is not None
+    return _shard_of_ticket(ticket_id)
+
+
+def _shard_of_ticket(ticket_id: str) -> int:
     """Return the shard of a ticket. Raises Problem (404) for what no ticket can be called."""
     if len(ticket_id) > TICKET_ID_MAX_LENGTH or not IS_VISIBLE(ticket_id):
         raise not_found("ticket")
     return shard_of(ticket_id, services().settings.shards)
 
 
-def shard_of_order(order_id: str) -> int:
+def _shard_of_order(order_id: str) -> int:
     """Return the shard in whose queue the order itself stood, so that what follows it stands behind it."""
     try:
         shard = shard_of_command(order_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from flask import Blueprint, Response
@@ -11,18 +12,11 @@ from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, require
 from api.principals.holders import Holder
 from api.principals.identity import Scope
-from api.resources.actions import (
-    ANSWERS,
-    HEADERS,
-    PROBLEMS,
-    ActionBody,
-    shard_of_order,
-    shard_of_ticket,
-)
+from api.resources.actions import ActionBody, shard_of_either
+from api.resources.submitting import View, submits
 from api.resources.wishes import TICKETS_OF_WISH_MAX, Name
 from api.web.bodies import READABLE, ChannelKey, decode, encode, invalid
-from api.web.deferred import deferred
-from api.web.documented import Access, documented
+from api.web.documented import Access
 from shared.domain.commands import Kind
 
 blueprint = Blueprint("box_office", __name__, url_prefix="/api")
@@ -58,133 +52,82 @@ class OrderMoveBody(BoxOfficeBody, frozen=True, kw_only=True):
     """Of the tickets to be had, where they are kept for one that the holder is not in."""
 
 
-@blueprint.post("/tickets/<ticket_id>/cancel")
-@deferred
-@documented(
-    "Take a ticket back from whoever has it, sold or held, with a reason.",
-    tag="box office",
-    access=Access.SELL,
-    body=CancelBody,
-    example={"reason": "the hall is closed"},
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
+EXAMPLES: dict[type[BoxOfficeBody], dict[str, object]] = {
+    CancelBody: {"reason": "the hall is closed"},
+    TransferBody: {"to_holder": "bea"},
+    MoveBody: {"to": "demo.Stalls.A.8"},
+    OrderMoveBody: {"to": {"demo.Stalls.A.7": "demo.Stalls.A.8"}},
+}
+
+
+def _submits(path: str, summary: str, body: type[BoxOfficeBody]) -> Callable[[View], View]:
+    return submits(blueprint, path, summary, tag="box office", access=Access.SELL, body=body, example=EXAMPLES[body])
+
+
+@_submits(
+    "/tickets/<ticket_id>/cancel", "Take a ticket back from whoever has it, sold or held, with a reason.", CancelBody
 )
 async def cancel_ticket(ticket_id: str) -> Response:
-    require(Scope.SELL)
-    return await _submit(Kind.CANCEL, decode(CancelBody), ticket_id=ticket_id)
+    return await _submit(Kind.CANCEL, CancelBody, ticket_id=ticket_id)
 
 
-@blueprint.post("/orders/<order_id>/cancel")
-@deferred
-@documented(
-    "Take back all that is still had of an order, with a reason.",
-    tag="box office",
-    access=Access.SELL,
-    body=CancelBody,
-    example={"reason": "the hall is closed"},
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
-)
+@_submits("/orders/<order_id>/cancel", "Take back all that is still had of an order, with a reason.", CancelBody)
 async def cancel_order(order_id: str) -> Response:
-    require(Scope.SELL)
-    return await _submit(Kind.CANCEL, decode(CancelBody), order_id=order_id)
+    return await _submit(Kind.CANCEL, CancelBody, order_id=order_id)
 
 
-@blueprint.post("/tickets/<ticket_id>/transfer")
-@deferred
-@documented(
-    "Pass a ticket on to another holder, sold or held as it is.",
-    tag="box office",
-    access=Access.SELL,
-    body=TransferBody,
-    example={"to_holder": "bea"},
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
-)
+@_submits("/tickets/<ticket_id>/transfer", "Pass a ticket on to another holder, sold or held as it is.", TransferBody)
 async def transfer_ticket(ticket_id: str) -> Response:
-    require(Scope.SELL)
-    return await _submit(Kind.TRANSFER, decode(TransferBody), ticket_id=ticket_id)
+    return await _submit(Kind.TRANSFER, TransferBody, ticket_id=ticket_id)
 
 
-@blueprint.post("/orders/<order_id>/transfer")
-@deferred
-@documented(
-    "Pass an order on to another holder, all of it or nothing.",
-    tag="box office",
-    access=Access.SELL,
-    body=TransferBody,
-    example={"to_holder": "bea"},
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
-)
+@_submits("/orders/<order_id>/transfer", "Pass an order on to another holder, all of it or nothing.", TransferBody)
 async def transfer_order(order_id: str) -> Response:
-    require(Scope.SELL)
-    return await _submit(Kind.TRANSFER, decode(TransferBody), order_id=order_id)
+    return await _submit(Kind.TRANSFER, TransferBody, order_id=order_id)
 
 
-@blueprint.post("/tickets/<ticket_id>/move")
-@deferred
-@documented(
+@_submits(
+    "/tickets/<ticket_id>/move",
     "Give the ticket's holder another ticket of the event instead, sold or held as it is, at the price it had.",
-    tag="box office",
-    access=Access.SELL,
-    body=MoveBody,
-    example={"to": "demo.Stalls.A.8"},
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
+    MoveBody,
 )
 async def move_ticket(ticket_id: str) -> Response:
-    require(Scope.SELL)
-    return await _submit(Kind.MOVE, decode(MoveBody), ticket_id=ticket_id)
+    return await _submit(Kind.MOVE, MoveBody, ticket_id=ticket_id)
 
 
-@blueprint.post("/orders/<order_id>/move")
-@deferred
-@documented(
+@_submits(
+    "/orders/<order_id>/move",
     "Give an order other tickets of the event for some that it has, all of them or none.",
-    tag="box office",
-    access=Access.SELL,
-    body=OrderMoveBody,
-    example={"to": {"demo.Stalls.A.7": "demo.Stalls.A.8"}},
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
+    OrderMoveBody,
 )
 async def move_order(order_id: str) -> Response:
-    require(Scope.SELL)
-    body = decode(OrderMoveBody)
-    if len(set(body.to.values())) < len(body.to):
-        raise invalid("to", "a ticket is to be had twice")
-    return await _submit(Kind.MOVE, body, order_id=order_id)
+    return await _submit(Kind.MOVE, OrderMoveBody, order_id=order_id)
 
 
 async def _submit(
     kind: Kind,
-    body: CancelBody | TransferBody | MoveBody | OrderMoveBody,
+    asked: type[CancelBody | TransferBody | MoveBody | OrderMoveBody],
     *,
     ticket_id: str | None = None,
     order_id: str | None = None,
 ) -> Response:
     """Submit the command; where the body names no holder it is in the sender's own name. Raises Problem."""
     identity = require(Scope.SELL)
-    to_holder = body.to_holder if isinstance(body, TransferBody) else None
+    body = decode(asked)
+    if isinstance(body, OrderMoveBody) and len(set(body.to.values())) < len(body.to):
+        raise invalid("to", "a ticket is to be had twice")
     return await submit(
         identity,
         Draft(
             kind=kind,
             holder=identity.name if body.holder is None else acting_holder(identity, body.holder),
             anybodys=body.holder is None,
-            shard=shard_of_order(order_id) if ticket_id is None and order_id else shard_of_ticket(ticket_id or ""),
+            shard=shard_of_either(ticket_id, order_id),
             ticket_id=ticket_id,
             order_id=order_id,
             to=body.to if isinstance(body, MoveBody) else None,
             moves=body.to if isinstance(body, OrderMoveBody) else None,
-            to_holder=to_holder,
+            to_holder=body.to_holder if isinstance(body, TransferBody) else None,
             channel=body.channel if isinstance(body, MoveBody | OrderMoveBody) else None,
             reason=body.reason if isinstance(body, CancelBody) else None,
             deadline_seconds=body.deadline_seconds,

@@ -9,12 +9,11 @@ from msgspec import Meta, field
 
 from api.commands.submission import Draft, submit
 from api.principals.current import acting_holder, current
-from api.resources.actions import ANSWERS, HEADERS, PROBLEMS, ActionBody, Metadata
+from api.resources.actions import ActionBody, Metadata
+from api.resources.submitting import submits
 from api.resources.wishes import EITHER, Name, WishBody, wished
 from api.services.process import services
 from api.web.bodies import Body, decode, encode, invalid
-from api.web.deferred import deferred
-from api.web.documented import documented
 from shared.domain.commands import Kind, Part
 from shared.domain.ids import order_key, shard_of
 
@@ -50,9 +49,9 @@ class PackageBody(ActionBody, frozen=True, kw_only=True):
     """What is to be kept with the package."""
 
 
-@blueprint.post("/packages")
-@deferred
-@documented(
+@submits(
+    blueprint,
+    "/packages",
     "Request tickets of several events, all or nothing: of each event the first wish that can be met whole is.",
     name="orderPackage",
     tag="orders",
@@ -64,9 +63,6 @@ class PackageBody(ActionBody, frozen=True, kw_only=True):
         "metadata": {"cart": "17"},
     },
     body=PackageBody,
-    answers=ANSWERS,
-    parameters=HEADERS,
-    problems=PROBLEMS,
 )
 async def order_package() -> Response:
     identity = current()
