@@ -8,18 +8,20 @@ from contextlib import contextmanager
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from tests.programs import required
+from tests.programs import browser, required
 
 
 @contextmanager
 def running_chrome() -> Iterator[Chrome]:
+    """Yield a browser that keeps what its console says."""
     options = ChromeOptions()
-    options.binary_location = required("chromium", "chromium-browser", "google-chrome")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
+    options.binary_location = browser()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,1600"):
         options.add_argument(argument)
-    browser = Chrome(options=options, service=Service(required("chromedriver")))
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    chrome = Chrome(options=options, service=Service(required("chromedriver")))
     try:
-        browser.set_script_timeout(60)
-        yield browser
+        chrome.set_script_timeout(60)
+        yield chrome
     finally:
-        browser.quit()
+        chrome.quit()

@@ -17,6 +17,11 @@ def required(*names: str) -> str:
     return missing(f"none of {', '.join(names)} is installed")
 
 
+def browser() -> str:
+    """Return the path of the browser without windows where it is installed, which draws the same for half the work."""
+    return required("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def missing(reason: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{reason}; in CI nothing is skipped")

@@ -159,8 +159,8 @@ def _answers(url: str) -> bool:
 
 
 def execute(url: str, *statements: str) -> None:
-    """Run statements, each for itself (CREATE DATABASE refuses a transaction)."""
-    connection = psycopg2.connect(url)
+    """Run statements, each for itself (CREATE DATABASE refuses a transaction); none waits longer than a test may."""
+    connection = psycopg2.connect(url, connect_timeout=30, options="-c statement_timeout=60s")
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:

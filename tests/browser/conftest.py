@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from api.ui.assets import STATIC
 from cli.stack.ports import free_ports
+from tests import programs
 from tests.acceptance.local_stack import LocalStack, environment, running_stack
 from tests.browser.buyer import Buyer
 from tests.browser.clerk import Clerk
@@ -68,7 +69,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Ends with this folder: as long as it is there a loop counts as running, and nobody else can run one."""
-    path = required("chromium", "chromium-browser", "google-chrome")
+    path = programs.browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser

@@ -14,18 +14,17 @@ from typing import Any
 
 import httpx
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from api.principals.identity import Role
 from api.ui import docs
 from tests.api_process import Api
+from tests.chrome import running_chrome
 from tests.events import open_sale
 from tests.integration.api.conftest import SettlingHarness
 from tests.integration.api.resources.conftest import SEATS
-from tests.programs import required
 
 VENDOR = Path(docs.__file__).parent / "files" / "vendor"
 WATCH = """
@@ -37,21 +36,9 @@ PATIENCE_S = 60
 
 @pytest.fixture
 def browser() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = required("chromium", "chromium-browser", "google-chrome")
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--window-size=1280,1600",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = Chrome(options=options, service=Service(required("chromedriver")))
-    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
-    yield browser
-    browser.quit()
+    with running_chrome() as running:
+        running.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+        yield running
 
 
 def test_it_shows_every_operation_calls_one_and_breaks_no_policy(
