@@ -16,7 +16,13 @@ def running_chrome() -> Iterator[Chrome]:
     """Yield a browser that keeps what its console says."""
     options = ChromeOptions()
     options.binary_location = browser()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,1600"):
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--window-size=1280,1600",
+    ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     chrome = Chrome(options=options, service=Service(required("chromedriver")))

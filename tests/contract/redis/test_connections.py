@@ -134,7 +134,9 @@ def test_the_connections_work_on_uvloop_too(queue_settings: Settings) -> None:
         subscriber.subscribe("uv", heard.put_nowait)
         async with api(queue_settings) as ends:
             await ends.queue.append(command())
-            while heard.empty():  # a server of a cluster counts its own listeners only, and tells the others' all the same
+            while (
+                heard.empty()
+            ):  # a server of a cluster counts its own listeners only, and tells the others' all the same
                 await ends.redis.call("PUBLISH", "uv", "heard")
                 await asyncio.sleep(0.005)
         await subscriber.close()
