@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from bench import footprint, importing, live, readers, reading, report, stillness, waitlist, webhooks
+from bench import clustered, footprint, importing, live, readers, reading, report, stillness, waitlist, webhooks
 from bench.ceiling import ready_made_batches
 from bench.contenders import LOCK_PER_REQUEST, NO_OP, ROW_LOCK, TASK_PER_COMMAND, Contender, rowlock
 from bench.load.wrk import Load
@@ -59,6 +59,12 @@ MEASUREMENTS = {
     "waitlist": Measurement(
         "what giving a seat back costs where orders wait",
         lambda servers, *_: waitlist.table(waitlist.measure(servers)),
+    ),
+    "cluster": Measurement(
+        "a Redis Cluster of three masters beside one server",
+        lambda servers, tokens, chosen: clustered.table(
+            clustered.measure(servers, tokens, rounds=chosen.rounds, seconds=chosen.seconds)
+        ),
     ),
     "footprint": Measurement(
         "what a command leaves in Redis and PostgreSQL",

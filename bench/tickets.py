@@ -7,10 +7,11 @@ from pathlib import Path
 
 import jwt
 import psycopg2
-from redis import Redis
 
 from bench.peers.store import SCHEMA
 from bench.servers import Servers
+from shared.config import Settings
+from shared.redis import connections
 
 SECRET = "a secret of the bench, of no use elsewhere"
 EVENT = "bench"
@@ -47,8 +48,9 @@ def fill_rowlock(servers: Servers, tickets: int) -> None:
 def _fill(servers: Servers, statements: str, tickets: int) -> None:
     """Begin anew in every store, so that the numbers of the lines begin at 1 in each of them."""
     for url in (servers.redis_url, servers.broker_url):
-        with Redis.from_url(url) as redis:
-            redis.flushall()
+        with connections.streams(Settings(redis_url=url)) as redis:
+            for server in redis.servers():
+                server.call("FLUSHALL")
     connection = psycopg2.connect(servers.database_url)
     try:
         with connection, connection.cursor() as cursor:
