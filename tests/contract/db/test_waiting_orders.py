@@ -13,6 +13,7 @@ from shared.db.command_reader import read_commands
 from shared.db.deadlines import Overdue, awaited, overdue
 from shared.db.engine import transaction
 from shared.db.session import Session
+from shared.db.ticket_editor import Edit, edit
 from shared.domain.commands import Entry, Kind, Wish
 from shared.domain.outcomes import Code, Status
 from tests.contract.db.harness import SHARD, World, decided, meanwhile, settle, wait_until_blocked
@@ -119,6 +120,20 @@ def test_a_seat_that_is_locked_just_then_is_offered_by_the_next_look(
     assert world.rows("SELECT count(*) FROM parked") == [1]
     assert settle(first, world.entry(Kind.EXPIRE, None, "rowlock", event_id="e"))[0].status is Status.SUCCEEDED
     assert {seat for seat, holder in holders(world).items() if holder == "ann"} == set(taken[:2])
+
+
+def test_who_waits_for_a_bay_and_a_companion_seat_has_them_by_the_next_look_after_they_were_marked(
+    world: World, store: BatchStore
+) -> None:
+    world.event(max_wait_seconds=60)
+    seats = world.seats("1", "2", "3")
+    assert settle(store, waits(world, Wish(quantity=2, accessible_count=1, companion_count=1)))[0].parked
+    edit(world.engine.begin, "e", seats[:1], Edit(accessible=True))
+    edit(world.engine.begin, "e", seats[1:2], Edit(companion=True))
+    with transaction(world.engine) as conn:
+        (found,) = awaited(conn, 10, 2_000)
+    settle(store, world.entry(Kind.EXPIRE, None, "rowlock", event_id=found.event_id))
+    assert holders(world) == {seats[0]: "ann", seats[1]: "ann"}
 
 
 def test_named_tickets_are_offered_too(world: World, store: BatchStore, taken: list[str]) -> None:
