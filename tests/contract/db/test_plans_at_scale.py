@@ -13,6 +13,8 @@ from shared.db.engine import create_engine, transaction
 from shared.db.queries import query, statements
 from tests.contract.db.test_statements import UUID, VALUES
 
+pytestmark = pytest.mark.timeout(400)  # a million rows are written before the first of them
+
 EVENTS, SEATS, PAST, REMOVED = 50, 1_000, 19, 5
 """50,000 seats; each was held and released 19 times, and half of them are held or sold now. Beside each fifth was another that was removed."""
 FILL = f"""
