@@ -11,6 +11,7 @@ from typing import cast
 from sqlalchemy import Connection, text
 
 from shared.redis.client.blocking import BlockingRedis
+from shared.redis.unreached import ask_each
 from shared.troubles.trouble import Code, Trouble
 
 TOLERANCE_S = 0.5
@@ -19,12 +20,12 @@ _NOW = text("SELECT extract(epoch FROM clock_timestamp())::float8")
 
 
 def look(redis: BlockingRedis, conn: Connection, process: str) -> Trouble | None:
-    """Compare the three clocks. Raises StoreUnavailableError."""
+    """Compare the three clocks; of a cluster's servers those that answer. Raises StoreUnavailableError."""
     ahead = ahead_of_here(lambda: float(conn.execute(_NOW).scalar_one()))
     ours = f"{process} on {os.uname().nodename} (pid {os.getpid()})"
-    servers = redis.servers()
-    named = [("", servers[0])] if len(servers) == 1 else [(f" at {server}", server) for server in servers]
-    theirs = {f"Redis{at}": _less(ahead_of_here(partial(_redis_s, server)), ahead) for at, server in named}
+    asked, away = ask_each(redis, lambda server: (str(server), ahead_of_here(partial(_redis_s, server))))
+    is_alone = len(asked) + len(away) == 1
+    theirs = {"Redis" if is_alone else f"Redis at {name}": _less(seen, ahead) for name, seen in asked}
     wrong = _told({ours: (-ahead[0], ahead[1]), **theirs})
     return Trouble(Code.CLOCKS_DIFFER, f"beside PostgreSQL's clock {wrong}", stops=False) if wrong else None
 

@@ -10,8 +10,10 @@ from api.principals.identity import Role
 from cli.doctor import looks
 from cli.doctor.finding import State
 from shared.config import Settings
+from shared.db.engine import create_engine, transaction
 from shared.domain.ids import shard_of
-from shared.redis import keys
+from shared.redis import connections, keys
+from shared.troubles import clocks
 from tests.api_process import running_api
 from tests.cluster import Cluster, valkey_cluster
 from tests.conftest import TOKEN_SECRET
@@ -72,3 +74,12 @@ def test_the_api_takes_what_the_others_keep_and_names_the_queues_out_of_reach(
             assert told.state is State.BROKEN
             assert all(f"{shard:02d}" in told.found for shard in away)
             assert f":{lost}" in told.found
+
+
+def test_the_clocks_of_the_others_are_compared(cluster: Cluster, settings: Settings) -> None:
+    engine = create_engine(settings, "rowlock test", 1)
+    try:
+        with cluster.silent(cluster.masters()[0]), connections.streams(settings) as redis, transaction(engine) as conn:
+            assert clocks.look(redis, conn, "test") is None
+    finally:
+        engine.dispose()
