@@ -126,7 +126,9 @@ def test_a_process_with_a_wrong_clock_is_named_and_sales_go_on(
 
 def test_processes_that_disagree_on_the_shards_are_told_everywhere(scene: Scene) -> None:
     # Its own sweep says the other number again and again, and so does the scene's: whoever looks finds one that is not its own.
-    with running("workers.sweep", replace(scene.settings, shards=SHARDS * 2)) as other:
+    # At the same pace they could say them so that somebody who looks every five seconds always finds their own.
+    other_pace = replace(scene.settings, shards=SHARDS * 2, sweep_ms=730, wake_ms=700)
+    with running("workers.sweep", other_pace) as other:
         other.wait_for("sweep_ready")
         tells_of_shards(scene)
         assert sold(scene, 5)
