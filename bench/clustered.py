@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.contenders import rowlock
 from bench.load.wrk import Load
 from bench.measure import Result, closed_loop
-from bench.report import median
+from bench.report import median, spread
 from bench.servers import Servers
 from tests.cluster import MASTERS, Cluster, valkey_cluster
 
@@ -43,12 +43,11 @@ def table(seen: dict[str, list[Result]]) -> str:
     ]
     for place, results in seen.items():
         rates = [each.committed_per_s for each in results]
-        spread = f"{_rate(results):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})"
         times = f"{median([each.p50_ms for each in results]):.1f}, {median([each.p99_ms for each in results]):.1f}"
         redis = median([each.cpu_ms_per_command["redis"] for each in results])
         cpu = f"{redis:.3f}, {median([each.cpu_ms for each in results]):.3f}"
         broken = sum(each.broken for each in results)
-        rows.append(f"| {place} | {spread} | {_rate(results) / one:.2f} x | {times} | {cpu} | {broken} |")
+        rows.append(f"| {place} | {spread(rates)} | {median(rates) / one:.2f} x | {times} | {cpu} | {broken} |")
     return "\n".join(rows)
 
 

@@ -15,6 +15,7 @@ import psycopg2
 from bench.contenders import NO_OP, rowlock, running
 from bench.load import wrk
 from bench.load.wrk import Answered, Load
+from bench.report import spread
 from bench.servers import Servers
 from bench.tickets import fill_rowlock, token_of
 
@@ -136,5 +137,4 @@ def _row(name: str, mark: str, share: str, rounds: Sequence[Answered]) -> str:
     rates = [each.requests / each.seconds for each in rounds]
     p50, p99 = median(each.p50_ms for each in rounds), median(each.p99_ms for each in rounds)
     failed = sum(each.refused + each.broken for each in rounds)
-    spread = f"{median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})"
-    return f"| {name} | {mark} | {share} | {spread} | {p50:.1f} | {p99:.1f} | {failed} |"
+    return f"| {name} | {mark} | {share} | {spread(rates)} | {p50:.1f} | {p99:.1f} | {failed} |"

@@ -33,6 +33,11 @@ class Findings:
     marks: list[Mark] = field(default_factory=list)
 
 
+def spread(values: Sequence[float]) -> str:
+    """Return the median of some figures, and between what they lie."""
+    return f"{median(values):,.0f} ({min(values):,.0f} to {max(values):,.0f})"
+
+
 def median(values: Sequence[float]) -> float:
     return statistics.median(values)
 
@@ -88,10 +93,9 @@ def _table(results: Sequence[Result]) -> str:
     ]
     for (workload, contender), rounds in grouped(results).items():
         rates = [r.committed_per_s for r in rounds]
-        spread = f"{median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})"
         p50, p99 = median([r.p50_ms for r in rounds]), median([r.p99_ms for r in rounds])
         lines.append(
-            f"| {workload} | {contender} | {spread} | {p50:.1f} | {p99:.1f} | {sum(r.broken for r in rounds)} |"
+            f"| {workload} | {contender} | {spread(rates)} | {p50:.1f} | {p99:.1f} | {sum(r.broken for r in rounds)} |"
         )
     return "\n".join(lines)
 

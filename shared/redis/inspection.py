@@ -14,7 +14,7 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.blocking_cluster import BlockingCluster
 from shared.redis.client.protocol import RedisReplyError, Reply
 from shared.redis.codec import UndecodableError, decode_command
-from shared.redis.unreached import ask_each
+from shared.redis.unreached import ask_each, divided
 
 _OLDEST_SERVER = (7, 0)
 _FACTS_OF_A_SHARD = 3
@@ -62,17 +62,10 @@ def questions(shards: Sequence[int]) -> Iterator[tuple[str | int, ...]]:
 
 def backlogs_of(shards: Sequence[int], replies: Sequence[Reply | BaseException]) -> Backlogs:
     """Return the queues of `shards` as the replies to `questions` tell them. Raises what is no server's absence."""
-    found = Backlogs([], {})
-    for at, shard in enumerate(shards):
-        facts = list(replies[at * _FACTS_OF_A_SHARD : (at + 1) * _FACTS_OF_A_SHARD])
-        error = next((each for each in facts if isinstance(each, BaseException)), None)
-        if isinstance(error, StoreUnavailableError):
-            found.unreached[shard] = error
-        elif error is not None:
-            raise error
-        else:
-            found.read.append(_backlog(shard, cast("list[Reply]", facts)))
-    return found
+    told = [replies[at : at + _FACTS_OF_A_SHARD] for at in range(0, len(replies), _FACTS_OF_A_SHARD)]
+    facts = [next((fact for fact in of_shard if isinstance(fact, BaseException)), of_shard) for of_shard in told]
+    read, unreached = divided(shards, facts)
+    return Backlogs([_backlog(shard, cast("list[Reply]", of_shard)) for shard, of_shard in read], unreached)
 
 
 class Dead(NamedTuple):

@@ -13,6 +13,7 @@ from shared.config import Settings
 from shared.errors import StoreUnavailableError
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
+from shared.redis.unreached import divided
 from shared.telemetry import logs
 
 SAID_SECONDS = 60
@@ -59,13 +60,7 @@ def forget_sold(redis: BlockingRedis, shards: Collection[int]) -> dict[int, Stor
 
     Returns the shards whose servers did not answer, and why.
     """
-    unreached: dict[int, StoreUnavailableError] = {}
-    replies = redis.call_each([("DEL", keys.sold(shard)) for shard in shards])
-    for shard, reply in zip(shards, replies, strict=True):
-        if isinstance(reply, StoreUnavailableError):
-            unreached[shard] = reply
-        elif isinstance(reply, Exception):
-            raise reply
+    _, unreached = divided(shards, redis.call_each([("DEL", keys.sold(shard)) for shard in shards]))
     return unreached
 
 

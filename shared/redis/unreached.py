@@ -11,6 +11,7 @@ from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import STORE
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 TOLD_MAX = 20
 """So many shards are named."""
@@ -38,6 +39,22 @@ def ask_each(redis: BlockingRedis, ask: Callable[[BlockingRedis], T]) -> tuple[l
     if away and not answers:
         raise away[0]
     return answers, away
+
+
+def divided(
+    shards: Iterable[int], replies: Iterable[R | BaseException]
+) -> tuple[list[tuple[int, R]], dict[int, StoreUnavailableError]]:
+    """Return what was said of each shard, and by shard what kept its server from saying it. Raises what is no server's absence."""
+    said: list[tuple[int, R]] = []
+    unreached: dict[int, StoreUnavailableError] = {}
+    for shard, reply in zip(shards, replies, strict=True):
+        if isinstance(reply, StoreUnavailableError):
+            unreached[shard] = reply
+        elif isinstance(reply, BaseException):
+            raise reply
+        else:
+            said.append((shard, reply))
+    return said, unreached
 
 
 def unreached_error(unreached: Mapping[int, StoreUnavailableError]) -> StoreUnavailableError:

@@ -13,13 +13,12 @@ from msgspec import Struct
 from shared.config import Settings
 from shared.domain.commands import Command, Kind
 from shared.domain.ids import shard_of_command
-from shared.errors import StoreUnavailableError
 from shared.redis import keys
 from shared.redis.client.blocking import BlockingRedis
 from shared.redis.client.protocol import Argument, Reply
 from shared.redis.codec import encode_command
 from shared.redis.scripts import APPEND
-from shared.redis.unreached import unreached_error
+from shared.redis.unreached import divided, unreached_error
 
 T = TypeVar("T")
 
@@ -155,18 +154,14 @@ def append_own(redis: BlockingRedis, settings: Settings, commands: Iterable[Comm
             for shard, part in parts
         ]
     )
-    woken: set[int] = set()
-    unreached: dict[int, StoreUnavailableError] = {}
-    for (shard, _), reply in zip(parts, replies, strict=True):
-        if isinstance(reply, StoreUnavailableError):
-            unreached[shard] = reply
-        elif isinstance(reply, Exception):
-            raise reply
-        elif any(isinstance(each, Appended) and each.must_wake for each in read_reply(settings, reply)):
-            woken.add(shard)
+    said, unreached = divided((shard for shard, _ in parts), replies)
     if unreached:
         raise unreached_error(unreached)
-    return frozenset(woken)
+    return frozenset(
+        shard
+        for shard, reply in said
+        if any(isinstance(each, Appended) and each.must_wake for each in read_reply(settings, reply))
+    )
 
 
 def _parts(commands: Iterable[Command]) -> list[tuple[int, list[Command]]]:

@@ -19,8 +19,8 @@ from shared.config import Settings
 from shared.redis import keys
 from tests.api_process import Api, environment_of, running_api
 from tests.cluster import Cluster, valkey_cluster
-from tests.conftest import TOKEN_SECRET
 from tests.events import put_on_sale
+from tests.integration.on_a_cluster import settings_on
 from tests.integration.stores.buyers import TICKETS, Buyers, all_final
 from tests.integration.workers.program import running
 from tests.valkeys import PASSWORD
@@ -37,16 +37,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def settings(cluster: Cluster, database_url: str, broker_url: str) -> Settings:
-    cluster.everywhere("FLUSHALL")
-    return Settings(
-        database_url=database_url,
-        redis_url=cluster.url,
-        broker_url=broker_url,
-        token_secret=TOKEN_SECRET,
-        shards=SHARDS,
-        lease_ms=5_000,
-        statement_timeout_ms=4_000,
-    )
+    return settings_on(cluster, database_url, broker_url, shards=SHARDS, lease_ms=5_000, statement_timeout_ms=4_000)
 
 
 @contextmanager

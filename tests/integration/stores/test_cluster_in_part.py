@@ -16,8 +16,8 @@ from shared.redis import connections, keys
 from shared.troubles import clocks
 from tests.api_process import running_api
 from tests.cluster import Cluster, valkey_cluster
-from tests.conftest import TOKEN_SECRET
 from tests.events import put_on_sale
+from tests.integration.on_a_cluster import settings_on
 from tests.waiting import eventually
 
 SHARDS, TICKETS = 8, 24
@@ -31,15 +31,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def settings(cluster: Cluster, database_url: str, broker_url: str) -> Settings:
-    cluster.everywhere("FLUSHALL")
-    return Settings(
-        database_url=database_url,
-        redis_url=cluster.url,
-        broker_url=broker_url,
-        token_secret=TOKEN_SECRET,
-        shards=SHARDS,
-        store_timeout_ms=500,
-    )
+    return settings_on(cluster, database_url, broker_url, shards=SHARDS, store_timeout_ms=500)
 
 
 def test_the_api_takes_what_the_others_keep_and_names_the_queues_out_of_reach(

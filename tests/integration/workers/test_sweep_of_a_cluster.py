@@ -9,13 +9,12 @@ import pytest
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from shared.config import Settings
 from shared.domain.commands import Kind
 from shared.domain.outcomes import Status
 from shared.redis import keys, shard_agreement
 from shared.telemetry import logs
 from tests.cluster import MASTERS, Cluster, valkey_cluster
-from tests.conftest import TOKEN_SECRET
+from tests.integration.on_a_cluster import settings_on
 from tests.integration.workers.harness import Harness, sweeping
 from tests.waiting import eventually
 from workers.sweep import expiry, loop
@@ -31,17 +30,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def harness(cluster: Cluster, database_url: str, broker_url: str) -> Iterator[Harness]:
-    cluster.everywhere("FLUSHALL")
-    made = Harness(
-        Settings(
-            database_url=database_url,
-            redis_url=cluster.url,
-            broker_url=broker_url,
-            token_secret=TOKEN_SECRET,
-            shards=SHARDS,
-            store_timeout_ms=500,
-        )
-    )
+    made = Harness(settings_on(cluster, database_url, broker_url, shards=SHARDS, store_timeout_ms=500))
     yield made
     made.close()
 
